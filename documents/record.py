@@ -1,0 +1,340 @@
+"""The records every room speaks in: frozen, typed, and the same in memory, in the catalog and as JSON.
+
+Offsets are code points into the frozen text of a `Text`; `text[start:end]` is always the tag's own `text`.
+Dates are ISO strings (`2021-10-06`, `2026-04`, `2026-Q2`, `2025`); unknown is None, never a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache, partial
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+R = TypeVar("R")
+
+# ---------------------------------------------------------------- what a portal gives
+
+Role = Literal["listing", "detail", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What one row of a listing says about a document; every field as printed there, dates as ISO."""
+
+    number: str | None = None
+    issued: str | None = None
+    title: str | None = None
+    type: str | None = None
+    issuer: str | None = None
+    detail_url: str | None = None
+    file_urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One fetched response, or one file handed in: where it came from and the hash of its bytes.
+
+    `url` is `http(s)://...` or `file:///...`; `fetched` is an ISO time in UTC; `media_type` is what the sender
+    claimed, never trusted. `item` is the listing row that led here.
+    """
+
+    url: str
+    sha256: str
+    size: int
+    fetched: str
+    role: Role = "file"
+    portal: str | None = None
+    province: str | None = None
+    issuer: str | None = None
+    media_type: str | None = None
+    status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    item: Item | None = None
+
+
+# ---------------------------------------------------------------- what an extractor gives
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something a reader should know about a text; `code` is stable, `detail` is for people."""
+
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """One page of a text: `text[start:end]`, and how it was read (`pdfium`, `layout`, `html`, ...)."""
+
+    number: int
+    start: int
+    end: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The frozen, normalised text of one file, with its pages in order and how it was read."""
+
+    sha256: str
+    method: str
+    text: str
+    pages: tuple[TextPage, ...] = ()
+    warnings: tuple[Warning, ...] = ()
+
+
+# ---------------------------------------------------------------- what the tagger gives
+
+Comparator = Literal["eq", "gte", "gt", "lte", "lt", "range", "approx", "rank_top", "gt_ref", "qualitative"]
+Change = Literal["level", "increase", "decrease", "maintain"]
+DateRole = Literal["issue", "effect", "deadline", "cited", "publication", "other"]
+DatePrecision = Literal["day", "month", "quarter", "year", "period", "term"]
+RelationType = Literal[
+    "implements",
+    "legal_basis",
+    "amends",
+    "replaces",
+    "repeals",
+    "promulgates",
+    "proposed_by",
+    "approves",
+    "reports_on",
+    "refers_to",
+]
+SELF = "self"  # the source of a relation that starts at the document itself
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a document says of itself; `number` in canonical printed form, `issued` a day, both None when blank."""
+
+    number: str | None = None
+    type: str | None = None
+    issuer: str | None = None
+    province: str | None = None
+    issued: str | None = None
+    title: str | None = None
+    signer: str | None = None
+    signer_title: str | None = None
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mention of another document; `canonical` and `key` are None for a document named without a number."""
+
+    start: int
+    end: int
+    text: str
+    canonical: str | None = None
+    key: str | None = None
+    type: str | None = None
+    number: int | None = None
+    year: int | None = None
+    agency: str | None = None
+    date: str | None = None
+    issuer: str | None = None
+    province: str | None = None
+    title: str | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date or period; `value2` is the end of a period or term."""
+
+    start: int
+    end: int
+    text: str
+    value: str | None
+    value2: str | None
+    precision: DatePrecision
+    role: DateRole
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A named body; `id` is its abbreviation in the lexicon or None, `province` as of the document's date."""
+
+    start: int
+    end: int
+    text: str
+    id: str | None
+    name: str
+    level: str | None
+    province: str | None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A chỉ tiêu: what is to be reached, how much, by when. Percent and counts are plain numbers, money keeps its unit."""
+
+    start: int
+    end: int
+    text: str
+    indicator: str
+    comparator: Comparator
+    change: Change
+    value: float | None
+    value2: float | None
+    unit: str | None
+    deadline: str | None
+    period: str | None
+    baseline: str | None
+    scope: str | None
+    agency: str | None
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A typed edge with the words that carry it (`text[start:end]`); ends are canonical numbers, or SELF."""
+
+    type: RelationType
+    source: str
+    target: str
+    start: int
+    end: int
+    text: str
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """Everything tagged in one text, each kind ordered by position."""
+
+    header: Header = field(default_factory=Header)
+    references: tuple[Reference, ...] = ()
+    dates: tuple[Date, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    targets: tuple[Target, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+
+# ---------------------------------------------------------------- what we know of a document
+
+ReferenceState = Literal["resolved", "ambiguous", "unresolved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One văn bản. `id` is its identity as a readable key; a page without a number is identified by its text."""
+
+    id: str
+    kind: Literal["document", "page", "draft"]
+    number: str | None
+    key: str | None
+    type: str | None
+    title: str | None
+    issuer: str | None
+    province: str | None
+    issued: str | None
+    year: int | None = None
+    term: str | None = None
+    signer: str | None = None
+    signer_title: str | None = None
+
+
+# ---------------------------------------------------------------- what goes into the index
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A document as the index sees it: its header, its whole text, and what it points to (number keys)."""
+
+    id: str
+    kind: str
+    number: str | None
+    key: str | None
+    type: str | None
+    title: str | None
+    issuer: str | None
+    province: str | None
+    province_today: str | None
+    issued: str | None
+    year: int | None
+    text: str
+    url: str | None
+    file: str | None
+    status: str | None
+    agencies: tuple[str, ...] = ()
+    implements: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRecord:
+    """One target as the index sees it: the tuple, its sentence as evidence, and the document it stands in."""
+
+    id: str
+    document: str
+    number: str | None
+    type: str | None
+    issuer: str | None
+    province: str | None
+    province_today: str | None
+    issued: str | None
+    indicator: str
+    comparator: str
+    change: str
+    value: float | None
+    value2: float | None
+    unit: str | None
+    deadline: str | None
+    period: str | None
+    baseline: str | None
+    scope: str | None
+    agency: str | None
+    text: str
+    sentence: str
+    page: int | None
+    url: str | None
+    rule: str
+    confidence: float
+
+
+# ---------------------------------------------------------------- JSON both ways
+
+
+def to_json(record: Any) -> Any:
+    """A record, or a tuple of records, as plain lists, dicts and scalars, field order kept."""
+    if is_dataclass(record) and not isinstance(record, type):
+        return {f.name: to_json(getattr(record, f.name)) for f in fields(record)}
+    if isinstance(record, (tuple, list)):
+        return [to_json(x) for x in record]
+    return record
+
+
+def from_json(kind: type[R], data: dict[str, Any]) -> R:
+    """The record that `to_json` wrote; an unknown field is a TypeError, a missing one takes its default."""
+    nested = _nested(kind)
+    return kind(**{name: nested[name](value) if name in nested else value for name, value in data.items()})
+
+
+@cache
+def _nested(kind: type[Any]) -> dict[str, Callable[[Any], Any]]:
+    """The fields of a record that do not come back from JSON as they went: records, and tuples of anything."""
+    readers: dict[str, Callable[[Any], Any]] = {}
+    for name, hint in get_type_hints(kind).items():
+        inner = next((a for a in get_args(hint) if is_dataclass(a)), hint)
+        if get_origin(hint) is tuple:
+            readers[name] = partial(_tuple_of, inner if is_dataclass(inner) else None)
+        elif is_dataclass(inner):
+            readers[name] = partial(_one_of, inner)
+    return readers
+
+
+def _one_of(kind: type[Any], value: Any) -> Any:
+    return None if value is None else from_json(kind, value)
+
+
+def _tuple_of(kind: type[Any] | None, values: Any) -> Any:
+    return tuple(values) if kind is None else tuple(from_json(kind, value) for value in values)

@@ -1,0 +1,53 @@
+"""Text, once: everything that rewrites characters happens in `normalize`, before anything points into the text.
+
+After that the text is frozen. `fold` keeps the length, so an offset found in folded text is an offset in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Eth and African D are typed for Đ on old keyboards; U+01A2/3 and U+0002 come out of PDF fonts (old glyph name of
+# Ư, and the hyphen at a line's end). Dashes become one hyphen and odd blanks one blank, so that rules see one form.
+_SAME = {
+    "Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ",
+    "\u01a2": "Ư", "\u01a3": "ư", "\u0002": "-", "\u2212": "-",
+    "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "", "\ufeff": "",
+    "\r\n": "\n", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x85": "\n",
+    **{chr(c): "-" for c in range(0x2010, 0x2016)},
+    **{chr(c): " " for c in (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)},
+}  # fmt: skip
+_REWRITE = str.maketrans({k: v for k, v in _SAME.items() if len(k) == 1})
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def normalize(raw: str) -> str:
+    """The text in NFC with one form of Đ, hyphen, blank and line end; form feeds stay, they separate pages."""
+    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n"))
+    return _CONTROL.sub("", text.translate(_REWRITE))
+
+
+def _fold_table() -> dict[int, str]:
+    table = {ord("Đ"): "D", ord("đ"): "d"}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii():
+            table[code] = base
+    return table
+
+
+_FOLD = _fold_table()
+_LOWER = {ord(c): c.lower() for c in (chr(i) for i in range(0x250)) if len(c.lower()) == 1} | {
+    code: base.lower() for code, base in _FOLD.items()
+}
+
+
+def fold(text: str) -> str:
+    """NFC text without diacritics, đ as d, in lower case: the same length, character for character."""
+    return text.translate(_LOWER)
+
+
+def strip_marks(text: str) -> str:
+    """NFC text without diacritics, case kept: the same length, character for character."""
+    return text.translate(_FOLD)

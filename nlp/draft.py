@@ -1,0 +1,43 @@
+"""What the components of the pipeline write on while one text is being tagged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from documents.record import Agency, Date, Header, Reference, Relation, Tags, Target
+from documents.text import fold
+
+
+@dataclass
+class Draft:
+    """The tags of one text so far. `text` never changes; `province` is what the caller knows of where it is from."""
+
+    text: str
+    province: str | None = None
+    header: Header = field(default_factory=Header)
+    references: list[Reference] = field(default_factory=list)
+    dates: list[Date] = field(default_factory=list)
+    agencies: list[Agency] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+
+    @cached_property
+    def folded(self) -> str:
+        """The text without diacritics and in lower case, offset for offset."""
+        return fold(self.text)
+
+    def tags(self) -> Tags:
+        """The finished tags, each kind ordered by position."""
+        return Tags(
+            header=self.header,
+            references=tuple(sorted(self.references, key=_position)),
+            dates=tuple(sorted(self.dates, key=_position)),
+            agencies=tuple(sorted(self.agencies, key=_position)),
+            targets=tuple(sorted(self.targets, key=_position)),
+            relations=tuple(sorted(self.relations, key=_position)),
+        )
+
+
+def _position(tag: Reference | Date | Agency | Target | Relation) -> tuple[int, int]:
+    return tag.start, tag.end
