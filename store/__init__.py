@@ -1,0 +1,41 @@
+"""What we keep: the original files under their hash, and the catalog of everything made from them."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from .catalog import Catalog, open_catalog
+from .errors import CatalogTooNew, OriginalDamaged, StoreBusy, StoreError
+from .originals import Originals
+
+__all__ = ["CatalogTooNew", "OriginalDamaged", "Store", "StoreBusy", "StoreError", "open_store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open store: its folder, its catalog and its original files."""
+
+    home: Path
+    catalog: Catalog
+    originals: Originals
+
+    @contextmanager
+    def only_writer(self) -> Iterator[None]:
+        """Hold the right to process; StoreBusy when another process has it. The kernel gives it back after a kill."""
+        with (self.home / "writer.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise StoreBusy(f"another process is working on {self.home}") from None
+            yield
+
+
+def open_store(home: Path, catalog_url: str | None = None) -> Store:
+    """The store below a folder, made when it is not there; the catalog may be elsewhere (an SQLAlchemy address)."""
+    home.mkdir(parents=True, exist_ok=True)
+    catalog = open_catalog(catalog_url or f"sqlite:///{home / 'catalog.db'}")
+    return Store(home, catalog, Originals(home / "originals"))

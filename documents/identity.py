@@ -1,0 +1,84 @@
+"""Which document a capture shows: issuer + type + number + year (State) or term (Party), never a number alone.
+
+What is not certain is not merged: without an issuer or a year the identity is the text itself, so that two files with
+the same words meet and nothing else does.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .doctypes import type_name
+from .number import number_key, parse_number
+from .record import Capture, Document, Header, Item
+from .text import fold
+
+# Party committees number their papers through a term; the congresses of the provinces meet in the autumn of these
+# years (36-HD/VPTW: series restart after the congress). In the months of a congress the old and the new series meet.
+_CONGRESS_YEARS = range(1990, 2101, 5)
+_CONGRESS_MONTHS = ("08", "09", "10", "11", "12")
+
+
+def identify(header: Header, capture: Capture, text_hash: str) -> Document:
+    """The document that a file shows, from what it says of itself and what the listing said of it.
+
+    The file's own header goes before the listing row: attachments are often annexes of the row's document. A page
+    without a number is its own document, known by the hash of its text.
+    """
+    item = capture.item or Item()
+    number = header.number or (None if header.draft else item.number)
+    listed = number is not None and item.number is not None and number_key(number) == number_key(item.number)
+    issued = header.issued or (item.issued if listed else None)
+    issuer = header.issuer or (item.issuer or capture.issuer if listed else None)
+    province = header.province or capture.province
+    parsed = parse_number(number) if number else None
+    year = (parsed.year if parsed else None) or (int(issued[:4]) if issued else None)
+    party = parsed is not None and parsed.system == "party"
+    term = party_term(issued) if party and issued else None
+    kind = "document" if number else "draft" if header.draft else "page"
+    return Document(
+        id=_identity(kind, number, issuer, term if party else str(year or ""), text_hash),
+        kind=kind,
+        number=number,
+        key=number_key(number) if number else None,
+        type=header.type or (type_name(parsed.type, parsed.system) if parsed and parsed.type else None),
+        title=header.title or item.title,
+        issuer=issuer,
+        province=province,
+        issued=issued,
+        year=year,
+        term=term,
+        signer=header.signer,
+        signer_title=header.signer_title,
+    )
+
+
+def party_term(issued: str) -> str:
+    """The term of a provincial Party committee on a day: `2020-2025`, or the month itself around a congress.
+
+    A congress may have met before or after the day, so papers of such months are never merged across months.
+    """
+    year = int(issued[:4])
+    if year in _CONGRESS_YEARS and issued[5:7] in _CONGRESS_MONTHS:
+        return issued[:7]
+    start = max(congress for congress in _CONGRESS_YEARS if congress <= year)
+    start -= 5 * (start == year)  # before the congress of its year the old term still runs
+    return f"{start}-{start + 5}"
+
+
+def red_link(key: str, place: str | None, year: int | None) -> str:
+    """The node of a document that is cited but not here: one per number, place and year as far as they are known."""
+    return f"cited/{slug(key)}/{slug(place or '-')}/{year or '-'}"
+
+
+def slug(words: str) -> str:
+    """Words as a readable part of an identity: folded, with hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-") or "-"
+
+
+def _identity(kind: str, number: str | None, issuer: str | None, period: str | None, text_hash: str) -> str:
+    if number is None:
+        return f"{kind}/{text_hash[:20]}"
+    if not issuer or not period:
+        return f"{slug(issuer or 'unknown')}/{slug(number)}/text-{text_hash[:20]}"
+    return f"{slug(issuer)}/{slug(number_key(number))}/{period}"

@@ -1,0 +1,260 @@
+"""Linking: captures become documents, and what documents mention becomes edges between them.
+
+Everything written here is a function of the captures that are linked, not of the order they came in: a document is
+built anew from all its readings, and every mention of a number is resolved anew when a document with it comes or goes.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from documents.agencies import find_agency
+from documents.identity import identify, party_term, red_link
+from documents.number import number_key, parse_number
+from documents.record import SELF, Document, Reference, Relation, Tags, Target, Text, TextPage, to_json
+from extractors import EXTRACTOR_VERSION
+from nlp import TAGGER_VERSION
+from nlp.resolve import Candidate, Cited, resolve_reference
+from store import graph
+from store.graph import Reading, Versions
+from store.originals import hash_bytes
+from store.results import load_output
+from store.runs import Tally
+
+from .work import Work
+
+STAGE = "link"
+LINK_VERSION = "1"
+VERSIONS = Versions(EXTRACTOR_VERSION, TAGGER_VERSION, LINK_VERSION)
+BATCH = 100
+NATIONAL_LEVELS = frozenset({"central", "party_central"})  # bodies that exist once in the country
+
+
+def link_documents(work: Work) -> Tally:
+    """Link what was tagged since the last time, and forget what is gone; each batch is kept whole or not at all."""
+    done = 0
+    with work.store.catalog.read() as connection:
+        waiting, readable = graph.count_to_link(connection, VERSIONS)
+    while True:
+        with work.store.catalog.write() as connection:
+            readings = graph.readings_to_link(connection, VERSIONS, BATCH)
+            lost = [] if readings else graph.lost_appearances(connection, VERSIONS)
+            if not readings and not lost:
+                break
+            _link_batch(connection, readings, lost)
+        done += len(readings)
+        work.progress(STAGE, done, waiting)
+    return work.finish(Tally(STAGE, done, readable - done, 0))
+
+
+def _link_batch(connection: Connection, readings: Iterable[Reading], lost: Iterable[Row[Any]]) -> None:
+    touched: set[str] = set()
+    for reading in readings:
+        document, _, tags = _read(connection, reading)
+        before = graph.save_appearance(connection, reading, document.id, LINK_VERSION, _rank(reading, tags))
+        touched |= {document.id} | ({before} if before else set())
+    for row in lost:
+        graph.drop_appearance(connection, row.url, row.sha256)
+        touched.add(row.document)
+    keys: set[str] = set()
+    for document_id in sorted(touched):
+        keys |= _rebuild(connection, document_id)
+    for key in sorted(keys):
+        _resolve_key(connection, key)
+
+
+def _read(connection: Connection, reading: Reading) -> tuple[Document, Text, Tags]:
+    """A reading as the document it shows, with its text and tags."""
+    text = load_output(connection, reading.text, Text)
+    tags = load_output(connection, reading.tags, Tags)
+    return identify(tags.header, reading.capture, hash_bytes(text.text.encode())), text, tags
+
+
+def _rank(reading: Reading, tags: Tags) -> str:
+    """Sorts the readings of one document: one that carries its own number and date, then a file before a page, then size."""
+    header = tags.header
+    marks = (header.number is not None, header.issued is not None, reading.capture.role == "file")
+    return "".join(str(int(mark)) for mark in marks) + f"{reading.capture.size:012d}"
+
+
+# ---------------------------------------------------------------- one document from all its readings
+
+
+def _rebuild(connection: Connection, document_id: str) -> set[str]:
+    """Write a document anew from its readings; gives the numbers whose mentions must be resolved again."""
+    keys = {graph.key_of(connection, document_id)} | graph.mentioned_keys(connection, [document_id])
+    readings = graph.readings_of(connection, document_id)
+    if not readings:
+        graph.drop_document(connection, document_id)
+        return {key for key in keys if key}
+    document, text, tags = _read(connection, readings[0])
+    for reading in readings[1:]:
+        document = _complete(document, _read(connection, reading)[0])
+    revision = [LINK_VERSION, to_json(document), [[r.capture.url, r.text, r.tags] for r in readings]]
+    digest = hash_bytes(json.dumps(revision, ensure_ascii=False).encode())
+    graph.save_document(connection, document, readings[0], digest)
+    mentions = _mention_rows(document, tags.references, text.pages)
+    graph.save_parts(
+        connection,
+        mentions,
+        _relation_rows(document, tags.relations, mentions, text.pages),
+        _target_rows(document, tags.targets, text.pages),
+    )
+    keys |= {document.key} | {row["key"] for row in mentions}
+    return {key for key in keys if key}
+
+
+def _complete(document: Document, other: Document) -> Document:
+    """The document with what its best reading lacks taken from another reading."""
+    lacking = {f.name: getattr(other, f.name) for f in fields(Document) if getattr(document, f.name) is None}
+    return replace(document, **lacking)
+
+
+def _mention_rows(
+    document: Document, references: Sequence[Reference], pages: Sequence[TextPage]
+) -> list[dict[str, Any]]:
+    dates = _dates_by_key(references)
+    return [
+        {
+            "document": document.id,
+            "start": reference.start,
+            "end": reference.end,
+            "text": reference.text,
+            "canonical": reference.canonical,
+            "key": reference.key,
+            "type": reference.type,
+            "agency": reference.agency,
+            "date": reference.date or dates.get(reference.key),
+            "year": reference.year,
+            "issuer": reference.issuer,
+            "province": reference.province or (document.province if _is_local(reference.canonical) else None),
+            "title": reference.title,
+            "page": _page_at(pages, reference.start),
+            "node": None,
+            "state": "unresolved",
+            "candidates": [],
+            "confidence": 0.0,
+            "why": "named without a number" if reference.key is None else "not looked up yet",
+        }
+        for reference in references
+    ]
+
+
+def _dates_by_key(references: Sequence[Reference]) -> dict[str | None, str]:
+    """The date of each number that is printed with one date only: it holds for its other mentions in the document."""
+    printed: dict[str | None, set[str]] = {}
+    for reference in references:
+        if reference.key and reference.date:
+            printed.setdefault(reference.key, set()).add(reference.date)
+    return {key: dates.pop() for key, dates in printed.items() if len(dates) == 1}
+
+
+def _relation_rows(
+    document: Document, edges: Sequence[Relation], mentions: Sequence[dict[str, Any]], pages: Sequence[TextPage]
+) -> list[dict[str, Any]]:
+    rows = []
+    for ordinal, edge in enumerate(edges):
+        source = None if edge.source == SELF else _mention_at(mentions, edge.source, edge)
+        target = _mention_at(mentions, edge.target, edge)
+        if target is None or (source is None and edge.source != SELF):
+            continue
+        rows.append(
+            {
+                "document": document.id,
+                "ordinal": ordinal,
+                "type": edge.type,
+                "source": source,
+                "target": target,
+                "start": edge.start,
+                "end": edge.end,
+                "text": edge.text,
+                "page": _page_at(pages, edge.start),
+                "rule": edge.rule,
+                "confidence": edge.confidence,
+            }
+        )
+    return rows
+
+
+def _mention_at(mentions: Sequence[dict[str, Any]], canonical: str, edge: Relation) -> int | None:
+    """Where the mention of a number stands that an edge means: the nearest to its words."""
+    key = number_key(canonical)
+    starts = [row["start"] for row in mentions if row["key"] == key]
+    return min(starts, key=lambda start: max(edge.start - start, start - edge.end, 0), default=None)
+
+
+def _target_rows(document: Document, goals: Sequence[Target], pages: Sequence[TextPage]) -> list[dict[str, Any]]:
+    return [
+        {
+            "document": document.id,
+            "start": target.start,
+            "ordinal": ordinal,
+            "page": _page_at(pages, target.start),
+            "body": to_json(target),
+        }
+        for ordinal, target in enumerate(goals)
+    ]
+
+
+def _page_at(pages: Sequence[TextPage], position: int) -> int | None:
+    at = bisect_right([page.start for page in pages], position) - 1
+    return pages[at].number if at >= 0 else None
+
+
+# ---------------------------------------------------------------- mentions to documents
+
+
+def _resolve_key(connection: Connection, key: str) -> None:
+    """Resolve every mention of a number against the documents that have it."""
+    candidates = [
+        Candidate(row.id, row.province, row.issued, row.year, row.term, row.issuer)
+        for row in graph.documents_with_key(connection, key)
+    ]
+    rows = []
+    for mention in graph.mentions_with_key(connection, key):
+        cited = _cited(mention)
+        found = resolve_reference(cited, [c for c in candidates if c.id != mention.document])
+        place = cited.place if cited.local else "trung ương"
+        year = cited.year or (int(cited.date[:4]) if cited.date else None)
+        rows.append(
+            {
+                "document_": mention.document,
+                "start_": mention.start,
+                "node_": found.document or red_link(key, place, year),
+                "state_": found.state,
+                "candidates_": list(found.candidates),
+                "confidence_": found.confidence,
+                "why_": found.why,
+            }
+        )
+    graph.save_resolutions(connection, rows)
+
+
+def _cited(mention: Row[Any]) -> Cited:
+    number = parse_number(mention.canonical)
+    party = number is not None and number.system == "party"
+    return Cited(
+        key=mention.key,
+        place=mention.province,
+        local=_is_local(mention.canonical),
+        date=mention.date,
+        year=mention.year,
+        issuer=mention.issuer,
+        party=party,
+        citing_term=mention.citing_term or (party_term(mention.citing_issued) if mention.citing_issued else None),
+    )
+
+
+def _is_local(number: str | None) -> bool:
+    """Whether a number means something only within its province; a body we do not know is taken for a local one."""
+    parsed = parse_number(number) if number else None
+    if parsed is None or parsed.system == "parliament":
+        return parsed is None
+    body = find_agency(parsed.agency)
+    return body is None or not NATIONAL_LEVELS.intersection(body.levels)

@@ -1,0 +1,44 @@
+"""What every stage is handed: the store, the settings, the clock of the run, and where to say how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from store import Store, open_store
+from store.runs import Tally, save_tally
+
+from .settings import Settings
+
+Progress = Callable[[str, int, int], None]  # stage, how many are through, how many there are
+
+
+def now() -> str:
+    """This moment in UTC as ISO text, to the microsecond: it also names runs."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def _silent(_stage: str, _through: int, _all: int) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One run over one store."""
+
+    store: Store
+    settings: Settings
+    progress: Progress = _silent
+    started: str = field(default_factory=now)
+
+    def finish(self, tally: Tally) -> Tally:
+        """Write down how a stage ended."""
+        with self.store.catalog.write() as connection:
+            save_tally(connection, self.started, now(), tally)
+        return tally
+
+
+def open_work(settings: Settings, progress: Progress | None = None) -> Work:
+    """A run over the store that the settings name."""
+    return Work(open_store(settings.home, settings.catalog), settings, progress or _silent)

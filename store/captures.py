@@ -1,0 +1,65 @@
+"""Captures: what was fetched or handed in, and which of it is the newest at its address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, select, update
+
+from documents.record import Capture, Item, from_json, to_json
+
+from .catalog import upsert
+from .schema import appearances, captures
+
+
+def keep_capture(connection: Connection, capture: Capture) -> bool:
+    """Write a capture down; True when these bytes are new at this address.
+
+    Bytes seen before at the address only get a new `checked` time, and what the listing now says of them.
+    """
+    here = and_(captures.c.url == capture.url, captures.c.current)
+    known = connection.execute(select(captures).where(here)).first()
+    unchanged = known is not None and known.sha256 == capture.sha256
+    if known is not None and not unchanged:
+        connection.execute(update(captures).where(here).values(current=False))
+    row = _to_row(capture)
+    if known is not None and unchanged:
+        row["fetched"] = known.fetched
+        if to_capture(known).item != capture.item:  # the listing says something new: link it again
+            again = and_(appearances.c.url == capture.url, appearances.c.sha256 == capture.sha256)
+            connection.execute(update(appearances).where(again).values(linked=""))
+    upsert(connection, captures, [row])
+    return not unchanged
+
+
+def check_capture(connection: Connection, url: str, checked: str) -> None:
+    """Note that the newest bytes at an address were found unchanged."""
+    connection.execute(update(captures).where(captures.c.url == url, captures.c.current).values(checked=checked))
+
+
+def last_capture(connection: Connection, url: str) -> Capture | None:
+    """The newest capture at an address, or None."""
+    row = connection.execute(select(captures).where(captures.c.url == url, captures.c.current)).first()
+    return None if row is None else to_capture(row)
+
+
+def wanted_hashes() -> Select[tuple[str]]:
+    """The hashes of the files that current captures show, listings left out."""
+    return select(captures.c.sha256).distinct().where(captures.c.current, captures.c.role != "listing")
+
+
+def example_of(connection: Connection, sha256: str) -> Capture | None:
+    """A current capture that shows these bytes: the first by address."""
+    query = select(captures).where(captures.c.sha256 == sha256, captures.c.current).order_by(captures.c.url)
+    row = connection.execute(query.limit(1)).first()
+    return None if row is None else to_capture(row)
+
+
+def to_capture(row: Row[Any]) -> Capture:
+    """The capture that a row of the table holds."""
+    fields = {name: getattr(row, name) for name in Capture.__dataclass_fields__ if name != "item"}
+    return Capture(**fields, item=None if row.item is None else from_json(Item, row.item))
+
+
+def _to_row(capture: Capture) -> dict[str, Any]:
+    return {**to_json(capture), "checked": capture.fetched, "current": True}

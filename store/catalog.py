@@ -1,0 +1,94 @@
+"""The catalog: one SQL database (SQLite in WAL mode by default) and how to read and write it safely."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from .errors import CatalogTooNew
+
+NEWEST = "0001"  # the newest migration in store/migrations/versions
+
+
+class Catalog:
+    """An open catalog: `read()` and `write()` give a connection inside one transaction."""
+
+    def __init__(self, engine: Engine):
+        self.engine = engine
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one state of the catalog."""
+        with self.engine.connect().execution_options(read_only=True) as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A connection whose changes are all kept at the end, or none of them."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give up the connections."""
+        self.engine.dispose()
+
+
+def open_catalog(url: str) -> Catalog:
+    """The catalog at an SQLAlchemy address, made or brought up to the newest migration first."""
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, json_serializer=lambda value: json.dumps(value, ensure_ascii=False))
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    _migrate(engine)
+    return Catalog(engine)
+
+
+def upsert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    """Insert rows, or replace those with the same primary key."""
+    rows = list(rows)
+    if not rows:
+        return
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+    keys = [column.name for column in table.primary_key]
+    changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+    statement = insert.on_conflict_do_update(keys, set_=changed) if changed else insert.on_conflict_do_nothing()
+    connection.execute(statement, rows)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _settings(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions on its own
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "cache_size=-65536"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # IMMEDIATE: two writers queue up instead of failing half way when both have read first
+        writing = not connection.get_execution_options().get("read_only", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _migrate(engine: Engine) -> None:
+    with engine.connect().execution_options(read_only=True) as connection:
+        known = inspect(connection).has_table("alembic_version")
+        version = connection.execute(text("select version_num from alembic_version")).scalar() if known else None
+    if version == NEWEST:
+        return
+    if version is not None and version > NEWEST:
+        raise CatalogTooNew(f"the catalog is at version {version}, this program knows {NEWEST}")
+    from alembic import command
+    from alembic.config import Config
+
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

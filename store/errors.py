@@ -1,0 +1,27 @@
+"""What can go wrong with what we keep, each with what the reader should do next."""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """Something about the kept data stops the work; `what_to_do` is for the person who reads it."""
+
+    what_to_do = "See the message."
+
+
+class StoreBusy(StoreError):
+    """Another vanban process is writing to the same folder."""
+
+    what_to_do = "Wait until it has finished, or stop it; nothing was changed."
+
+
+class CatalogTooNew(StoreError):
+    """The catalog was written by a newer version of the program."""
+
+    what_to_do = "Update vanban, or name another folder with VANBAN_HOME."
+
+
+class OriginalDamaged(StoreError):
+    """Bytes in the store no longer have the hash they are kept under."""
+
+    what_to_do = "Restore the file from a backup, or delete it and fetch it again."

@@ -1,0 +1,83 @@
+"""Issues: what went wrong with one subject in one stage, how often, when it is tried again, and what to do."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, func, select
+
+from .catalog import upsert
+from .schema import issues
+
+FIRST_WAIT = timedelta(hours=20)  # shorter than a day, so that the next night tries once
+LONGEST_WAIT = timedelta(days=32)
+
+
+def open_issue(
+    connection: Connection,
+    stage: str,
+    subject: str,
+    *,
+    now: str,
+    reason: str,
+    detail: str,
+    what_to_do: str,
+    retry: bool,
+    portal: str | None = None,
+    url: str | None = None,
+    file: str | None = None,
+) -> None:
+    """Write down a failure; one more attempt if it is known already.
+
+    `retry` says whether time may heal it: then the waits double from a night to a month. Otherwise `next_try` is
+    null: only another file, or a newer reader, can help.
+    """
+    known = connection.execute(
+        select(issues.c.attempts, issues.c.first).where(issues.c.stage == stage, issues.c.subject == subject)
+    ).first()
+    attempts = known.attempts + 1 if known else 1
+    wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
+    row = {
+        "stage": stage,
+        "subject": subject,
+        "reason": reason,
+        "detail": detail[:2000],
+        "what_to_do": what_to_do,
+        "portal": portal,
+        "url": url,
+        "file": file,
+        "attempts": attempts,
+        "first": known.first if known else now,
+        "last": now,
+        "next_try": (datetime.fromisoformat(now) + wait).isoformat(timespec="seconds") if retry else None,
+    }
+    upsert(connection, issues, [row])
+
+
+def close_issue(connection: Connection, stage: str, subject: str) -> None:
+    """Forget an issue: its subject was read, or is no longer wanted."""
+    connection.execute(delete(issues).where(issues.c.stage == stage, issues.c.subject == subject))
+
+
+def due_subjects(connection: Connection, stage: str, now: str) -> list[str]:
+    """The subjects of a stage whose time for another try has come."""
+    query = select(issues.c.subject).where(issues.c.stage == stage, issues.c.next_try <= now)
+    return list(connection.execute(query.order_by(issues.c.subject)).scalars())
+
+
+def close_unwanted(connection: Connection, stage: str, wanted: Select[tuple[str]]) -> None:
+    """Forget the issues of a stage whose subject is no longer wanted."""
+    connection.execute(delete(issues).where(issues.c.stage == stage, issues.c.subject.not_in(wanted)))
+
+
+def list_issues(connection: Connection) -> list[dict[str, Any]]:
+    """All open issues, the newest first."""
+    query = select(issues).order_by(issues.c.last.desc(), issues.c.stage, issues.c.subject)
+    return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def count_issues(connection: Connection) -> dict[str, int]:
+    """Open issues by reason."""
+    query = select(issues.c.reason, func.count()).group_by(issues.c.reason).order_by(issues.c.reason)
+    return {reason: count for reason, count in connection.execute(query)}

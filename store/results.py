@@ -1,0 +1,74 @@
+"""Results of stages, each found by (stage, input, version), and the outputs they made, found by their hash."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import zstandard
+from sqlalchemy import ColumnElement, Connection, Select, and_, select
+
+from documents.record import from_json, to_json
+
+from .catalog import upsert
+from .originals import hash_bytes
+from .schema import outputs, results
+
+R = TypeVar("R")
+
+
+def save_output(connection: Connection, record: Any) -> str:
+    """Keep a record as compressed JSON and give its hash; the same record is kept once."""
+    body = json.dumps(to_json(record), ensure_ascii=False, separators=(",", ":")).encode()
+    name = hash_bytes(body)
+    upsert(connection, outputs, [{"hash": name, "body": zstandard.compress(body, 3)}])
+    return name
+
+
+def load_output(connection: Connection, name: str, kind: type[R]) -> R:
+    """The record with this hash, as `save_output` kept it."""
+    body = connection.execute(select(outputs.c.body).where(outputs.c.hash == name)).scalar_one()
+    return from_json(kind, json.loads(zstandard.decompress(body)))
+
+
+def save_result(
+    connection: Connection, stage: str, version: str, input_hash: str, *, output: str | None, state: str = "done"
+) -> None:
+    """Note what a stage made of an input: an output, or (`state` failed) none."""
+    row = {"stage": stage, "input": input_hash, "version": version, "state": state, "output": output}
+    upsert(connection, results, [row])
+
+
+def result_of(stage: str, version: str, input_column: ColumnElement[str]) -> ColumnElement[bool]:
+    """The join condition from an input to its result at this version."""
+    return and_(results.c.stage == stage, results.c.version == version, results.c.input == input_column)
+
+
+def count_states(connection: Connection, inputs: Select[Any], stage: str, version: str) -> dict[str, int]:
+    """How many of the inputs are done, failed and pending at this version; `inputs` selects distinct hashes."""
+    wanted = inputs.subquery()
+    column = wanted.c[0]
+    joined = wanted.outerjoin(results, result_of(stage, version, column))
+    counts = {"done": 0, "failed": 0, "pending": 0}
+    for (state,) in connection.execute(select(results.c.state).select_from(joined)):
+        counts[state or "pending"] += 1
+    return counts
+
+
+def pending_inputs(connection: Connection, inputs: Select[Any], stage: str, version: str) -> list[str]:
+    """The inputs without a result at this version, in the order of their hashes."""
+    wanted = inputs.subquery()
+    column = wanted.c[0]
+    joined = wanted.outerjoin(results, result_of(stage, version, column))
+    query = select(column).select_from(joined).where(results.c.state.is_(None)).order_by(column)
+    return list(connection.execute(query).scalars())
+
+
+def forget_results(connection: Connection, stage: str, version: str, inputs: Iterable[str]) -> None:
+    """Make some inputs pending again, so that the stage tries them once more."""
+    doomed = list(inputs)
+    if doomed:
+        connection.execute(
+            results.delete().where(results.c.stage == stage, results.c.version == version, results.c.input.in_(doomed))
+        )
