@@ -1,0 +1,66 @@
+"""Bytes of a file -> its frozen text, in this process or in killable ones.
+
+    text = extract_bytes(data)                       # raises ExtractError
+    with open_sandbox(workers=2) as sandbox:         # hostile files cost only their own limit
+        for outcome in sandbox.extract(sources): ...
+
+Pages of a text are separated by `\\n\\f\\n`; a tab separates the cells of a table row, and columns side by side on a line.
+"""
+
+from __future__ import annotations
+
+from documents.record import Text
+from extractors.errors import (
+    Crashed,
+    Damaged,
+    EmptyFile,
+    Encrypted,
+    ExtractError,
+    NeedsOcr,
+    NotVietnameseText,
+    NotYetReadable,
+    OutOfMemory,
+    TimedOut,
+    TooLarge,
+    UnknownFormat,
+)
+from extractors.sandbox import Outcome, Sandbox, Source, open_sandbox
+
+EXTRACTOR_VERSION = "1"  # raise it whenever the text of any file changes: stored texts are keyed by it
+
+__all__ = [
+    "EXTRACTOR_VERSION",
+    "Crashed",
+    "Damaged",
+    "EmptyFile",
+    "Encrypted",
+    "ExtractError",
+    "NeedsOcr",
+    "NotVietnameseText",
+    "NotYetReadable",
+    "OutOfMemory",
+    "Outcome",
+    "Sandbox",
+    "Source",
+    "TimedOut",
+    "TooLarge",
+    "UnknownFormat",
+    "extract_bytes",
+    "open_sandbox",
+]
+
+
+def extract_bytes(data: bytes, name: str = "") -> Text:
+    """The frozen text of a file's bytes, read in this process; `name` is only for messages.
+
+    Raises ExtractError. A hostile file can hang or kill this process: give files from outside to `open_sandbox`.
+    """
+    from extractors.formats import find_format
+    from extractors.reading import freeze
+
+    try:
+        return freeze(data, find_format(data).read(data))
+    except RecursionError:
+        raise TooLarge("nested too deep") from None
+    except MemoryError:
+        raise OutOfMemory(f"{name or 'file'}: {len(data)} bytes") from None

@@ -1,0 +1,194 @@
+"""DOCX: the words in document order, straight from the XML; tables row by row, the two-column head line by line.
+
+Left out: what Word keeps for other readers (mc:Fallback holds every text box twice), deleted text, field codes.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+from documents.record import Warning
+from extractors.docx_numbering import Numbering
+from extractors.errors import Damaged, Encrypted, TooLarge
+from extractors.reading import PageReading, Reading, join_cells
+
+MAX_MEMBERS = 10_000
+MAX_MEMBER = 100 << 20  # bytes of one XML part, unpacked
+MAX_RATIO = 200  # unpacked to packed, for parts over 1 MB: XML packs 10 to 30 times
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+LEFT_OUT = {
+    f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr", f"{W}tblPr", f"{W}sectPr",
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}  # fmt: skip
+
+
+def read_docx(data: bytes) -> Reading:
+    """The text of a DOCX as one page: header, body, footnotes. Raises Damaged, Encrypted, TooLarge."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if len(archive.infolist()) > MAX_MEMBERS:
+                raise TooLarge(f"{len(archive.infolist())} members, the limit is {MAX_MEMBERS}")
+            body = _read_part(archive, _main_part(archive))
+            numbering = Numbering(_optional_part(archive, "word/numbering.xml"))
+            headers = [_read_part(archive, name) for name in sorted(archive.namelist()) if _is_header(name)]
+            notes = [_optional_part(archive, f"word/{kind}notes.xml") for kind in ("foot", "end")]
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
+        raise Damaged(f"DOCX: {error}") from None
+    lines = _header_lines(headers, numbering)
+    lines += _block_lines(body, numbering)
+    for part in notes:
+        if part is not None:
+            lines += [line for line in _block_lines(part, numbering) if line.strip()]
+    warnings = [Warning("has_revisions", "deleted text was left out")] if body.find(f".//{W}del") is not None else []
+    return Reading("docx", [PageReading(1, "\n".join(lines), "docx")], warnings)
+
+
+def _main_part(archive: zipfile.ZipFile) -> str:
+    names = archive.NameToInfo
+    name = next((n for n in ("word/document.xml", "word/document2.xml") if n in names), None)
+    if name is None:
+        raise Damaged("DOCX without word/document.xml")
+    return name
+
+
+def _is_header(name: str) -> bool:
+    return name.startswith("word/header") and name.endswith(".xml")
+
+
+def _optional_part(archive: zipfile.ZipFile, name: str) -> Any:
+    return _read_part(archive, name) if name in archive.NameToInfo else None
+
+
+def _read_part(archive: zipfile.ZipFile, name: str) -> Any:
+    """One XML part, after its size and ratio were looked at; a document type (entities) is refused."""
+    from lxml import etree
+
+    info = archive.getinfo(name)
+    if info.flag_bits & 1:
+        raise Encrypted(f"{name} is encrypted")
+    if info.file_size > MAX_MEMBER:
+        raise TooLarge(f"{name}: {info.file_size} bytes, the limit is {MAX_MEMBER}")
+    if info.file_size > 1 << 20 and info.file_size > MAX_RATIO * max(1, info.compress_size):
+        raise TooLarge(f"{name}: packed over {MAX_RATIO} times")
+    try:
+        raw = archive.read(info)
+    except (zipfile.BadZipFile, EOFError, Exception) as error:
+        raise Damaged(f"DOCX: {name}: {error}") from None
+    if b"<!DOCTYPE" in raw[:4096] or b"<!ENTITY" in raw[:65536]:
+        raise Damaged(f"{name} declares entities, which no DOCX does")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(raw, parser)
+    except etree.XMLSyntaxError as error:
+        raise Damaged(f"DOCX: {name}: {error}"[:300]) from None
+
+
+def _header_lines(headers: list[Any], numbering: Numbering) -> list[str]:
+    """Lines of page headers that say something (DỰ THẢO), each once; page numbers do not."""
+    lines: list[str] = []
+    for part in headers:
+        for line in _block_lines(part, numbering):
+            if sum(map(str.isalpha, line)) >= 3 and line not in lines:
+                lines.append(line)
+    return lines
+
+
+def _block_lines(parent: Any, numbering: Numbering) -> list[str]:
+    """Paragraphs and table rows below an element, in order, as lines."""
+    lines: list[str] = []
+    for child in parent:
+        if child.tag == f"{W}p":
+            lines += _paragraph_lines(child, numbering)
+        elif child.tag == f"{W}tbl":
+            lines += _table_lines(child, numbering)
+        elif isinstance(child.tag, str) and child.tag not in LEFT_OUT:
+            lines += _block_lines(child, numbering)  # w:body, w:sdt, w:ins and the like: look inside
+    return lines
+
+
+def _paragraph_lines(paragraph: Any, numbering: Numbering) -> list[str]:
+    """A paragraph's own text, and after it the text boxes that hang on it."""
+    boxes: list[Any] = []
+    text = "".join(_run_text(paragraph, boxes))
+    label = numbering.label(paragraph) if text.strip() else ""
+    lines = (label + text).split("\n")
+    for box in boxes:
+        lines += _block_lines(box, numbering)
+    return lines
+
+
+def _run_text(element: Any, boxes: list[Any]) -> Iterator[str]:
+    for child in element:
+        tag = child.tag
+        if tag == f"{W}t":
+            yield child.text or ""
+        elif tag in (f"{W}tab", f"{W}ptab"):
+            yield "\t"
+        elif tag in (f"{W}br", f"{W}cr"):
+            yield "\n"
+        elif tag == f"{W}noBreakHyphen":
+            yield "-"
+        elif tag == f"{W}sym":
+            yield _symbol(child)
+        elif tag == f"{W}txbxContent":
+            boxes.append(child)
+        elif isinstance(tag, str) and tag not in LEFT_OUT:
+            yield from _run_text(child, boxes)
+
+
+def _symbol(element: Any) -> str:
+    """A character picked from a symbol font; one whose code says nothing without that font becomes a bullet."""
+    try:
+        code = int(element.get(f"{W}char", "0"), 16)
+    except ValueError:
+        return ""
+    return chr(code) if 0x20 <= code < 0xE000 else "•"
+
+
+def _table_lines(table: Any, numbering: Numbering) -> list[str]:
+    bordered = _is_bordered(table)
+    lines: list[str] = []
+    for row in table.iter(f"{W}tr"):
+        if next(row.iterancestors(f"{W}tbl")) is not table:
+            continue  # a row of a table inside a cell comes with that cell
+        cells = [_block_lines(cell, numbering) for cell in _row_cells(row)]
+        lines += [join_cells(["\n".join(cell) for cell in cells])] if bordered else _columns(cells)
+    return lines
+
+
+def _row_cells(row: Any) -> Iterator[Any]:
+    """A row's cells, also those wrapped in content controls; a cell merged into the one above is empty."""
+    for cell in row.iter(f"{W}tc"):
+        if next(cell.iterancestors(f"{W}tr")) is row:
+            yield cell
+
+
+def _columns(cells: list[list[str]]) -> list[str]:
+    """A row of a table without borders: columns standing side by side (the head, the signature), line by line."""
+    filled = [[line.strip() for line in cell if line.strip()] for cell in cells]
+    if sum(bool(cell) for cell in filled) < 2:
+        return [line for cell in filled for line in cell]
+    filled = [cell for cell in filled if cell]
+    return ["\t".join(line or "" for line in row).rstrip("\t") for row in zip_longest(*filled)]
+
+
+def _is_bordered(table: Any) -> bool:
+    """Whether the table draws lines: by its own borders, else by its style's name (TableGrid and the like do)."""
+    properties = table.find(f"{W}tblPr")
+    if properties is None:
+        return False
+    borders = properties.find(f"{W}tblBorders")
+    if borders is not None:
+        return any(side.get(f"{W}val") not in (None, "nil", "none") for side in borders)
+    style = properties.find(f"{W}tblStyle")
+    if style is not None and (style.get(f"{W}val") or "") not in ("TableNormal", "Normal"):
+        return True
+    return any(
+        side.get(f"{W}val") not in (None, "nil", "none")
+        for side in table.iterfind(f"./{W}tr/{W}tc/{W}tcPr/{W}tcBorders/*")
+    )

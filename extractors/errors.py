@@ -1,0 +1,100 @@
+"""Why a file gave no text: one tree, each branch with a stable code and what the reader should do next."""
+
+from __future__ import annotations
+
+
+class ExtractError(Exception):
+    """A file gave no text; `code` is stable, `detail` says what was seen, `what_to_do` what comes next."""
+
+    code = "extract_failed"
+    what_to_do = "Look at the file; report it with its SHA-256 if it opens elsewhere."
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.detail}" if self.detail else self.code
+
+
+class EmptyFile(ExtractError):
+    """No bytes, or nothing in them that could be read: no character, no picture."""
+
+    code = "empty_file"
+    what_to_do = "Fetch it again; if it stays empty, the portal published an empty file."
+
+
+class UnknownFormat(ExtractError):
+    """The bytes look like no format of the table FORMATS."""
+
+    code = "unknown_format"
+    what_to_do = "Open the file by hand; if the format is a real one, add a row to extractors.formats.FORMATS."
+
+
+class NotYetReadable(UnknownFormat):
+    """The format is recognised, but no reader exists for it yet."""
+
+    code = "not_yet_readable"
+    what_to_do = "Look for a PDF, DOCX or HTML version of the document; it is read when its format gets a reader."
+
+
+class Damaged(ExtractError):
+    """The format is known, the bytes break its rules (cut off, garbled, or not what they claim)."""
+
+    code = "damaged"
+    what_to_do = "Fetch it again, the download may have been cut off; if it comes back the same, it is broken there."
+
+
+class Encrypted(ExtractError):
+    """The file opens only with a password."""
+
+    code = "encrypted"
+    what_to_do = "Ask the portal for a version without a password; none is ever tried."
+
+
+class TooLarge(ExtractError):
+    """Reading it would pass a limit: size, members, ratio, depth, pages (a bomb, or a very big file)."""
+
+    code = "too_large"
+    what_to_do = "Look at the file; if it is honest, raise the limit named in the detail."
+
+
+class NeedsOcr(ExtractError):
+    """Pictures of pages without a text layer: a scan."""
+
+    code = "needs_ocr"
+    what_to_do = "It needs OCR and is not yet read; look for a version with text, or enter its header by hand."
+
+
+class NotVietnameseText(NeedsOcr):
+    """There is a text layer, but its characters are not the ones printed: a bad OCR layer, or fonts without a map."""
+
+    code = "unusable_text"
+    what_to_do = "Its text layer is worthless and it needs OCR, not yet done; look for another version of the document."
+
+
+class SandboxError(ExtractError):
+    """The process that read the file had to be ended."""
+
+    code = "sandbox"
+
+
+class TimedOut(SandboxError):
+    """Reading took longer than the limit and was stopped."""
+
+    code = "timed_out"
+    what_to_do = "Try once more with a longer timeout; if it times out again, treat the file as hostile."
+
+
+class Crashed(SandboxError):
+    """The reader's process died."""
+
+    code = "crashed"
+    what_to_do = "Treat the file as hostile; keep it to report the crash to the reading library."
+
+
+class OutOfMemory(SandboxError):
+    """Reading needed more memory than the limit."""
+
+    code = "out_of_memory"
+    what_to_do = "Try once more with a larger memory limit; if it fails again, treat the file as hostile."

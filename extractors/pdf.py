@@ -1,0 +1,96 @@
+"""PDF: each page in the way that suits it, and a clear word about pages whose text cannot be trusted.
+
+Page 1 and stamped pages are read by position, pages with ruled tables with their grid, the rest in content order, which
+is best for running text unless the accented letters were drawn after the others.
+"""
+
+from __future__ import annotations
+
+import re
+
+from documents.record import Warning
+from extractors import pdf_quality, pdf_tables
+from extractors.errors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText
+from extractors.pdf_layout import layout_text, read_characters
+from extractors.pdf_pages import PdfPage, iter_pages, open_pdf, signing_times
+from extractors.reading import PageReading, Reading
+
+PAGE_NUMBER = re.compile(r"\W{0,2}(\d{1,4})\W{0,2}")
+UNREAD = "unread"  # the method of a page that gave nothing
+
+_LINE_END_HYPHENS = str.maketrans({"\ufffe": "-", "\u0002": "-"})
+
+
+def read_pdf(data: bytes) -> Reading:
+    """The text of a PDF page by page.
+
+    A page that is a scan, or whose text layer is unusable, is left empty with a warning. Raises Encrypted, Damaged,
+    TooLarge, and NeedsOcr or NotVietnameseText when no page could be read.
+    """
+    pages: list[PageReading] = []
+    warnings: list[Warning] = []
+    with open_pdf(data) as document:
+        signed = signing_times(document)
+        for number, page in enumerate(iter_pages(document), 1):
+            reading, found = _read_page(page, number)
+            pages.append(reading)
+            warnings += found
+    if not any(page.text.strip() for page in pages):
+        raise _nothing_read(pages, warnings)
+    drop_page_numbers(pages)
+    warnings += [Warning("signed", time) for time in signed]
+    return Reading("pdf", pages, warnings)
+
+
+def _read_page(page: PdfPage | None, number: int) -> tuple[PageReading, list[Warning]]:
+    if page is None:
+        return PageReading(number, "", UNREAD), [Warning("page_damaged", f"page {number}")]
+    if problem := pdf_quality.find_problem(page):
+        return PageReading(number, "", UNREAD), [Warning(problem.code, f"page {number}: {problem.detail}")]
+    text, method = _page_text(page)
+    repaired = pdf_quality.repair_code_points(text)
+    warnings = [] if repaired == text else [Warning("code_points_repaired", f"page {number}")]
+    return PageReading(number, repaired, method), warnings
+
+
+def _page_text(page: PdfPage) -> tuple[str, str]:
+    rulings = pdf_tables.find_rulings(page)
+    if pdf_tables.may_hold_table(rulings):
+        chars = read_characters(page)
+        if tables := pdf_tables.find_tables(rulings, chars):
+            return pdf_tables.text_with_tables(chars, tables), "tables"
+        return layout_text(chars), "layout"
+    if page.number == 1 or page.stamped or pdf_quality.is_scrambled(page.native):
+        return layout_text(read_characters(page)), "layout"
+    return page.native.translate(_LINE_END_HYPHENS), "pdfium"
+
+
+def _nothing_read(pages: list[PageReading], warnings: list[Warning]) -> Exception:
+    """The error that says why no page of the file gave text."""
+    reasons = {warning.code: warning.detail for warning in reversed(warnings)}
+    said = f"{len(pages)} page(s)"
+    if pdf_quality.UNUSABLE in reasons:
+        return NotVietnameseText(f"{said}, {reasons[pdf_quality.UNUSABLE]}")
+    if pdf_quality.SCAN in reasons:
+        return NeedsOcr(f"{said}, none with text")
+    if "page_damaged" in reasons:
+        return Damaged(f"{said}, none could be loaded")
+    return EmptyFile(f"{said}, all blank")
+
+
+def drop_page_numbers(pages: list[PageReading]) -> None:
+    """Take the printed page number off the first or last line of each page that carries its own.
+
+    A sentence that runs over the page then stays whole. Printed numbers may start anywhere, but count on.
+    """
+    seen: list[tuple[int, int, int]] = []  # page index, line index (0 or -1), printed number minus page number
+    for index, page in enumerate(pages):
+        lines = page.text.strip().split("\n")
+        for at in (0, -1) if len(lines) > 1 else ():
+            if match := PAGE_NUMBER.fullmatch(lines[at].strip()):
+                seen.append((index, at, int(match[1]) - page.number))
+    shifts = [shift for _, _, shift in seen]
+    for index, at, shift in seen:
+        if shift == 0 or shifts.count(shift) >= 2:
+            lines = pages[index].text.strip().split("\n")
+            pages[index].text = "\n".join(lines[1:] if at == 0 else lines[:-1])

@@ -1,0 +1,212 @@
+"""Reading a page by where its characters stand, not by the order they were drawn in.
+
+Needed for the head (two columns drawn in any order), for stamped pages, and for fonts that draw accented letters after
+the rest. Distances are in units of the character's height.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from extractors.pdf_pages import PdfPage
+
+SAME_LINE = 0.28  # baselines closer than this are one line
+SPACE_GAP = 0.22  # a wider gap is a blank although none was typed
+COLUMN_GAP = 1.6  # a wider gap separates columns: a tab
+STAMP_REACH = 0.9  # a stamp this far above or below a line's baseline belongs to it
+
+# The blanks of a form are wide too, but no columns: Số:      /KH-UBND   ngày      tháng      năm
+BLANK_AFTER = re.compile(r"(?:^|\W)(?:số\s*:?|ngày|tháng|năm)$", re.IGNORECASE)
+BLANK_BEFORE = re.compile(r"^(?:/|tháng\b|năm\b)", re.IGNORECASE)
+
+LINE_END_HYPHEN = (2, 0xFFFE)  # what pdfium makes of a hyphen at a line's end, when it joins the lines
+BROKEN_NUMBER = re.compile(r"(/[A-ZĐ]\w*-)\n(?=[A-ZĐ])")  # 39/2010/NĐ-⏎CP: as pdfium, one word again
+
+
+@dataclass(slots=True)
+class Char:
+    """One character with its box and baseline, upright; `spaced` when a blank stands before it in content order."""
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    low: float
+    high: float
+    spaced: bool
+    stamp: bool
+
+    @property
+    def height(self) -> float:
+        """How far it reaches from its lowest to its highest point."""
+        return self.high - self.low
+
+
+@dataclass(slots=True)
+class Line:
+    """Characters on one baseline, from left to right."""
+
+    chars: list[Char]
+    base: float
+    height: float
+
+
+def layout_text(chars: list[Char]) -> str:
+    """The page's text from top to bottom, each line from left to right, a tab between columns."""
+    own, stamps = [c for c in chars if not c.stamp], [c for c in chars if c.stamp]
+    lines = build_lines(own)
+    if stamps:
+        from extractors.pdf_stamps import attach_stamps
+
+        attach_stamps(lines, stamps)
+    return BROKEN_NUMBER.sub(r"\1", "\n".join(line_text(line.chars) for line in lines))
+
+
+def build_lines(chars: list[Char]) -> list[Line]:
+    """Lines from top to bottom: runs of characters drawn in a row, joined where their baselines meet."""
+    lines: list[Line] = []
+    for run in sorted(_runs(chars), key=lambda run: -run.base):
+        above = next(
+            (x for x in reversed(lines[-4:]) if abs(x.base - run.base) < SAME_LINE * max(x.height, run.height)), None
+        )
+        if above is None:
+            lines.append(run)
+        else:
+            if run.height > above.height:
+                above.base, above.height = run.base, run.height
+            above.chars += run.chars
+    for line in lines:
+        line.chars.sort(key=attrgetter("x0"))
+    return _join_raised(lines)
+
+
+def _runs(chars: list[Char]) -> list[Line]:
+    runs: list[Line] = []
+    base, tolerance = math.inf, 0.0
+    for char in chars:
+        if abs(char.base - base) > tolerance:
+            base, tolerance = char.base, 0.1 * char.height
+            runs.append(Line([], base, char.height))
+        runs[-1].chars.append(char)
+    return runs
+
+
+def _join_raised(lines: list[Line]) -> list[Line]:
+    """Superscripts (m², a footnote's mark) go into the line they touch instead of standing on one of their own."""
+    kept: list[Line] = []
+    for i, line in enumerate(lines):
+        near = [x for x in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]) if line.height < 0.8 * x.height]
+        home = next((x for x in near if len(line.chars) <= 3 and _touches(line, x)), None)
+        if home is None:
+            kept.append(line)
+        else:
+            home.chars = sorted(home.chars + line.chars, key=attrgetter("x0"))
+    return kept
+
+
+def _touches(small: Line, line: Line) -> bool:
+    if abs(small.base - line.base) > 0.6 * line.height:
+        return False
+    reach, first = 0.3 * line.height, small.chars[0]
+    return any(abs(first.x0 - char.x1) < reach for char in line.chars)
+
+
+def line_text(chars: list[Char]) -> str:
+    """Characters of one line, from left to right, with blanks and tabs where there is room for them."""
+    parts: list[str] = []
+    end, height, piece, last = math.inf, 0.0, 0, chars[0]
+    for char in chars:
+        gap = char.x0 - end
+        if parts and gap > COLUMN_GAP * max(height, char.height) and not _is_blank(parts[piece:], chars, char):
+            parts.append("\t")
+            piece = len(parts)
+        elif parts and _has_blank(last, char, gap):
+            parts.append(" ")
+        parts.append(char.text)
+        end, height, last = (char.x1 if end == math.inf else max(end, char.x1)), char.height, char
+    return "".join(parts)
+
+
+def _has_blank(last: Char, char: Char, gap: float) -> bool:
+    """Whether a blank stands between two characters; a stamp fills its blank up to the words, whatever its width."""
+    if last.stamp != char.stamp:
+        if last.text[0] == "/" or char.text[0] == "/":
+            return gap > 3 * char.height
+        if last.text[0].isalpha() or char.text[0].isalpha():
+            return True
+    return (char.spaced and gap > 0.05 * char.height) or gap > SPACE_GAP * char.height
+
+
+def _is_blank(before: list[str], chars: list[Char], char: Char) -> bool:
+    """Whether a wide gap is a form's blank to be filled in, by the words on both sides of it."""
+    if BLANK_AFTER.search("".join(before[-12:])):
+        return True
+    at = next(i for i, x in enumerate(chars) if x is char)
+    return bool(BLANK_BEFORE.match("".join(x.text for x in chars[at : at + 6])))
+
+
+def read_characters(page: PdfPage) -> list[Char]:
+    """The page's characters in content order, turned upright when most of them lie on their side."""
+    import pypdfium2.raw as pdfium_c
+
+    textpage, turn = page.textpage, _turn(page)
+    get_unicode, get_box = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
+    get_origin = pdfium_c.FPDFText_GetCharOrigin
+    box, x, y = pdfium_c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
+    chars: list[Char] = []
+    spaced, last, high_half = False, None, 0
+    for index in range(page.characters):
+        code = get_unicode(textpage, index)
+        if code in (32, 160, 13, 10, 9):
+            spaced = True
+            continue
+        if 0xD800 <= code < 0xDC00:
+            high_half = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high_half - 0xD800) << 10) + (code - 0xDC00) if high_half else 0xFFFD
+            high_half = 0
+        text = "-" if code in LINE_END_HYPHEN else chr(code) if code < 0x110000 else "\ufffd"
+        if code >= 0x300 and last is not None and unicodedata.combining(text):
+            last.text += text  # a mark belongs to the letter drawn before it
+            continue
+        if code < 32 and code not in LINE_END_HYPHEN:
+            continue
+        get_box(textpage, index, box_at)
+        get_origin(textpage, index, x_at, y_at)
+        if turn:
+            x0, low = turn_point(turn, box.left, box.bottom)
+            x1, high = turn_point(turn, box.right, box.top)
+            base = turn_point(turn, x.value, y.value)[1]
+            x0, x1, low, high = min(x0, x1), max(x0, x1), min(low, high), max(low, high)
+        else:
+            x0, x1, base, low, high = box.left, box.right, y.value, box.bottom, box.top
+        char = Char(text, x0, x1, base, low, high, spaced, index >= page.first_stamp)
+        if char.height > 0:
+            chars.append(char)
+            last = char
+        spaced = False
+    return chars
+
+
+def _turn(page: PdfPage) -> int:
+    """How far the page's text is turned, in quarters: the majority of every 20th character."""
+    import pypdfium2.raw as pdfium_c
+
+    votes = [0, 0, 0, 0]
+    for index in range(0, page.first_stamp, 20):
+        angle = pdfium_c.FPDFText_GetCharAngle(page.textpage, index)
+        votes[round(angle / (math.pi / 2)) % 4] += 1
+    return max(range(4), key=votes.__getitem__)
+
+
+def turn_point(turn: int, x: float, y: float) -> tuple[float, float]:
+    """A point of a page whose text is turned, in upright coordinates."""
+    return ((x, y), (-y, x), (-x, -y), (y, -x))[turn]

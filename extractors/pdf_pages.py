@@ -1,0 +1,137 @@
+"""A PDF through pypdfium2: its pages one by one, with the stamps of e-office systems made part of the page.
+
+Provincial e-office systems print the document's number, day and month as signature widgets on top of blanks. Flatten
+turns them into page content in memory; the characters that come after the page's own are then the stamps.
+pdfium is not thread-safe: one process reads one file at a time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from extractors.errors import Damaged, Encrypted, TooLarge
+
+MAX_PAGES = 5000
+MAX_CHARACTERS = 200_000  # on one page: a page of a gazette has 10,000
+
+
+@dataclass(slots=True)
+class PdfPage:
+    """One open page, flattened: its text in content order, and where in it the stamps begin."""
+
+    number: int
+    page: Any  # raw FPDF_PAGE
+    textpage: Any  # raw FPDF_TEXTPAGE
+    characters: int
+    first_stamp: int  # index of the first character that is a stamp; `characters` when there is none
+    native: str
+    typed: int  # characters before flattening: a scan with a signature has none
+
+    @property
+    def stamped(self) -> bool:
+        """Whether a stamp was added to the page."""
+        return self.first_stamp < self.characters
+
+
+@contextmanager
+def open_pdf(data: bytes) -> Iterator[Any]:
+    """The raw document; raises Encrypted, Damaged or TooLarge."""
+    import pypdfium2 as pdfium
+
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "assword" in str(error) or "ecurity" in str(error):
+            raise Encrypted("PDF with a user password") from None
+        raise Damaged(f"PDF: {error}") from None
+    try:
+        if len(document) > MAX_PAGES:
+            raise TooLarge(f"{len(document)} pages, the limit is {MAX_PAGES}")
+        if not len(document):
+            raise Damaged("PDF without pages")
+        with suppress(pdfium.PdfiumError):  # a broken form: the page text is still there
+            document.init_forms()
+        yield document
+    finally:
+        document.close()
+
+
+def iter_pages(document: Any) -> Iterator[PdfPage | None]:
+    """Each page in turn, None for one that cannot be loaded; a page is closed when the next is asked for."""
+    import pypdfium2.raw as pdfium_c
+
+    form = document.formenv.raw if document.formenv else None
+    for index in range(len(document)):
+        page = pdfium_c.FPDF_LoadPage(document.raw, index)
+        if not page:
+            yield None
+            continue
+        textpage = pdfium_c.FPDFText_LoadPage(page)
+        own, typed = _text(textpage), max(0, pdfium_c.FPDFText_CountChars(textpage))
+        first_stamp = typed
+        try:
+            if pdfium_c.FPDFPage_GetAnnotCount(page) and pdfium_c.FPDFPage_Flatten(page, 0) == 1:
+                pdfium_c.FPDFText_ClosePage(textpage)
+                pdfium_c.FPDF_ClosePage(page)
+                page = pdfium_c.FPDF_LoadPage(document.raw, index)
+                textpage = pdfium_c.FPDFText_LoadPage(page)
+            native = _text(textpage)
+            count = max(0, pdfium_c.FPDFText_CountChars(textpage))
+            if count > MAX_CHARACTERS:
+                raise TooLarge(f"page {index + 1}: {count} characters, the limit is {MAX_CHARACTERS}")
+            if not native.startswith(own):  # part of the page itself stands in a widget: positions alone decide
+                first_stamp = count
+            yield PdfPage(index + 1, page, textpage, count, first_stamp, native, typed)
+        finally:
+            pdfium_c.FPDFText_ClosePage(textpage)
+            pdfium_c.FPDF_ClosePage(page)
+    del form
+
+
+def _text(textpage: Any) -> str:
+    """The characters of a page in content order, line ends as `\\n`."""
+    import pypdfium2.raw as pdfium_c
+
+    count = pdfium_c.FPDFText_CountChars(textpage)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (2 * count + 1))()  # a character may be a pair of UTF-16 units
+    written = pdfium_c.FPDFText_GetText(textpage, 0, count, buffer)
+    raw = bytes(buffer)[: 2 * max(0, written - 1)]
+    return raw.decode("utf-16-le", "replace").replace("\r\n", "\n")
+
+
+def signing_times(document: Any) -> list[str]:
+    """When the document was signed, ISO times in order; to be read before any page is flattened, which removes them."""
+    import pypdfium2.raw as pdfium_c
+
+    times = set()
+    for index in range(max(0, pdfium_c.FPDF_GetSignatureCount(document.raw))):
+        signature = pdfium_c.FPDF_GetSignatureObject(document.raw, index)
+        size = pdfium_c.FPDFSignatureObj_GetTime(signature, None, 0) if signature else 0
+        if 0 < size < 100:
+            buffer = ctypes.create_string_buffer(size)
+            pdfium_c.FPDFSignatureObj_GetTime(signature, buffer, size)
+            if time := parse_pdf_time(buffer.value.decode("ascii", "replace")):
+                times.add(time)
+    return sorted(times)
+
+
+def parse_pdf_time(raw: str) -> str | None:
+    """`D:20211208093000+07'00'` as `2021-12-08T09:30:00+07:00`; None when it is no time (PDF 32000-1, 7.9.4)."""
+    digits, zone = raw.removeprefix("D:")[:14], raw.removeprefix("D:")[14:].replace("'", "")
+    try:
+        time = datetime.strptime(digits, "%Y%m%d%H%M%S")
+        if zone[:1] in ("+", "-"):
+            offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:5] or 0))
+            time = time.replace(tzinfo=timezone(offset if zone[0] == "+" else -offset))
+        elif zone[:1] == "Z":
+            time = time.replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return time.isoformat()
