@@ -66,7 +66,9 @@ _GROUP = re.compile(rf"(?P<join>\s*[-/_.]\s*)?(?P<code>[{_LETTER}][{_LETTER}0-9&
 _TERM_BODY = re.compile(r"(?:UBTV)?QH\d{1,2}")
 _YEAR_GLUED = re.compile(r"(\d{1,4})((?:19|20)\d\d)")
 # what may stand before a number and makes it one of something else
-_NOT_A_DOCUMENT = re.compile(r"(?:mau|bieu|phu luc|bieu mau|tai khoan|dien thoai|ma so|hop thu|km|qcvn|tcvn)(?:\s+so)?\s*:?\s*$")
+_NOT_A_DOCUMENT = re.compile(
+    r"(?:mau|bieu|phu luc|bieu mau|tai khoan|dien thoai|ma so|hop thu|km|qcvn|tcvn)(?:\s+so)?\s*:?\s*$"
+)
 _LOOK_BACK = 48
 
 
@@ -280,7 +282,11 @@ def _letter(candidate: re.Match[str], groups: list[_Group], cue: _Cue) -> Shape 
     announced = cue.so or bool(cue.word)
     sep = (candidate["sep"] or "").strip()
     of_file_name = candidate["sep"] == "_" and body is not None and len(groups) > 1
-    if sep != "/" and not of_file_name and not (sep == "-" and cue.word and body and body.code in ("CP", "CT", "TTg", "HĐBT")):
+    if (
+        sep != "/"
+        and not of_file_name
+        and not (sep == "-" and cue.word and body and body.code in ("CP", "CT", "TTg", "HĐBT"))
+    ):
         return None
     if any(group.join not in ("-", "") or group.apart for group in groups):
         return None

@@ -1,0 +1,29 @@
+"""Text -> Tags: numbers, dates, targets, agencies, the document's own header, and how documents hang together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from documents.record import Tags
+
+TAGGER_VERSION = "1"  # results are kept by (text, version): raise it when a component reads differently
+
+__all__ = ["TAGGER_VERSION", "Tags", "tag_text", "tag_texts"]
+
+
+def tag_text(text: str, *, province: str | None = None) -> Tags:
+    """Everything tagged in one normalized text; `province` is where it was found, if known. spaCy loads on first use."""
+    return next(tag_texts([text], province=province))
+
+
+def tag_texts(texts: Iterable[str], *, province: str | None = None) -> Iterator[Tags]:
+    """The tags of each text in turn; what the pipeline remembers of a text is freed with it."""
+    from nlp.language import load_language
+
+    language = load_language()
+    for text in texts:
+        with language.memory_zone():
+            doc = language.make_doc(text)
+            doc._.draft.province = province
+            tags = language(doc)._.draft.tags()
+        yield tags

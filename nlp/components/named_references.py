@@ -1,0 +1,155 @@
+"""Documents named without a number: laws, congress resolutions, national programmes, and bare numbers (Nghị quyết 57).
+
+They are kept with `canonical` None: which document is meant is for the resolver, not for a parser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from documents.doctypes import type_code
+from documents.record import Reference
+from documents.tables import read_table, split_cell
+from documents.text import fold
+from nlp.draft import Draft
+
+_DAY = r"""ngày\s*(?:(?P<day>[0-3]?\d)\s*(?P<mark>[/.-])\s*(?P<month>[01]?\d)\s*(?P=mark)\s*(?P<year>(?:19|20)\d\d)
+    |(?P<day2>[0-3]?\d)\s*tháng\s*(?P<month2>[01]?\d)\s*,?\s*năm\s*(?P<year2>(?:19|20)\d\d))(?!\d)"""
+_WHEN = rf"(?:\s*,?\s*(?P<when>{_DAY}|năm\s+(?P<law_year>(?:19|20)\d\d)(?!\d)))"
+_LAW = re.compile(r"(?<![^\W_])(?:Luật|LUẬT|Bộ\s+[Ll]uật|BỘ\s+LUẬT|Pháp\s+lệnh|PHÁP\s+LỆNH)\s+(?=[^\W\d_])")
+_AMENDING = re.compile(r"(?:sửa\s+đổi|bổ\s+sung)", re.IGNORECASE)
+_LAW_DATE = re.compile(_WHEN, re.VERBOSE | re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[;:()\"“”\[\]|]|\.(?:\s|$|/)|\n\s*\n|\n\s*-\s|$")
+# where an unlisted name ends at the latest: words that begin something else
+_NAME_END = re.compile(
+    r"""\s*(?:,|\s(?:và\s+(?:các\s+)?(?:Luật|Nghị|Thông|Quyết|Chỉ|Bộ\s+luật|văn\s+bản)|số\s+\d|được|có\s+hiệu|quy\s+định|đã|này|hiện\s+hành|kịp
+      |ban\s+hành|thông\s+qua|nêu|theo|tại|trên\s+địa|cho|đến|do|để|nhằm|trong\s+(?:việc|quá|công)|với\s|là\s|gồm|sẽ|phải|từ\s|vào\s|bảo\s+đảm))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LONGEST_NAME = 120
+_LONGEST_AMENDING = 420
+
+_BARE = re.compile(
+    rf"""(?<![^\W_])(?P<word>Nghị\s+quyết|Nghị\s+định|Quyết\s+định|Chỉ\s+thị|Kết\s+luận|Thông\s+tư|Chương\s+trình\s+hành\s+động|Chương\s+trình|
+      Kế\s+hoạch|Đề\s+án|Quy\s+định|Hướng\s+dẫn|Thông\s+báo|Công\s+văn|Công\s+điện|Tờ\s+trình|Báo\s+cáo|NQ|QĐ|CT)
+      \s*(?P<so>số\s*:?\s*)?(?P<number>\d{{1,5}}[a-c]?)(?![\d%]|[.,/-]\d|\s*[-/_]\s*[A-ZĐa-z]|\s+[A-ZĐ]{{2,}}|[^\W\d])
+      {_WHEN}?""",
+    re.VERBOSE,
+)
+_COUNTED = re.compile(r"\s*(?:năm|tháng|ngày|quý|tuần|giờ|nội\s+dung|nhiệm\s+vụ|chỉ\s+tiêu|mục\s+tiêu|nhóm|điểm|phần|chương|điều|khoản|cấp|bước|lần|tỷ|"
+                      r"triệu|nghìn|tỉnh|huyện|xã|người|hộ|dự\s+án|đề\s+án|văn\s+bản|bộ|sở|trường|loại|trang|bản|tiêu\s+chí|giải\s+pháp)(?!\w)")  # fmt: skip
+_CONGRESS = re.compile(
+    r"""(?<![^\W_])Nghị\s+quyết\s+(?:của\s+)?(?:Đại\s+hội|Hội\s+nghị)(?:\s+(?:đại\s+biểu|toàn\s+quốc|Đảng(?:\s+bộ)?|của|tỉnh|huyện|thành\s+phố
+      |Ban\s+Chấp\s+hành\s+Trung\s+ương|Trung\s+ương))*(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*){0,4}?
+      (?:\s+(?:lần\s+thứ|khóa|khoá|thứ)\s+[IVXL\d]+|\s+[XVI]+)(?:,?\s*nhiệm\s+kỳ\s+(?:19|20)\d\d\s*-\s*(?:19|20)\d\d)?(?:\s+của\s+Đảng(?:\s+bộ)?)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def find_named(draft: Draft, numbered: Iterable[Reference]) -> list[Reference]:
+    """References without a number of their own, none of them inside a numbered one."""
+    taken = sorted((reference.start, reference.end) for reference in numbered)
+    found: list[Reference] = []
+    for reference in sorted(
+        (*_laws(draft.text), *_congresses(draft.text), *_bare(draft)), key=lambda r: (r.start, -r.end)
+    ):
+        inside = any(start < reference.end and reference.start < end for start, end in taken)
+        if not inside and not (found and reference.start < found[-1].end):
+            found.append(reference)
+    return found
+
+
+def _laws(text: str) -> Iterator[Reference]:
+    """Luật Đất đai ngày 29/11/2013, Luật Thú y năm 2015, Luật sửa đổi, bổ sung một số điều của Luật ..."""
+    reached = 0
+    for head in _LAW.finditer(text):
+        start, name = head.start(), head.end()
+        if start < reached or fold(text[max(0, start - 6) : start]).endswith(("phap ", "bo ", "ky ")):
+            continue
+        end = _law_end(text, name)
+        if end is None:
+            continue
+        title = " ".join(text[start:end].split())
+        date = _LAW_DATE.match(text, end)
+        year = int(date["law_year"]) if date and date["law_year"] else None
+        stop = date.end("when") if date else end
+        reached = stop
+        yield Reference(
+            start,
+            stop,
+            text[start:stop],
+            type="Luật",
+            title=title,
+            date=_iso(date),
+            year=year,
+            issuer="Quốc hội",
+            rule="law",
+        )
+
+
+def _law_end(text: str, name: int) -> int | None:
+    """Where a law's name ends: the listed name; else at its date, else before the first word that begins something new."""
+    limit = min(len(text), name + (_LONGEST_AMENDING if _AMENDING.match(text, name) else _LONGEST_NAME))
+    if listed := _listed().match(fold(text[name:limit])):
+        return name + listed.end()
+    stop = _SENTENCE_END.search(text, name, limit)
+    limit = stop.start() if stop else limit
+    date = _LAW_DATE.search(text, name, limit)
+    if _AMENDING.match(text, name):
+        return date.start() if date else (limit if stop else None)
+    if not text[name].isupper():
+        return None  # an unlisted name begins with a capital
+    end = _NAME_END.search(text, name, limit)
+    if date and (
+        end is None
+        or date.start() <= end.start()
+        or not re.search(r"[Ll]uật|[Nn]ghị|[Tt]hông tư", text[name : date.start()])
+    ):
+        return date.start()
+    return end.start() if end else (limit if stop else None)
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    """The names of `laws.csv`, folded, longest first."""
+    names = {fold(spelling) for row in read_table("laws") for spelling in (row["name"], *split_cell(row["also"]))}
+    pattern = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?:{pattern})(?!\w)")
+
+
+def _congresses(text: str) -> Iterator[Reference]:
+    """Nghị quyết Đại hội đại biểu Đảng bộ tỉnh lần thứ XI, nhiệm kỳ 2020-2025."""
+    for found in _CONGRESS.finditer(text):
+        issuer = " ".join(found[0].split())
+        issuer = re.sub(r"^Nghị quyết (?:của )?", "", issuer, flags=re.IGNORECASE)
+        yield Reference(found.start(), found.end(), found[0], type="NQ", issuer=issuer, rule="congress")
+
+
+def _bare(draft: Draft) -> Iterator[Reference]:
+    """Nghị quyết 57, Nghị quyết số 51 ngày 22/7/2021: a number without its code."""
+    for found in _BARE.finditer(draft.text):
+        counted = _COUNTED.match(draft.text, found.end("number"))
+        if counted and not found["so"] and (len(found["number"]) < 3 or not found["when"]):
+            continue  # Kế hoạch 5 năm, Chương trình 6 nhóm giải pháp
+        code = type_code(found["word"]) or {"NQ": "NQ", "QĐ": "QĐ", "CT": "CT"}.get(found["word"])
+        year = int(found["law_year"]) if found["law_year"] else None
+        digits = re.sub(r"\D", "", found["number"])
+        yield Reference(
+            found.start(),
+            found.end(),
+            found[0],
+            type=code,
+            number=int(digits),
+            year=year,
+            date=_iso(found),
+            rule="bare",
+        )
+
+
+def _iso(found: re.Match[str] | None) -> str | None:
+    if not found or not (found["day"] or found["day2"]):
+        return None
+    day, month, year = (int(found[name] or found[name + "2"]) for name in ("day", "month", "year"))
+    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None

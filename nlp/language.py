@@ -1,0 +1,83 @@
+"""The tagging pipeline: a spaCy language whose components write on one `Draft` per document.
+
+Numbers, dates and names are found on characters, so a token is a whole line: it keeps `doc.text == text`, and a token
+per syllable would cost more than all the reading of numbers and dates together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from itertools import repeat
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from nlp.draft import Draft
+
+
+def _find(kind):  # TEMPORARY until every component is written
+    import importlib
+
+    try:
+        return getattr(importlib.import_module(f"nlp.components.{kind}"), f"tag_{kind}")
+    except ImportError:
+        return lambda draft: None
+
+
+tag_header, tag_references, tag_dates, tag_agencies, tag_targets, tag_relations = map(
+    _find, ("header", "references", "dates", "agencies", "targets", "relations")
+)
+
+Tagger = Callable[[Draft], None]
+
+# In this order: the header says which number is the document's own and where it is from, references carry dates and
+# issuers for the date roles, targets read dates and agencies, relations read everything.
+COMPONENTS: tuple[tuple[str, Tagger], ...] = (
+    ("header", tag_header),
+    ("references", tag_references),
+    ("dates", tag_dates),
+    ("agencies", tag_agencies),
+    ("targets", tag_targets),
+    ("relations", tag_relations),
+)
+LONGEST_TEXT = 50_000_000  # characters; spaCy's own limit protects parsers that are not used here
+
+
+class LineTokenizer:
+    """One token per line, each with its line end, and a fresh `Draft` on the document."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        lines = text.split("\n")
+        words = [line + "\n" for line in lines[:-1]] + lines[-1:]
+        words = [word for word in words if word]
+        doc = Doc(self.vocab, words=words, spaces=list(repeat(False, len(words))))
+        doc._.draft = Draft(text)
+        return doc
+
+
+@cache
+def load_language() -> Language:
+    """The pipeline, built once per process; `doc._.draft` holds what its components found."""
+    if not Doc.has_extension("draft"):
+        Doc.set_extension("draft", default=None)
+    language = spacy.blank("xx")
+    language.tokenizer = LineTokenizer(language.vocab)
+    language.max_length = LONGEST_TEXT
+    for name, tagger in COMPONENTS:
+        Language.component(f"vanban_{name}", func=_on_draft(tagger))
+        language.add_pipe(f"vanban_{name}", name=name)
+    return language
+
+
+def _on_draft(tagger: Tagger) -> Callable[[Doc], Doc]:
+    def component(doc: Doc) -> Doc:
+        tagger(doc._.draft)
+        return doc
+
+    return component
