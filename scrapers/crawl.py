@@ -1,0 +1,91 @@
+"""Running a crawl: checks the options, starts Scrapy in this process, gives the account of each portal."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapers.errors import OptionsError
+from scrapers.guards import is_private, read_networks
+from scrapers.options import CrawlOptions
+from scrapers.portal import Portal
+from scrapers.sink import PortalSummary, Sink
+
+log = logging.getLogger(__name__)
+
+
+def crawl_portals(portals: Sequence[Portal], sink: Sink, options: CrawlOptions | None = None) -> list[PortalSummary]:
+    """Crawl the portals, one request at a time per host, and put what comes into the sink; one summary per portal.
+
+    Runs Scrapy in this process, whose reactor starts once: call it in a child process, once. Raises OptionsError
+    before anything is asked; whatever goes wrong later is told to the sink and counted in the summaries.
+    """
+    options = options or CrawlOptions()
+    _check(portals, options)
+
+    from scrapy.crawler import CrawlerProcess
+
+    from scrapers.spider import PortalSpider
+    from scrapers.walk import Walk
+
+    walks = [Walk(portal, sink, options) for portal in portals]
+    for name in ("scrapy", "twisted", "filelock", "asyncio"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    process = CrawlerProcess(_settings(options, len(portals)), install_root_handler=False)
+    process.crawl(PortalSpider, walks=walks, options=options)
+    process.start()
+    for walk in walks:
+        if walk.next() is not None:  # stopped from outside: what was not asked is for the next run
+            walk.complete = False
+            walk.asked = walk.done + walk.unchanged + walk.lost
+            walk.notes.append("stopped before the end")
+    return [walk.summary() for walk in walks]
+
+
+def _check(portals: Sequence[Portal], options: CrawlOptions) -> None:
+    try:
+        networks = read_networks(options.allowed_networks)
+    except ValueError as error:
+        raise OptionsError(f"allowed_networks: {error}; give networks such as 127.0.0.0/8") from error
+    for portal in portals:
+        for url in portal.lists:
+            host = urlsplit(url).hostname or ""
+            ours = host.replace(".", "").isdigit() and not is_private(host, networks) and is_private(host)
+            if not ours and not options.contact:
+                raise OptionsError(
+                    f"{portal.id}: contact: give an address where the owners of {host} can reach you; it stands in the "
+                    "User-Agent of every request"
+                )
+
+
+def _settings(options: CrawlOptions, portals: int) -> dict[str, Any]:
+    return {
+        "USER_AGENT": options.user_agent,
+        "ROBOTSTXT_OBEY": True,
+        "DOWNLOAD_DELAY": 0,  # the pause is kept by HostGate, from the end of an answer
+        "CONCURRENT_REQUESTS": max(16, 2 * portals),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 8,  # HostGate lets one through
+        "DOWNLOAD_TIMEOUT": options.timeout,
+        "DOWNLOAD_MAXSIZE": options.max_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "RETRY_TIMES": options.retries,
+        "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
+        "REDIRECT_MAX_TIMES": 8,
+        "METAREFRESH_ENABLED": False,
+        "COOKIES_ENABLED": True,  # some portals give a file only within the session of its page
+        "TELNETCONSOLE_ENABLED": False,
+        "LOG_ENABLED": False,
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/pdf,application/*;q=0.9,*/*;q=0.8",
+            "Accept-Language": "vi,en;q=0.5",
+        },
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapers.polite.PublicAddresses": 50,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapers.polite.Robots": 100,
+            "scrapers.polite.HostGate": 980,  # next to the downloader: what waits here has passed everything else
+        },
+    }

@@ -1,0 +1,194 @@
+"""Reading a list of documents off any page, without selectors.
+
+A list is a run of alike elements: table rows, list entries, cards. Each run is judged by what its members say:
+a document's own number, its date of issue, a document type, a file. The run with most of that is the list. Where no
+run speaks of documents, dated titles of the main column are taken with low confidence (many portals publish their
+documents as articles), and menus, which have neither, never are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from documents.record import Item
+from scrapers.page import Element, Page, read_page
+from scrapers.pager import find_next
+from scrapers.rows import Row, read_card, read_heads, read_table_row, table_rows
+
+DOCUMENTS = 0.5  # a confidence from here on means: rows that speak of documents
+
+_ASIDE = re.compile(
+    r"(?:^|[-_ ])(menu|nav|navbar|navigation|breadcrumbs?|footer|sidebar|slider|carousel|banner|login|lang|weblink"
+    r"|lienket)"
+    r"(?:$|[-_ \d])",
+    re.I,
+)
+_STATE = re.compile(
+    r"^(odd|even|alt|alternate|first|last|active|selected|current|col(-\w+)*-?|clearfix|row_?|hidden)$", re.I
+)
+_CARD = re.compile(r"item|entry|article|asset|abstract|document|vanban|van-ban|vbpq|news|post|card|row", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The rows of one listing page in page order, the pages that follow, and how sure we are that they are documents.
+
+    `confidence` is the share of rows that speak of documents, 0 where nothing was found; below DOCUMENTS the rows
+    are dated titles that may be news. `notes` are oddities for people.
+    """
+
+    items: tuple[Item, ...] = ()
+    next_urls: tuple[str, ...] = ()
+    confidence: float = 0.0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of alike elements, its rows in page order."""
+
+    shape: tuple[str, ...]
+    rows: tuple[Row, ...]
+    members: tuple[Element, ...]
+
+    @property
+    def documents(self) -> int:
+        return sum(row.score >= 2.5 for row in self.rows)
+
+    @property
+    def dated(self) -> int:
+        return sum(row.dated for row in self.rows)
+
+    @property
+    def weight(self) -> float:
+        return sum(row.score for row in self.rows if row.score > 0)
+
+
+def read_rows(html: str | bytes | Page, base_url: str = "") -> Listing:
+    """The documents a page lists: each row's number, date of issue, title, type, detail address and files.
+
+    A number is the document's own, in canonical form where the grammar knows it; a date is one the page calls the
+    date of issue. Rows keep page order; a row is given once.
+    """
+    page = html if isinstance(html, Page) else read_page(html, base_url)
+    runs = list(_runs(page))
+    best = max((r for r in runs if _is_list(r)), key=lambda r: (r.weight, len(r.rows)), default=None)
+    if best is None:
+        best = max((r for r in runs if _is_dated(r)), key=lambda r: (r.dated, r.weight), default=None)
+        if best is None:
+            return Listing(next_urls=find_next(page))
+    rows = [row for run in runs if run is best or (run.shape == best.shape and _alike(run)) for row in run.rows]
+    return _listing(page, rows)
+
+
+def rows_listing(page: Page, elements: Sequence[Element]) -> Listing:
+    """The listing of a page whose rows an engine has found: every element that says anything is a row."""
+    return _listing(page, [row for element in elements if (row := read_card(element, page)) is not None])
+
+
+def table_listing(page: Page, table: Element) -> Listing:
+    """The listing of a page whose table an engine has found; without known heads its rows are read as cards."""
+    rows = table_rows(table)
+    heads = read_heads(rows)
+    if heads is None:
+        return rows_listing(page, rows)
+    found = (read_table_row(row, page, heads[0]) for row in rows[heads[1] + 1 :])
+    return _listing(page, [row for row in found if row is not None])
+
+
+def _listing(page: Page, rows: Sequence[Row]) -> Listing:
+    share = sum(row.score >= 2.5 for row in rows) / len(rows) if rows else 0.0
+    return Listing(_once(row.item for row in rows), find_next(page), round(share, 2))
+
+
+def _is_list(run: _Run) -> bool:
+    return run.documents >= 1 and run.documents >= len(run.rows) / 2
+
+
+def _is_dated(run: _Run) -> bool:
+    return run.dated >= 1 and run.dated >= len(run.rows) * 0.6
+
+
+def _alike(run: _Run) -> bool:
+    return _is_list(run) or _is_dated(run)
+
+
+def _once(items: Iterator[Item]) -> tuple[Item, ...]:
+    """The items without repetitions: a row may stand on a page twice (phone and desktop form)."""
+    seen: dict[tuple[object, ...], Item] = {}
+    for item in items:
+        address = item.detail_url or (item.file_urls[0] if item.file_urls else None)
+        seen.setdefault((address, item.title if address is None else None, item.number), item)
+    return tuple(seen.values())
+
+
+# ---------------------------------------------------------------- runs of alike elements
+
+
+def _runs(page: Page) -> Iterator[_Run]:
+    """Every run of alike elements with at least one usable row: tables first, then lists and cards."""
+    body = page.tree.find("body")
+    if body is None:
+        return
+    in_tables: set[Element] = set()
+    for table in body.iter("table", "tbody"):
+        if table.tag == "tbody" and table.getparent() is not None and table.getparent().tag == "table":
+            continue
+        rows = table_rows(table)
+        if not rows or _is_aside(table):
+            continue
+        heads = read_heads(rows)
+        if heads:
+            in_tables.update(rows)
+            yield from _run(table, rows[heads[1] + 1 :], page, heads[0])
+    for parent in body.iter():
+        if not isinstance(parent.tag, str) or len(parent) == 0 or parent in in_tables or _is_aside(parent):
+            continue
+        groups: dict[tuple[str, ...], list[Element]] = defaultdict(list)
+        for child in parent:
+            if isinstance(child.tag, str) and child.tag not in (
+                "a",
+                "span",
+                "p",
+                "br",
+                "td",
+                "th",
+                "option",
+                "img",
+                "input",
+            ):
+                groups[_shape(child)].append(child)
+        for members in groups.values():
+            if not in_tables.intersection(members) and (len(members) > 1 or _CARD.search(" ".join(_shape(members[0])))):
+                yield from _run(parent, members, page, None)
+
+
+def _run(parent: Element, members: list[Element], page: Page, heads: dict[int, str] | None) -> Iterator[_Run]:
+    used, rows = [], []
+    for member in members:
+        row = read_table_row(member, page, heads) if heads else read_card(member, page)
+        if row is not None:
+            used.append(member)
+            rows.append(row)
+    if rows:
+        kind = "table" if heads else "run"
+        yield _Run((kind, *_shape(parent)[:1], *_shape(members[0])), tuple(rows), tuple(used))
+
+
+def _shape(element: Element) -> tuple[str, ...]:
+    """What makes elements alike: tag and classes, without counts and states (odd, even, first)."""
+    classes = (re.sub(r"\d+", "", c) for c in (element.get("class") or "").split())
+    return (element.tag, *sorted({c for c in classes if c and not _STATE.match(c)}))
+
+
+def _is_aside(element: Element) -> bool:
+    """True inside menus, footers, sliders and other places where no list of documents stands."""
+    for up in (element, *element.iterancestors()):
+        if up.tag in ("nav", "footer"):
+            return True
+        if up.tag != "body" and _ASIDE.search(f"{up.get('class') or ''} {up.get('id') or ''}"):
+            return True
+    return False

@@ -1,0 +1,125 @@
+"""A web page, decoded and parsed once: what engines, the listing reader and the guards look at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+
+from documents.text import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Element = Any  # lxml.html.HtmlElement: lxml is imported late and has no complete types
+
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.I)
+_FILE_ENDING = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z|tiff?)$", re.I)
+_FILE_PLACE = re.compile(
+    r"/\$file/|[?&]download=1|/documents/\d+/\d+/[^/]+/[0-9a-f]{8}-|/tai-ve/|\.ashx\?|/download/", re.I
+)
+_IN_SCRIPT = re.compile(r"""["']((?:https?:)?/[^"'\s]+\.(?:pdf|docx?|xlsx?|rtf|odt|zip|rar))["']""", re.I)
+_DROPPED = ("script", "style", "noscript", "template", "select", "svg")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page: `url` is where it came from after redirects, `base` what its links are relative to."""
+
+    url: str
+    base: str
+    html: str
+    tree: Element
+
+    def text(self) -> str:
+        """The visible text of the page, blanks collapsed."""
+        return text_of(self.tree)
+
+    def title(self) -> str:
+        """The page's <title>, blanks collapsed, or the empty string."""
+        found = self.tree.find(".//title")
+        return text_of(found) if found is not None else ""
+
+
+def read_page(body: bytes | str, url: str, media_type: str | None = None) -> Page:
+    """A page from its bytes; scripts, styles and comments are gone, nothing is ever executed."""
+    from lxml import etree, html
+
+    source = decode(body, media_type) if isinstance(body, bytes) else body
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        tree = html.document_fromstring(source.encode("utf-8", "replace") or b"<html></html>", parser=parser)
+    except etree.ParserError:  # nothing but blanks or comments
+        tree = html.document_fromstring(b"<html><body></body></html>")
+    base = next((urljoin(url, href) for b in tree.iter("base") if (href := b.get("href"))), url)
+    for element in list(tree.iter(*_DROPPED)):
+        element.drop_tree()  # type: ignore[attr-defined]
+    return Page(url, base, source, tree)
+
+
+def decode(body: bytes, media_type: str | None = None) -> str:
+    """Bytes as text: UTF-8 if they are, else what header or page claims, else a guess; headers are often wrong."""
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    header = _HEADER_CHARSET.search(media_type or "")
+    meta = _META_CHARSET.search(body[:4096])
+    claims = ([header[1]] if header else []) + ([meta[1].decode("ascii")] if meta else [])
+    for claim in claims:
+        try:
+            return body.decode(claim)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return body.decode("utf-8", "replace")
+
+
+def text_of(element: Element) -> str:
+    """The text of an element, normalised, with every run of blanks as one."""
+    return " ".join(normalize(" ".join(element.itertext())).split())
+
+
+def links_of(element: Element, base: str) -> Iterator[tuple[str, str, Element]]:
+    """(address, text, element) of every link that leads somewhere: no anchors, scripts or mail."""
+    for a in element.iter("a"):
+        href = (a.get("href") or "").strip()
+        if href and not href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+            address = absolute(base, href)
+            if address:
+                yield address, text_of(a) or " ".join((a.get("title") or "").split()), a
+
+
+def absolute(base: str, href: str) -> str | None:
+    """The link as an absolute http address without fragment, or None."""
+    try:
+        address = urljoin(base, href.strip()).split("#", 1)[0]
+        parts = urlsplit(address)
+        return address if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None
+
+
+def is_file(address: str) -> bool:
+    """True if the address looks like a document file rather than a page."""
+    parts = urlsplit(address)
+    return bool(_FILE_ENDING.search(unquote(parts.path))) or bool(_FILE_PLACE.search(address))
+
+
+def files_of(element: Element, base: str) -> tuple[str, ...]:
+    """The document files an element links to: links, viewers in frames (`?file=`), addresses in click handlers."""
+    found: list[str] = [address for address, _, _ in links_of(element, base) if is_file(address)]
+    for frame in element.iter("iframe", "embed", "object"):
+        source = frame.get("src") or frame.get("data") or ""
+        query = parse_qs(urlsplit(source).query)
+        inner = next((query[name][0] for name in ("file", "url", "src") if name in query), source)
+        address = absolute(base, inner)
+        if address and is_file(address):
+            found.append(address)
+    for clicked in element.xpath(".//*[@onclick]"):
+        for match in _IN_SCRIPT.finditer(clicked.get("onclick")):
+            address = absolute(base, match[1])
+            if address:
+                found.append(address)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,79 @@
+"""The pages of a list that follow the one at hand, read off its pager."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from scrapers import fields
+from scrapers.page import Element, Page, absolute, is_file, links_of
+
+_DIGITS = re.compile(r"\d+")
+_PAGER = re.compile(r"pag(?:er|ing|ination|inate|e-?num|e-?nav)|phan-?trang|_cur\b|next-?pages?", re.I)
+
+
+def find_next(page: Page) -> tuple[str, ...]:
+    """Addresses of following pages, nearest first: what is marked as next, then page numbers above this one.
+
+    A page number counts only where its address is this page's address but for numbers and parameters, or inside
+    an element that calls itself a pager. Pagers that work by script only give nothing.
+    """
+    here = _page_key(page.url)
+    marked: list[str] = []
+    numbered: dict[int, str] = {}
+    current = _current_number(page)
+    for address, text, a in links_of(page.tree, page.base):
+        if is_file(address) or _same(address, page.url):
+            continue
+        if (a.get("rel") or "").lower() == "next" or (_is_next(a, text) and _same_host(address, page.url)):
+            marked.append(address)
+        elif text.isdigit() and len(text) <= 4 and _same_host(address, page.url):
+            near = _page_key(address) == here or _in_pager(a)
+            if near and int(text) > current:
+                numbered.setdefault(int(text), address)
+    for link in page.tree.iter("link"):
+        if (link.get("rel") or "").lower() == "next" and link.get("href"):
+            following = absolute(page.base, link.get("href"))
+            if following:
+                marked.insert(0, following)
+    ordered = [numbered[n] for n in sorted(numbered)]
+    return tuple(dict.fromkeys(ordered or marked)) if numbered else tuple(dict.fromkeys(marked))
+
+
+def _is_next(a: Element, text: str) -> bool:
+    told = (text or a.get("title") or a.get("aria-label") or "").strip().lower()
+    told = re.sub(r"\s*[»›>→]+$", "", told).strip() or told
+    return told in fields.words("next") and (_in_pager(a) or len(told) > 3 or told in ("»", "›", ">", ">>"))
+
+
+def _in_pager(a: Element) -> bool:
+    around = [a, *list(a.iterancestors())[:5]]
+    return any(_PAGER.search(f"{e.get('class') or ''} {e.get('id') or ''}") for e in around) or bool(
+        _PAGER.search(a.get("href") or "")
+    )
+
+
+def _current_number(page: Page) -> int:
+    """The number of the page at hand: the one marked active in the pager, else 1."""
+    for element in page.tree.xpath(
+        "//*[contains(@class,'active') or contains(@class,'current') or self::strong or self::span]"
+    ):
+        text = "".join(element.itertext()).strip()
+        if text.isdigit() and len(text) <= 4 and _in_pager(element):
+            return int(text)
+    return 1
+
+
+def _page_key(address: str) -> tuple[str, str]:
+    """An address without its numbers and query: what the pages of one list share."""
+    parts = urlsplit(address)
+    path = re.sub(r"(?:/|-)?(?:page|trang)[-/]?$", "", _DIGITS.sub("", parts.path).rstrip("/"))
+    return (parts.hostname or "").removeprefix("www."), path.removesuffix(".html").rstrip("-/")
+
+
+def _same(a: str, b: str) -> bool:
+    return a.rstrip("/") == b.rstrip("/")
+
+
+def _same_host(a: str, b: str) -> bool:
+    return (urlsplit(a).hostname or "").removeprefix("www.") == (urlsplit(b).hostname or "").removeprefix("www.")

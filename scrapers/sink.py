@@ -1,0 +1,62 @@
+"""Where a crawl puts what it fetched, and what it says at the end.
+
+The crawl knows nothing of catalogs or files: the caller hands in an object with these four methods.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from documents.record import Capture, Item, Role
+
+
+class Sink(Protocol):
+    """What a crawl needs from the store; called from one thread, one call at a time."""
+
+    def last(self, url: str) -> Capture | None:
+        """The latest capture kept for this address, or None."""
+
+    def keep(
+        self,
+        body: bytes,
+        *,
+        url: str,
+        role: Role,
+        portal: str,
+        province: str | None,
+        issuer: str | None,
+        media_type: str | None,
+        status: int | None,
+        etag: str | None,
+        last_modified: str | None,
+        item: Item | None,
+    ) -> Capture:
+        """Keep the bytes of a response, before anything reads them."""
+
+    def unchanged(self, url: str) -> None:
+        """The address was asked again and still gives what `last` knows."""
+
+    def fail(self, portal: str, url: str, reason: str, detail: str) -> None:
+        """The address gave nothing usable; `reason` is a code of errors.REASONS."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalSummary:
+    """The account of one portal's crawl: asked = done + unchanged + failed.
+
+    Counted are the documents' addresses (detail pages and files) and every listing that failed; a listing that
+    was read counts in `listings` only. `complete` is False when the walk through the lists was cut short by a
+    failure or by max_pages: the next crawl of this portal should then be a full one (CrawlOptions.full).
+    """
+
+    portal: str
+    asked: int = 0
+    done: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    listings: int = 0
+    rows: int = 0
+    failed_listings: int = 0
+    complete: bool = True
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,138 @@
+"""The one spider: drives every portal's walk through Scrapy, one request after the other for each portal."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from scrapers.guards import read_networks
+from scrapers.options import CrawlOptions
+from scrapers.polite import Refused
+from scrapers.walk import Answer, Ask, Walk
+
+log = logging.getLogger(__name__)
+
+# Names of exceptions, so that both Scrapy's and Twisted's are known without importing either's private modules.
+_FAILURES = {
+    "DownloadTimeoutError": "timeout",
+    "TimeoutError": "timeout",
+    "TCPTimedOutError": "timeout",
+    "CannotResolveHostError": "dns",
+    "DNSLookupError": "dns",
+    "DownloadCancelledError": "too_large",
+    "CancelledError": "too_large",
+    "DownloadConnectionRefusedError": "connection",
+    "ConnectionRefusedError": "connection",
+    "DownloadFailedError": "connection",
+    "ResponseFailed": "connection",
+    "ResponseDataLossError": "connection",
+    "UnsupportedURLSchemeError": "bad_address",
+}
+
+
+class PortalSpider(Spider):
+    """Asks what the walks want to know and hands them the answers."""
+
+    name = "portals"
+
+    def __init__(self, walks: Sequence[Walk], options: CrawlOptions):
+        super().__init__()
+        self.walks = walks
+        self.options = options
+        self.networks = read_networks(options.allowed_networks)
+        self.delays = {"": max((self._delay(w) for w in walks), default=0.0)}
+        for walk in walks:
+            for url in walk.portal.lists:
+                host = (urlsplit(url).hostname or "").lower()
+                self.delays[host] = max(self._delay(walk), self.delays.get(host, 0.0))
+
+    def _delay(self, walk: Walk) -> float:
+        return walk.portal.delay if self.options.delay is None else self.options.delay
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The first request of every portal."""
+        for walk in self.walks:
+            for request in self._next(walk):
+                yield request
+
+    def _next(self, walk: Walk) -> Iterator[Request]:
+        ask = walk.next()
+        if ask is not None:
+            yield self._request(walk, ask)
+
+    def _request(self, walk: Walk, ask: Ask) -> Request:
+        headers = {}
+        if ask.etag:
+            headers["If-None-Match"] = ask.etag
+        if ask.last_modified:
+            headers["If-Modified-Since"] = ask.last_modified
+        if ask.item and ask.item.detail_url and ask.role == "file":
+            headers["Referer"] = ask.item.detail_url
+        return Request(
+            ask.url,
+            callback=self.take,
+            errback=self.miss,
+            headers=headers,
+            dont_filter=True,
+            cb_kwargs={"walk": walk, "ask": ask},
+            meta={"handle_httpstatus_list": [304], "cookiejar": walk.portal.id},
+        )
+
+    def take(self, response: Any, walk: Walk, ask: Ask) -> Iterator[Request]:
+        """A response with a good status."""
+        try:
+            walk.got(ask, _answer(response))
+        except Exception as error:  # one page we cannot read must not stop the portal
+            log.exception("%s: %s", walk.portal.id, ask.url)
+            walk.broken(ask, error)
+        yield from self._next(walk)
+
+    def miss(self, failure: Any) -> Iterator[Request]:
+        """A request that came to nothing."""
+        walk, ask = failure.request.cb_kwargs["walk"], failure.request.cb_kwargs["ask"]
+        reason, detail = explain(failure.value)
+        walk.failed(ask, reason, detail)
+        yield from self._next(walk)
+
+
+def explain(error: BaseException) -> tuple[str, str]:
+    """(reason, detail) for what Scrapy raised; the reason is a code of errors.REASONS."""
+    if isinstance(error, HttpError):
+        status = error.response.status
+        reasons = {401: "login", 403: "bot_wall", 404: "not_found", 410: "not_found"}
+        return reasons.get(status, "http_error"), f"status {status}"
+    if isinstance(error, Refused):
+        return error.reason, error.detail
+    if isinstance(error, IgnoreRequest):
+        told = str(error)
+        if "robots" in told:
+            return "robots_disallowed", told
+        return ("redirect_loop", told) if "redirection" in told else ("http_error", told)
+    told = f"{type(error).__name__}: {error}"[:300]
+    if "OpenSSL" in told or "SSL" in told or "certificate" in told.lower() or "tls" in told.lower():
+        return "tls", told
+    for kind in type(error).__mro__:
+        if kind.__name__ in _FAILURES:
+            return _FAILURES[kind.__name__], told
+    return "connection", told
+
+
+def _answer(response: Any) -> Answer:
+    def header(name: str) -> str | None:
+        value = response.headers.get(name)
+        return value.decode("latin-1") if value else None
+
+    return Answer(
+        url=response.url,
+        status=response.status,
+        body=response.body,
+        media_type=header("Content-Type"),
+        etag=header("ETag"),
+        last_modified=header("Last-Modified"),
+    )

@@ -1,0 +1,365 @@
+"""The walk through one portal: which address is asked next, and what an answer means. Knows nothing of the network.
+
+Lists are walked from their first page until a page brings only what is known; then the documents found are asked for
+oldest first. So a known row vouches for everything behind it, even when a crawl was killed half way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import urlsplit, urlunsplit
+
+from documents.record import Capture, Item, Role
+from scrapers.engines import ENGINES
+from scrapers.guards import check_address, check_page, check_redirect
+from scrapers.listing import Listing, read_rows
+from scrapers.options import CrawlOptions
+from scrapers.page import Page, files_of, is_file, read_page
+from scrapers.portal import Portal
+from scrapers.sink import PortalSummary, Sink
+
+_HTML_START = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|table|tr|script)",
+    re.I | re.S,
+)
+_MAIN_ASIDE = "ancestor::nav or ancestor::footer or ancestor::header or ancestor::aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request: an address, what is expected there, and what we have of it already."""
+
+    url: str
+    role: Role
+    item: Item | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One response with a good status (or 304): where it came from in the end, and its bytes."""
+
+    url: str
+    status: int
+    body: bytes
+    media_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(slots=True)
+class Walk:
+    """One portal's crawl. Call `next` for an Ask, then `got` or `failed` with its outcome, until `next` gives None."""
+
+    portal: Portal
+    sink: Sink
+    options: CrawlOptions = field(default_factory=CrawlOptions)
+    asked: int = 0
+    done: int = 0
+    unchanged: int = 0
+    lost: int = 0
+    listings: int = 0
+    failed_listings: int = 0
+    rows: int = 0
+    complete: bool = True
+    notes: list[str] = field(default_factory=list)
+    _lists: deque[str] = field(default_factory=deque)
+    _next_page: Ask | None = None
+    _found: list[tuple[Item, bool]] = field(default_factory=list)  # in list order, with "known before"
+    _asks: deque[Ask] = field(default_factory=deque)
+    _items: deque[tuple[Item, bool]] = field(default_factory=deque)
+    _seen: set[str] = field(default_factory=set)
+    _seen_pages: set[str] = field(default_factory=set)
+    _last_rows: tuple[Item, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._lists.extend(self.portal.lists)
+        for url in self.options.also.get(self.portal.id, ()):
+            self._ask(url, "file" if is_file(url) else "detail", None)
+
+    # ------------------------------------------------------------ what to ask
+
+    def next(self) -> Ask | None:
+        """The next request, or None when the portal is done; asked one after the other, never two at once."""
+        while True:
+            if self._next_page is not None:
+                ask, self._next_page = self._next_page, None
+                return ask
+            if self._asks:
+                self.asked += 1
+                return self._asks.popleft()
+            if self._items:
+                self._unfold(*self._items.popleft())
+            elif self._found:
+                self._items.extend(self._oldest_first())
+                self._found = []
+            elif self._lists:
+                url = self._lists.popleft()
+                self._last_rows = ()
+                self._turn_to(url, 1)
+            else:
+                return None
+
+    def _turn_to(self, url: str, page: int) -> None:
+        self._seen_pages.add(same(url))
+        self._next_page = Ask(url, "listing", page=page)
+
+    def _oldest_first(self) -> Iterator[tuple[Item, bool]]:
+        """The rows of one list from its end; a known row is settled if the newer row before it is known too."""
+        for index in range(len(self._found) - 1, -1, -1):
+            item, known = self._found[index]
+            yield item, known and (index > 0 and self._found[index - 1][1])
+
+    def _unfold(self, item: Item, settled: bool) -> None:
+        """A row's addresses: its page first, which may name more files."""
+        if item.detail_url and self.portal.follow_details:
+            self._ask(item.detail_url, "detail", item, conditional=settled)
+        for url in item.file_urls:
+            self._ask(url, "file", item)
+
+    def _ask(self, url: str, role: Role, item: Item | None, conditional: bool = True, first: bool = False) -> None:
+        if same(url) in self._seen or url in self.options.skip:
+            return
+        self._seen.add(same(url))
+        refusal = check_address(url)
+        if refusal:
+            self.asked += 1
+            self._lose(url, refusal.reason, refusal.detail)
+            return
+        last = self.sink.last(url) if conditional else None
+        ask = Ask(url, role, item, last.etag if last else None, last.last_modified if last else None)
+        if first:
+            self._asks.appendleft(ask)
+        else:
+            self._asks.append(ask)
+
+    # ------------------------------------------------------------ what came
+
+    def got(self, ask: Ask, answer: Answer) -> None:
+        """Take a response with a good status."""
+        if ask.role == "listing":
+            self._got_listing(ask, answer)
+        else:
+            self._got_document(ask, answer)
+
+    def failed(self, ask: Ask, reason: str, detail: str) -> None:
+        """Take a request that gave nothing."""
+        if ask.role != "listing":
+            self._lose(ask.url, reason, detail)
+        elif ask.page > 1 and reason == "not_found" and self.portal.paging.kind in ("query", "path"):
+            return  # counted one page too far: that is how such a list ends
+        else:
+            self._lose_listing(ask.url, reason, detail)
+
+    def broken(self, ask: Ask, error: Exception) -> None:
+        """Our own code failed on an answer: the address is lost, the walk goes on."""
+        self.failed(ask, "crawler_error", f"{type(error).__name__}: {error}")
+
+    def _lose(self, url: str, reason: str, detail: str) -> None:
+        self.lost += 1
+        self.sink.fail(self.portal.id, url, reason, detail)
+
+    def _lose_listing(self, url: str, reason: str, detail: str) -> None:
+        self.failed_listings += 1
+        self.complete = False
+        self.sink.fail(self.portal.id, url, reason, detail)
+
+    # ------------------------------------------------------------ lists
+
+    def _got_listing(self, ask: Ask, answer: Answer) -> None:
+        page = read_page(answer.body, answer.url, answer.media_type) if is_html(answer) else None
+        refusal = check_page(page, ask.url) if page else None
+        if refusal:
+            self._lose_listing(ask.url, refusal.reason, refusal.detail)
+            return
+        self._keep(ask, answer, "listing", None)
+        if page is None:
+            self._lose_listing(ask.url, "listing_changed", f"not a web page: {answer.media_type}")
+            return
+        listing = ENGINES[self.portal.engine](page, self.portal)
+        if ask.page == 1:
+            problem = self._unexpected(page, listing)
+            if problem:
+                self._lose_listing(ask.url, *problem)
+                if problem[0] != "stale_listing":
+                    return
+        elif listing.items == self._last_rows:
+            return  # past the end many portals show the last or the first page again
+        self.listings += 1
+        self._last_rows = listing.items
+        news = self._take(listing.items)
+        self._turn_page(ask, page, listing, news)
+
+    def _unexpected(self, page: Page, listing: Listing) -> tuple[str, str] | None:
+        """(reason, detail) if the first page of a list is not what the portal's YAML expects."""
+        expect = self.portal.expect
+        if len(listing.items) < expect.min_rows:
+            generic = len(read_rows(page).items) if self.portal.engine != "generic" else 0
+            told = f"{len(listing.items)} rows with engine {self.portal.engine}, expected {expect.min_rows}"
+            return ("listing_changed", f"{told}; generic reads {generic}") if generic else ("empty_listing", told)
+        numbers = [item.number for item in listing.items if item.number]
+        if expect.number and numbers:
+            good = sum(bool(re.search(expect.number, number)) for number in numbers)
+            if good * 2 < len(numbers):
+                return "listing_changed", f"{good} of {len(numbers)} numbers match {expect.number}"
+        newest = max((item.issued for item in listing.items if item.issued), default=None)
+        if expect.newest_within_days is not None and newest:
+            age = (date.today() - date.fromisoformat(newest)).days
+            if age > expect.newest_within_days:
+                return "stale_listing", f"newest row is of {newest}"
+        return None
+
+    def _take(self, items: tuple[Item, ...]) -> bool:
+        """Note the rows of a page; True if any of them is new or changed."""
+        news = False
+        for raw in items:
+            item = self._on_site(raw)
+            self.rows += 1
+            address = item.detail_url or next(iter(item.file_urls), None)
+            if address is None:
+                self.notes.append(f"row without an address: {item.number or item.title}")
+                continue
+            last = self.sink.last(address)
+            known = last is not None and last.item == item
+            news = news or not known
+            self._found.append((item, known))
+        return news
+
+    def _on_site(self, item: Item) -> Item:
+        """The row without a page on a foreign site (a newspaper, a social network); files may lie anywhere."""
+        if item.detail_url and not same_site(item.detail_url, self.portal.lists):
+            self.notes.append(f"left out, another site: {item.detail_url}")
+            return replace(item, detail_url=None)
+        return item
+
+    def _turn_page(self, ask: Ask, page: Page, listing: Listing, news: bool) -> None:
+        paging = self.portal.paging
+        if paging.kind == "none" or not listing.items:
+            return
+        if not news and self.portal.id not in self.options.full:
+            return
+        base = next((url for url in self.portal.lists if same_list(url, ask.url)), ask.url)
+        counted = paging.next_url(base, ask.page)
+        candidates = (counted,) if counted else listing.next_urls
+        following = next((u for u in candidates if same(u) not in self._seen_pages and not check_address(u)), None)
+        if following is None:
+            return
+        if ask.page >= min(paging.max_pages, self.options.max_pages):
+            self.complete = False
+            self.notes.append(f"stopped after {ask.page} pages of {self.portal.lists[0]}")
+            return
+        self._turn_to(following, ask.page + 1)
+
+    # ------------------------------------------------------------ documents
+
+    def _got_document(self, ask: Ask, answer: Answer) -> None:
+        last = self.sink.last(ask.url)
+        if answer.status == 304 and last is not None:
+            self._same(ask)
+            return
+        if not answer.body:
+            self._lose(ask.url, "empty_page", "no bytes")
+            return
+        page = read_page(answer.body, answer.url, answer.media_type) if is_html(answer) else None
+        refusal = (check_page(page, ask.url) or check_redirect(ask.url, answer.url)) if page else None
+        if refusal:
+            self._lose(ask.url, refusal.reason, refusal.detail)
+            return
+        if page is not None and ask.role == "file":
+            self._lose(ask.url, "not_a_file", f"a web page: {page.title()[:80]}")
+            return
+        if last is not None and last.sha256 == hashlib.sha256(answer.body).hexdigest() and last.item == ask.item:
+            self._same(ask)
+        else:
+            self._keep(ask, answer, "detail" if page else "file", ask.item)
+            self.done += 1
+        if page is not None:
+            for url in reversed(main_files(page)):
+                self._ask(url, "file", ask.item, first=True)
+
+    def _same(self, ask: Ask) -> None:
+        self.unchanged += 1
+        self.sink.unchanged(ask.url)
+
+    def _keep(self, ask: Ask, answer: Answer, role: Role, item: Item | None) -> Capture:
+        return self.sink.keep(
+            answer.body,
+            url=ask.url,
+            role=role,
+            portal=self.portal.id,
+            province=self.portal.province,
+            issuer=(item.issuer if item else None) or self.portal.issuer,
+            media_type=answer.media_type,
+            status=answer.status,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            item=item,
+        )
+
+    def summary(self) -> PortalSummary:
+        """The account so far."""
+        return PortalSummary(
+            portal=self.portal.id,
+            asked=self.asked + self.failed_listings,
+            done=self.done,
+            unchanged=self.unchanged,
+            failed=self.lost + self.failed_listings,
+            listings=self.listings,
+            rows=self.rows,
+            failed_listings=self.failed_listings,
+            complete=self.complete,
+            notes=tuple(dict.fromkeys(self.notes)),
+        )
+
+
+def is_html(answer: Answer) -> bool:
+    """True if the bytes are a web page, whatever the sender claims; a PDF is a PDF."""
+    if answer.body.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!")):
+        return False
+    claimed = (answer.media_type or "").lower()
+    return "html" in claimed or bool(_HTML_START.match(answer.body[:4000]))
+
+
+def main_files(page: Page) -> tuple[str, ...]:
+    """The document files of a detail page, without those its header, menus and footer link to."""
+    around: set[str] = set()
+    for element in page.tree.xpath(
+        f"//*[self::nav or self::footer or self::header or self::aside][not({_MAIN_ASIDE})]"
+    ):
+        around.update(files_of(element, page.base))
+    return tuple(url for url in files_of(page.tree, page.base) if url not in around)
+
+
+def same(url: str) -> str:
+    """One form for addresses that are the same: no fragment, default port, `www.` or trailing slash; http is https."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
+    return urlunsplit(("", host + port, parts.path.rstrip("/") or "/", parts.query, ""))
+
+
+def same_site(url: str, lists: tuple[str, ...]) -> bool:
+    """True if the address is on the portal's own site: the same registered name (camau.gov.vn)."""
+    return any(_site(url) == _site(one) for one in lists)
+
+
+def _site(url: str) -> str:
+    host = urlsplit(url).hostname or ""
+    if re.fullmatch(r"[\d.]+|.*:.*", host):
+        return host
+    labels = host.split(".")
+    keep = 3 if len(labels) > 2 and labels[-2] in ("gov", "com", "org", "edu", "net") else 2
+    return ".".join(labels[-keep:])
+
+
+def same_list(one: str, other: str) -> bool:
+    """True if two addresses are pages of one list: the same host, and one path begins the other."""
+    a, b = urlsplit(one), urlsplit(other)
+    return a.hostname == b.hostname and b.path.startswith(a.path.rstrip("/"))
