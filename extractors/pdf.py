@@ -13,6 +13,7 @@ from extractors import pdf_quality, pdf_tables
 from extractors.errors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText
 from extractors.pdf_layout import layout_text, read_characters
 from extractors.pdf_pages import PdfPage, iter_pages, open_pdf, signing_times
+from extractors.pdf_rulings import find_rulings, turn_rulings
 from extractors.reading import PageReading, Reading
 
 PAGE_NUMBER = re.compile(r"\W{0,2}(\d{1,4})\W{0,2}")
@@ -54,10 +55,10 @@ def _read_page(page: PdfPage | None, number: int) -> tuple[PageReading, list[War
 
 
 def _page_text(page: PdfPage) -> tuple[str, str]:
-    rulings = pdf_tables.find_rulings(page)
+    rulings = find_rulings(page)
     if pdf_tables.may_hold_table(rulings):
         chars = read_characters(page)
-        if tables := pdf_tables.find_tables(rulings, chars):
+        if tables := pdf_tables.find_tables(turn_rulings(rulings, page)):
             return pdf_tables.text_with_tables(chars, tables), "tables"
         return layout_text(chars), "layout"
     if page.number == 1 or page.stamped or pdf_quality.is_scrambled(page.native):

@@ -12,7 +12,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
 
 from extractors.pdf_pages import PdfPage
 
@@ -59,13 +58,18 @@ class Line:
 
 def layout_text(chars: list[Char]) -> str:
     """The page's text from top to bottom, each line from left to right, a tab between columns."""
+    return BROKEN_NUMBER.sub(r"\1", "\n".join(line_text(line.chars) for line in layout_lines(chars)))
+
+
+def layout_lines(chars: list[Char]) -> list[Line]:
+    """The page's lines from top to bottom, stamps in the lines they fill."""
     own, stamps = [c for c in chars if not c.stamp], [c for c in chars if c.stamp]
     lines = build_lines(own)
     if stamps:
         from extractors.pdf_stamps import attach_stamps
 
         attach_stamps(lines, stamps)
-    return BROKEN_NUMBER.sub(r"\1", "\n".join(line_text(line.chars) for line in lines))
+    return lines
 
 
 def build_lines(chars: list[Char]) -> list[Line]:
@@ -155,7 +159,7 @@ def read_characters(page: PdfPage) -> list[Char]:
     """The page's characters in content order, turned upright when most of them lie on their side."""
     import pypdfium2.raw as pdfium_c
 
-    textpage, turn = page.textpage, _turn(page)
+    textpage, turn = page.textpage, text_turn(page)
     get_unicode, get_box = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
     get_origin = pdfium_c.FPDFText_GetCharOrigin
     box, x, y = pdfium_c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
@@ -196,7 +200,7 @@ def read_characters(page: PdfPage) -> list[Char]:
     return chars
 
 
-def _turn(page: PdfPage) -> int:
+def text_turn(page: PdfPage) -> int:
     """How far the page's text is turned, in quarters: the majority of every 20th character."""
     import pypdfium2.raw as pdfium_c
 

@@ -1,0 +1,148 @@
+"""The ruling lines of a page: thin drawn lines, thin filled boxes (Word's borders), and the sides of stroked boxes."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from extractors.pdf_layout import text_turn, turn_point
+from extractors.pdf_pages import PdfPage
+
+THIN = 2.5  # points: a thicker box is a background, not a line
+SHORT = 6.0  # points: a shorter line is a letter's stroke or a dash
+MOST_OBJECTS = 20_000
+MOST_RULINGS = 4_000
+DEEPEST_FORM = 4
+
+Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+
+
+class Ruling(NamedTuple):
+    """A straight line along an axis: its place on the other axis, and from where to where it runs."""
+
+    horizontal: bool
+    at: float
+    start: float
+    end: float
+
+
+def find_rulings(page: PdfPage) -> list[Ruling]:
+    """Every ruling line of the page, in page coordinates (y upwards)."""
+    rulings: list[Ruling] = []
+    for obj, matrices in _paths(page.page):
+        rulings += _rulings_of(obj, matrices)
+        if len(rulings) > MOST_RULINGS:
+            break
+    return rulings
+
+
+def turn_rulings(rulings: list[Ruling], page: PdfPage) -> list[Ruling]:
+    """The same lines in the upright coordinates of `read_characters`, for a page whose text lies on its side."""
+    turn = text_turn(page)
+    return rulings if not turn else [_turned(turn, ruling) for ruling in rulings]
+
+
+def _turned(turn: int, ruling: Ruling) -> Ruling:
+    ends = ((ruling.start, ruling.at), (ruling.end, ruling.at))
+    (x0, y0), (x1, y1) = (turn_point(turn, *(end if ruling.horizontal else end[::-1])) for end in ends)
+    if ruling.horizontal == (turn % 2 == 0):
+        return Ruling(True, y0, min(x0, x1), max(x0, x1))
+    return Ruling(False, x0, min(y0, y1), max(y0, y1))
+
+
+def _paths(page: Any) -> Iterator[tuple[Any, tuple[Matrix, ...]]]:
+    """The page's path objects, with the matrices of the forms they are drawn in."""
+    import pypdfium2.raw as pdfium_c
+
+    get_object, get_type = pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType
+    path, form = pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM
+    forms: list[tuple[Any, tuple[Matrix, ...]]] = []
+    for index in range(min(MOST_OBJECTS, pdfium_c.FPDFPage_CountObjects(page))):
+        obj = get_object(page, index)
+        kind = get_type(obj)
+        if kind == path:
+            yield obj, ()
+        elif kind == form:
+            forms.append((obj, ()))
+    left = MOST_OBJECTS
+    while forms and left > 0:
+        outer, matrices = forms.pop()
+        matrices = (_matrix(outer), *matrices)
+        for index in range(min(left, pdfium_c.FPDFFormObj_CountObjects(outer))):
+            obj = pdfium_c.FPDFFormObj_GetObject(outer, index)
+            kind = get_type(obj)
+            left -= 1
+            if kind == path:
+                yield obj, matrices
+            elif kind == form and len(matrices) < DEEPEST_FORM:
+                forms.append((obj, matrices))
+
+
+def _matrix(obj: Any) -> Matrix:
+    import pypdfium2.raw as pdfium_c
+
+    m = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFPageObj_GetMatrix(obj, ctypes.byref(m)):
+        return (1, 0, 0, 1, 0, 0)
+    return (m.a, m.b, m.c, m.d, m.e, m.f)
+
+
+def _move(point: Point, matrices: tuple[Matrix, ...]) -> Point:
+    x, y = point
+    for a, b, c, d, e, f in matrices:
+        x, y = a * x + c * y + e, b * x + d * y + f
+    return x, y
+
+
+def _rulings_of(obj: Any, matrices: tuple[Matrix, ...]) -> Iterator[Ruling]:
+    import pypdfium2.raw as pdfium_c
+
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium_c.FPDFPageObj_GetBounds(obj, left, bottom, right, top):
+        return
+    if min(right.value - left.value, top.value - bottom.value) <= THIN:
+        yield from _thin(_move((left.value, bottom.value), matrices), _move((right.value, top.value), matrices))
+        return
+    count = pdfium_c.FPDFPath_CountSegments(obj)
+    if not 2 <= count <= 2000:
+        return
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDFPath_GetDrawMode(obj, fill, stroke)
+    if not stroke.value and count <= 5:
+        return  # a filled box: a background
+    for outline in _outlines(obj, count, (_matrix(obj), *matrices)):
+        xs, ys = [x for x, _ in outline], [y for _, y in outline]
+        if min(max(xs) - min(xs), max(ys) - min(ys)) <= THIN:
+            yield from _thin((min(xs), min(ys)), (max(xs), max(ys)))
+        elif stroke.value:
+            for start, end in zip(outline, outline[1:], strict=False):
+                yield from _thin(start, end)
+
+
+def _outlines(obj: Any, count: int, matrices: tuple[Matrix, ...]) -> list[list[Point]]:
+    """The connected lines of a path; a closed one comes back to its first point, a curve counts as its end."""
+    import pypdfium2.raw as pdfium_c
+
+    outlines: list[list[Point]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(count):
+        segment = pdfium_c.FPDFPath_GetPathSegment(obj, index)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+        point = _move((x.value, y.value), matrices)
+        if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO or not outlines:
+            outlines.append([])
+        outlines[-1].append(point)
+        if pdfium_c.FPDFPathSegment_GetClose(segment):
+            outlines[-1].append(outlines[-1][0])
+    return outlines
+
+
+def _thin(a: Point, b: Point) -> Iterator[Ruling]:
+    """The ruling between two corners that are close on one axis."""
+    width, height = abs(a[0] - b[0]), abs(a[1] - b[1])
+    if height <= THIN and width > SHORT:
+        yield Ruling(True, (a[1] + b[1]) / 2, min(a[0], b[0]), max(a[0], b[0]))
+    elif width <= THIN and height > SHORT:
+        yield Ruling(False, (a[0] + b[0]) / 2, min(a[1], b[1]), max(a[1], b[1]))
