@@ -1,0 +1,43 @@
+"""Records to hits: one mapping, one query, two indexes that answer alike (in process, or Elasticsearch)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index_mappings.errors import BadQuery, IndexError, IndexLocked, IndexUnavailable, MappingMismatch
+from index_mappings.index import Count, Hit, Index, Page, TargetHit, TargetPage
+from index_mappings.query import FACETS, Query, TargetQuery, describe_query
+
+__all__ = [
+    "FACETS",
+    "BadQuery",
+    "Count",
+    "Hit",
+    "Index",
+    "IndexError",
+    "IndexLocked",
+    "IndexUnavailable",
+    "MappingMismatch",
+    "Page",
+    "Query",
+    "TargetHit",
+    "TargetPage",
+    "TargetQuery",
+    "describe_query",
+    "open_index",
+]
+
+
+def open_index(where: str, *, api_key: str | None = None, rebuild: bool = False) -> Index:
+    """The index at a folder path (embedded) or an http(s) address (Elasticsearch); made when there is none yet.
+
+    An address may end in a path, the prefix of the index names (`https://search.example:9200/vanban`). `rebuild` begins
+    anew, whatever is there: the old answers until the first `commit`. Raises IndexUnavailable, MappingMismatch.
+    """
+    if where.startswith(("http://", "https://")):
+        from index_mappings.elastic import ElasticIndex
+
+        return ElasticIndex(where, api_key=api_key, rebuild=rebuild)
+    from index_mappings.embedded import EmbeddedIndex
+
+    return EmbeddedIndex(Path(where), rebuild=rebuild)

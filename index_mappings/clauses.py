@@ -1,0 +1,74 @@
+"""The small language both backends understand: a question as a tree of clauses over indexed tokens.
+
+Every text in a clause is already analysed, so that the two backends are asked for the very same terms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Records with this token or value in a field, scored by BM25 times `boost`."""
+
+    field: str
+    value: str | int
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Records with these tokens next to each other in a field that keeps positions."""
+
+    field: str
+    words: tuple[str, ...]
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Records whose keyword field has one of these values; not scored."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Records whose date (`YYYY-MM-DD`) or number lies in a range, ends included; not scored."""
+
+    field: str
+    lower: str | float | None
+    upper: str | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """What `clause` finds, with one fixed score."""
+
+    clause: Clause
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Every `must` holds; each `should` that holds adds its score; of `any_of` at least `at_least` hold."""
+
+    must: tuple[Clause, ...] = ()
+    should: tuple[Clause, ...] = ()
+    any_of: tuple[Clause, ...] = ()
+    at_least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All records."""
+
+
+Clause = Term | Phrase | OneOf | Between | Constant | Both | Everything
+
+
+def filtered(clause: Clause) -> Constant:
+    """A clause that decides but does not score."""
+    return Constant(clause, 0.0)

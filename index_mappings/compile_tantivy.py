@@ -1,0 +1,132 @@
+"""From our mappings and clauses to tantivy's schema, documents and queries.
+
+Text is analysed in Python by the mapping's own analysis and handed over as tokens with blanks between them; keywords are
+`raw`, because deleting by any other kind of key deletes nothing, silently.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import tantivy
+from tantivy import Occur
+
+from documents.record import to_json
+from index_mappings.clauses import Between, Both, Clause, Constant, Everything, OneOf, Phrase, Term
+from index_mappings.mapping import Field, Mapping
+
+Tantivy = tantivy.Query
+FIELD_TYPES = {
+    "integer": tantivy.FieldType.Integer,
+    "double": tantivy.FieldType.Float,
+    "date": tantivy.FieldType.Date,
+}
+
+
+def build_schema(mapping: Mapping) -> tantivy.Schema:
+    """The schema of a mapping: each indexed field, and the source as it was given, stored."""
+    builder = tantivy.SchemaBuilder()
+    for field in mapping.fields.values():
+        if field.kind == "text":
+            option = "position" if field.positions else "freq"
+            builder.add_text_field(field.name, tokenizer_name="whitespace", index_option=option)
+        elif field.kind == "keyword":
+            builder.add_text_field(field.name, fast=True, tokenizer_name="raw", index_option="basic")
+        elif field.kind == "integer":
+            builder.add_integer_field(field.name, indexed=True, fast=True)
+        elif field.kind == "double":
+            builder.add_float_field(field.name, indexed=True, fast=True)
+        elif field.kind == "date":
+            builder.add_date_field(field.name, indexed=True, fast=True)
+    builder.add_text_field("source", stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def document_of(source: dict[str, Any], mapping: Mapping, schema: tantivy.Schema) -> tantivy.Document:
+    """The tantivy document of a source."""
+    values: dict[str, list[Any]] = {"source": [json.dumps(to_json(source), ensure_ascii=False)]}
+    tokens: dict[tuple[str, str], list[str]] = {}
+    for field in mapping.fields.values():
+        given = _given(field, source)
+        if field.kind == "text":
+            analyzer = str(field.analyzer)
+            pieces = [tokens.setdefault((analyzer, v), mapping.analyzers[analyzer].tokens(v)) for v in given]
+            values[field.name] = [" ".join(piece) for piece in pieces]
+        elif field.kind == "keyword":
+            values[field.name] = [mapping.value(field.name, v) for v in given]
+        elif field.kind == "date":
+            values[field.name] = [day for v in given if (day := _day(v))]
+        else:
+            values[field.name] = given
+    return tantivy.Document.from_dict(values, schema)
+
+
+def _given(field: Field, source: dict[str, Any]) -> list[Any]:
+    """All values a field is filled from, in the order of the mapping."""
+    given = []
+    for name in field.sources:
+        value = source.get(name)
+        given += value if isinstance(value, (list, tuple)) else [] if value is None else [value]
+    return given
+
+
+def _day(iso: str) -> datetime | None:
+    """The first moment of an ISO day, month or year."""
+    try:
+        return datetime.fromisoformat(iso + "-01-01"[: 10 - len(iso)] if len(iso) < 10 else iso).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+# ---------------------------------------------------------------- clauses
+
+
+def compile_clause(clause: Clause, mapping: Mapping, schema: tantivy.Schema) -> tantivy.Query:
+    """The tantivy query of a clause."""
+    match clause:
+        case Term(field, value, boost):
+            return _boosted(Tantivy.term_query(schema, field, value, "freq"), boost)
+        case Phrase(field, words, boost):
+            return _boosted(Tantivy.phrase_query(schema, field, list(words)), boost)
+        case OneOf(field, values):
+            return Tantivy.term_set_query(schema, field, list(values))
+        case Between(field, lower, upper):
+            kind = mapping.fields[field].kind
+            low, high = (_bound(kind, bound) for bound in (lower, upper))
+            return Tantivy.range_query(schema, field, FIELD_TYPES[kind], low, high)
+        case Constant(inner, score):
+            return Tantivy.const_score_query(compile_clause(inner, mapping, schema), score)
+        case Everything():
+            return Tantivy.all_query()
+        case Both(must, should, any_of, at_least):
+            return _both(
+                [compile_clause(c, mapping, schema) for c in must],
+                [compile_clause(c, mapping, schema) for c in should],
+                [compile_clause(c, mapping, schema) for c in any_of],
+                at_least,
+            )
+
+
+def _both(must: list[Tantivy], should: list[Tantivy], any_of: list[Tantivy], at_least: int) -> tantivy.Query:
+    if any_of:
+        choice = [(Occur.Should, q) for q in any_of]
+        must = [*must, Tantivy.boolean_query(choice, minimum_number_should_match=at_least)]
+    if not must:
+        return Tantivy.all_query()
+    if len(must) == 1 and not should:
+        return must[0]
+    return Tantivy.boolean_query([*((Occur.Must, q) for q in must), *((Occur.Should, q) for q in should)])
+
+
+def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:
+    return query if boost == 1.0 else Tantivy.boost_query(query, boost)
+
+
+def _bound(kind: str, bound: str | float | None) -> Any:
+    if bound is None:
+        return None
+    if kind == "date":
+        return _day(str(bound))
+    return int(bound) if kind == "integer" else float(bound)

@@ -1,0 +1,242 @@
+"""The default index: tantivy, in this process, in one folder.
+
+    FOLDER/current            the name of the generation in use, and the fingerprint of its mappings
+    FOLDER/g0001/documents    a tantivy index each
+    FOLDER/g0001/targets
+
+A commit is atomic per tantivy index (tried with SIGKILL at random moments); the two are committed one after the other,
+and putting a batch again heals what lies between. `clear` starts a new generation, which `commit` makes current with
+one rename, so readers never see half a rebuild. One process writes at a time (tantivy's own lock, released by the
+system when the process dies); readers look for a new commit at each search.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import tantivy
+
+from documents.record import DocumentRecord, TargetRecord
+from index_mappings.compile_tantivy import build_schema, compile_clause, document_of
+from index_mappings.errors import IndexLocked, IndexUnavailable, MappingMismatch
+from index_mappings.highlight import highlight
+from index_mappings.index import Count, Facets, Hit, Page, TargetHit, TargetPage, hit_of, target_hit_of
+from index_mappings.mapping import ROOMS, Mapping, Room, load_mapping, source_of
+from index_mappings.query import FACETS, MOST_FACET_VALUES, Query, TargetQuery, clause_of, effective_sort
+from index_mappings.relevance import words_to_highlight
+
+WRITER_MEMORY = 96_000_000  # bytes held before a segment is written
+WRITER_THREADS = 2
+_GENERATION = re.compile(r"g(\d{4,})")
+
+
+@dataclass
+class _Open:
+    """One tantivy index of a generation, with the state of its last commit as this process has seen it."""
+
+    path: Path
+    index: tantivy.Index
+    seen: tuple[int, int] | None = None
+
+    def searcher(self) -> tantivy.Searcher:
+        """A searcher on the latest commit, whoever made it."""
+        stat = (self.path / "meta.json").stat()
+        if (now := (stat.st_mtime_ns, stat.st_ino)) != self.seen:
+            self.index.reload()
+            self.seen = now
+        return self.index.searcher()
+
+
+class EmbeddedIndex:
+    """Documents and targets in a folder; made when missing. Raises IndexUnavailable and MappingMismatch on opening."""
+
+    def __init__(self, folder: Path, *, rebuild: bool = False) -> None:
+        self.folder = folder
+        self._mappings: dict[Room, Mapping] = {room: load_mapping(room) for room in ROOMS}
+        self._fingerprint = "-".join(self._mappings[room].fingerprint for room in ROOMS)
+        self._generation: str | None = None
+        self._rooms: dict[Room, _Open] = {}
+        self._next: str | None = None  # the generation being built since `clear`
+        self._writers: dict[Room, tantivy.IndexWriter] = {}
+        self._writing: dict[Room, _Open] = {}
+        if rebuild:
+            self.clear()
+        else:
+            self._refresh()
+
+    # ------------------------------------------------------------ writing
+
+    def put(self, documents: Iterable[DocumentRecord], targets: Iterable[TargetRecord] = ()) -> None:
+        """Adds or replaces documents by id; their former targets give way to those among `targets`."""
+        documents, targets = list(documents), list(targets)
+        writers = self._open_writers()
+        for document_id in {d.id for d in documents} | {t.document for t in targets}:
+            writers["targets"].delete_documents_by_term("document", document_id)
+        for room, records in (("documents", {d.id: d for d in documents}), ("targets", {t.id: t for t in targets})):
+            for record_id, record in records.items():
+                writers[room].delete_documents_by_term("id", record_id)
+                schema = self._writing[room].index.schema
+                writers[room].add_document(document_of(source_of(record), self._mappings[room], schema))
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Removes documents by id, with their targets."""
+        writers = self._open_writers()
+        for document_id in ids:
+            writers["documents"].delete_documents_by_term("id", document_id)
+            writers["targets"].delete_documents_by_term("document", document_id)
+
+    def clear(self) -> None:
+        """Begins a new generation; what is current stays so until `commit`."""
+        self._drop_writers()
+        names = [int(m[1]) for p in self._make_folder().iterdir() if (m := _GENERATION.fullmatch(p.name))]
+        self._next = f"g{max(names, default=0) + 1:04}"
+        self._open_writers()
+
+    def commit(self) -> None:
+        """Makes what was put durable and visible; after `clear`, in place of all that was there."""
+        if not self._writers:
+            return
+        for room in reversed(ROOMS):
+            self._writers[room].commit()
+        if self._next:
+            self._make_current(self._next)
+            self._next = None
+        self._refresh()
+
+    def close(self) -> None:
+        """Finishes merges and lets the lock go; what was not committed is lost."""
+        for writer in self._writers.values():
+            writer.rollback()
+            writer.wait_merging_threads()
+        self._drop_writers()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _open_writers(self) -> dict[Room, tantivy.IndexWriter]:
+        if not self._writers:
+            name = self._next or self._generation
+            if name is None:
+                name = self._next = "g0001"
+            rooms = self._open_rooms(name) if name != self._generation else self._rooms
+            try:
+                self._writers = {room: rooms[room].index.writer(WRITER_MEMORY, WRITER_THREADS) for room in ROOMS}
+            except ValueError as error:
+                if "lock" in str(error).lower():
+                    raise IndexLocked(
+                        f"another process is writing into {self.folder}: wait until it ends, or end it"
+                    ) from error
+                raise IndexUnavailable(f"cannot write into {self.folder}: {error}") from error
+            self._writing = rooms
+        return self._writers
+
+    def _drop_writers(self) -> None:
+        self._writers, self._writing = {}, {}
+
+    def _make_folder(self) -> Path:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise IndexUnavailable(f"cannot make the index folder {self.folder}: {error}") from error
+        return self.folder
+
+    def _make_current(self, name: str) -> None:
+        written = self.folder / "current.new"
+        with written.open("w", encoding="utf-8") as file:
+            json.dump({"generation": name, "mappings": self._fingerprint}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        written.replace(self.folder / "current")
+        for path in self.folder.iterdir():
+            if _GENERATION.fullmatch(path.name) and path.name != name:
+                shutil.rmtree(path, ignore_errors=True)
+
+    # ------------------------------------------------------------ reading
+
+    def search(self, query: Query) -> Page:
+        """One page of the documents a query finds."""
+        words = words_to_highlight(query.text, self._mappings["documents"])
+        found, total, facets = self._find("documents", query)
+        hits: list[Hit] = [hit_of(source, score, highlight(source.get("text") or "", words)) for source, score in found]
+        return Page(tuple(hits), total, facets)
+
+    def search_targets(self, query: TargetQuery) -> TargetPage:
+        """One page of the targets a query finds."""
+        words = words_to_highlight(query.text, self._mappings["targets"])
+        found, total, facets = self._find("targets", query)
+        hits: list[TargetHit] = [
+            target_hit_of(source, score, highlight(source.get("sentence") or "", words)) for source, score in found
+        ]
+        return TargetPage(tuple(hits), total, facets)
+
+    def count(self) -> Count:
+        """How many documents and targets were committed."""
+        self._refresh()
+        return Count(*(self._rooms[room].searcher().num_docs if self._rooms else 0 for room in ROOMS))
+
+    def _find(self, room: Room, query: Query | TargetQuery) -> tuple[list[tuple[dict[str, Any], float]], int, Facets]:
+        self._refresh()
+        if not self._rooms:
+            return [], 0, {}
+        searcher, mapping = self._rooms[room].searcher(), self._mappings[room]
+        asked = compile_clause(clause_of(query, mapping), mapping, self._rooms[room].index.schema)
+        sort = effective_sort(query)
+        order = {} if sort == "relevance" else {"order_by_field": "issued"}
+        if sort == "oldest":
+            order["order"] = tantivy.Order.Asc
+        result = searcher.search(asked, max(query.size, 1), offset=(query.page - 1) * query.size, **order)
+        found = [
+            (json.loads(searcher.doc(address)["source"][0]), score if sort == "relevance" else 0.0)
+            for score, address in result.hits[: query.size]
+        ]
+        facets = _facets(searcher, asked) if query.facets else {}
+        return found, result.count, facets
+
+    def _refresh(self) -> None:
+        """Opens the generation that `current` names, if another one is open."""
+        try:
+            current = json.loads((self.folder / "current").read_text("utf-8"))
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError) as error:
+            raise IndexUnavailable(f"cannot read the index in {self.folder}: {error}; `vanban reindex`") from error
+        if current["mappings"] != self._fingerprint:
+            raise MappingMismatch(f"the index in {self.folder} was built with other mappings: run `vanban reindex`")
+        if current["generation"] != self._generation:
+            self._rooms, self._generation = self._open_rooms(current["generation"]), current["generation"]
+
+    def _open_rooms(self, name: str) -> dict[Room, _Open]:
+        rooms: dict[Room, _Open] = {}
+        try:
+            for room in ROOMS:
+                path = self.folder / name / room
+                path.mkdir(parents=True, exist_ok=True)
+                rooms[room] = _Open(path, tantivy.Index(build_schema(self._mappings[room]), str(path)))
+        except (OSError, ValueError) as error:
+            raise IndexUnavailable(
+                f"cannot open the index in {self.folder / name}: {error}; if it is damaged run `vanban reindex`"
+            ) from error
+        return rooms
+
+
+def _facets(searcher: tantivy.Searcher, asked: tantivy.Query) -> Facets:
+    """How many of all records found have each value, most frequent first, then by value."""
+    terms = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
+    answer = searcher.aggregate(asked, terms)
+    return {name: ranked_values((b["key"], b["doc_count"]) for b in answer[name]["buckets"]) for name in FACETS}
+
+
+def ranked_values(buckets: Iterable[tuple[Any, int]]) -> dict[str, int]:
+    """Facet values as text, most frequent first, then by value."""
+    named = ((str(int(key)) if isinstance(key, float) else str(key), count) for key, count in buckets)
+    return dict(sorted(named, key=lambda pair: (-pair[1], pair[0])))

@@ -1,0 +1,89 @@
+"""The pieces of a text that answer a query, marked on the text as it was written, diacritics and all.
+
+Words are sought in the folded text, which is as long as the text itself, so that what is found there can be marked here.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from documents.text import fold
+
+BEGIN, END = "\ue000", "\ue001"  # private letters stand for the marks until the text around them is escaped
+PIECE = 220  # characters of a piece
+PIECES = 3
+CHUNK = 20_000  # folded at a time: a book is read only as far as needed
+_NEIGHBOURS = re.compile(f"{END}(\\s+){BEGIN}")
+_BLANKS = re.compile(r"\s+")
+
+
+def highlight(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Up to three pieces of a text with the folded words marked, best first; () when none of them is there."""
+    pattern = _pattern(words)
+    if pattern is None:
+        return ()
+    windows: list[tuple[int, int, int]] = []  # (what it is worth, start, end)
+    for begin in range(0, len(text), CHUNK):
+        found = [
+            (m.start() + begin, m.end() + begin, m.group()) for m in pattern.finditer(fold(text[begin : begin + CHUNK]))
+        ]
+        windows += _windows(found, words)
+        if windows and max(windows)[0] >= _full_worth(words):
+            break
+    pieces: list[tuple[int, int]] = []
+    for _, start, end in sorted(windows, key=lambda w: (-w[0], w[1])):
+        if all(end <= other[0] or start >= other[1] for other in pieces):
+            pieces.append((start, end))
+        if len(pieces) == PIECES:
+            break
+    return tuple(_marked(text, start, end, pattern) for start, end in pieces)
+
+
+def finish(piece: str) -> str:
+    """A piece with private marks as HTML: escaped, blanks made one, neighbouring marks joined."""
+    one_line = _BLANKS.sub(" ", piece).strip()
+    joined = _NEIGHBOURS.sub(r"\1", one_line)
+    return escape(joined, quote=False).replace(BEGIN, "<mark>").replace(END, "</mark>")
+
+
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Any of the words, whole; i and y are one letter where the index takes them for one."""
+    if not words:
+        return None
+    forms = (re.sub(r"^(h|k|l|m|s|t|qu)y$", r"\1[iy]", re.escape(w)) for w in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])")
+
+
+def _full_worth(words: tuple[str, ...]) -> int:
+    return 3 * min(len(words), 8) - 1
+
+
+def _windows(found: list[tuple[int, int, str]], words: tuple[str, ...]) -> list[tuple[int, int, int]]:
+    """A window at each place where words begin to gather, worth more the more different and adjacent they are."""
+    windows = []
+    previous_end = -PIECE
+    for i, (start, end, _) in enumerate(found):
+        if start - previous_end < PIECE // 4 and i:
+            previous_end = end
+            continue
+        inside = [f for f in found[i : i + 40] if f[1] <= start + PIECE - 40]
+        different = len({f[2] for f in inside})
+        adjacent = len({(a[2], b[2]) for a, b in zip(inside, inside[1:], strict=False) if b[0] - a[1] <= 2})
+        windows.append((2 * different + adjacent, max(0, start - 40), start + PIECE - 40))
+        previous_end = end
+    return windows
+
+
+def _marked(text: str, start: int, end: int, pattern: re.Pattern[str]) -> str:
+    """`text[start:end]` widened to whole words, with its marks."""
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    piece = text[start:end]
+    out, at = [], 0
+    for found in pattern.finditer(fold(piece)):
+        out += [piece[at : found.start()], BEGIN, piece[found.start() : found.end()], END]
+        at = found.end()
+    return finish("".join([*out, piece[at:]]))

@@ -1,0 +1,119 @@
+"""From a read text to clauses: what must be found, and what makes one document better than another.
+
+Weights were chosen on 2,249 law articles with 530 questions and on tests/searches.yaml (2026-11-21). Syllables and
+pairs of syllables of the whole record carry the score; the heading (number, type, title, issuer, province) adds to it;
+a number spelled in the text outweighs everything.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from index_mappings.analysis import pairs_of
+from index_mappings.clauses import Both, Clause, Constant, Everything, OneOf, Phrase, Term, filtered
+from index_mappings.mapping import Mapping
+from index_mappings.words import Asked, abbreviations, least_words, read_text
+
+NUMBER = 1000.0  # a document whose number was typed comes first, whatever else was typed
+SEQUENCE = 8.0  # `kế hoạch 283 đồng tháp`: a figure that is the document's own
+CODE = 3.0  # `nq 08`: the letters beside it, when they stand in the number
+TYPE = 2.0  # `kế hoạch ...`: the words of the document's type
+YEAR = 2.0
+HEADING = 0.4
+FOLDED_BESIDE_ACCENTED = 0.3
+
+
+def ask_documents(text: str, numbers: tuple[str, ...], mapping: Mapping) -> Clause:
+    """What a text and given numbers ask of documents."""
+    asked = read_text(text, mapping)
+    keys = tuple(mapping.value("number.key", n) for n in numbers)
+    spelled = keys + asked.numbers
+    hit = OneOf("number.key", spelled)
+    matches = list(_matches(asked, mapping, ("heading", "text"), numbered=True))
+    if not matches and not keys:
+        return Everything()
+    must = Both(must=tuple(matches)) if matches else hit
+    if matches and spelled:
+        must = Both(any_of=(must, hit))
+    best = [Constant(hit, NUMBER)] if spelled else []
+    best += [Constant(Term("number.parts", n), SEQUENCE) for n in asked.sequences]
+    best += [Constant(Term("number.parts", c), CODE) for c in asked.codes]
+    best += [Constant(Term("type.pairs", p), TYPE) for p in dict.fromkeys(pairs_of(list(asked.tokens)))]
+    best += [Constant(Term("year", y), YEAR) for y in asked.years]
+    return Both(must=(filtered(must),), should=(*_scores(asked, mapping), *best))
+
+
+def ask_targets(text: str, mapping: Mapping) -> Clause:
+    """What a text asks of targets."""
+    asked = read_text(text, mapping)
+    matches = list(_matches(asked, mapping, ("heading", "sentence"), numbered=False))
+    if not matches:
+        return Everything()
+    return Both(must=(filtered(Both(must=tuple(matches))),), should=tuple(_scores(asked, mapping)))
+
+
+def words_to_highlight(text: str, mapping: Mapping) -> tuple[str, ...]:
+    """The folded tokens worth marking in a hit: those required, those in quotes, abbreviations written out."""
+    asked = read_text(text, mapping)
+    written_out = (abbreviations().get(w, "") for w in asked.words)
+    more = chain.from_iterable(mapping.tokens("content.folded", part) for part in (*asked.phrases, *written_out))
+    return tuple(dict.fromkeys((*asked.words, *more)))
+
+
+def _matches(asked: Asked, mapping: Mapping, fields: tuple[str, str], *, numbered: bool) -> list[Clause]:
+    """Enough of the words, and each phrase in quotes."""
+    found: list[Clause] = [_phrase(p, mapping, fields) for p in asked.phrases]
+    if asked.words:
+        words = tuple(_word(w, mapping, fields, numbered=numbered) for w in asked.words)
+        found.append(Both(any_of=words, at_least=least_words(len(words))))
+    return found
+
+
+def _word(word: str, mapping: Mapping, fields: tuple[str, str], *, numbered: bool) -> Clause:
+    """A word as it stands, an abbreviation also written out, a figure also without its zeros in the number."""
+    ways: list[Clause] = [Term("content.folded", word)]
+    if word in abbreviations():
+        long = tuple(mapping.tokens("heading", abbreviations()[word]))
+        ways += [Phrase(field, long) for field in fields]
+    if numbered and any(c.isdigit() for c in word):
+        parts = mapping.tokens("number.parts", word)
+        if parts != [word]:
+            ways.append(Both(must=tuple(Term("number.parts", p) for p in parts)))
+    return ways[0] if len(ways) == 1 else Both(any_of=tuple(ways))
+
+
+def _phrase(phrase: str, mapping: Mapping, fields: tuple[str, str]) -> Clause:
+    """Words in quotes stand next to each other; with diacritics, with these diacritics."""
+    folded = tuple(mapping.tokens("heading", phrase))
+    exact = tuple(Term("content.pairs", pair) for pair in mapping.tokens("content.pairs", phrase))
+    if not exact:
+        exact = tuple(Term("content", word) for word in mapping.tokens("content", phrase))
+    anywhere = (
+        Both(any_of=tuple(Phrase(f, folded) if len(folded) > 1 else Term(f, folded[0]) for f in fields))
+        if folded
+        else Everything()
+    )
+    accented = read_text(phrase, mapping).accented
+    return Both(must=(anywhere, *exact)) if accented else anywhere
+
+
+def _scores(asked: Asked, mapping: Mapping) -> list[Clause]:
+    """BM25 over syllables and pairs of them: with diacritics when they were typed, and without."""
+    folded, accented = list(asked.tokens), list(asked.accented_tokens)
+    pairs, accented_pairs = pairs_of(folded), pairs_of(accented)
+    for word in asked.words:
+        if word in abbreviations():
+            pairs += pairs_of(mapping.tokens("heading", abbreviations()[word]))
+    for phrase in asked.phrases:
+        folded += mapping.tokens("heading", phrase)
+        pairs += mapping.tokens("heading.pairs", phrase)
+    weight = FOLDED_BESIDE_ACCENTED if asked.accented else 1.0
+    rows: list[tuple[str, list[str], float]] = [
+        ("content.folded", folded, weight),
+        ("content.folded_pairs", pairs, weight),
+        ("heading", folded, HEADING),
+        ("heading.pairs", pairs, HEADING),
+    ]
+    if asked.accented:
+        rows += [("content", accented, 1.0), ("content.pairs", accented_pairs, 1.0)]
+    return [Term(f, t, w * tokens.count(t)) for f, tokens, w in rows for t in dict.fromkeys(tokens)]
