@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from .agencies import find_agency
 from .doctypes import type_name
 from .number import number_key, parse_number
 from .record import Capture, Document, Header, Item
@@ -17,6 +18,7 @@ from .text import fold
 # years (36-HD/VPTW: series restart after the congress). In the months of a congress the old and the new series meet.
 _CONGRESS_YEARS = range(1990, 2101, 5)
 _CONGRESS_MONTHS = ("08", "09", "10", "11", "12")
+_NATIONAL_LEVELS = frozenset({"central", "party_central"})  # bodies that exist once in the country
 
 
 def identify(header: Header, capture: Capture, text_hash: str) -> Document:
@@ -30,7 +32,8 @@ def identify(header: Header, capture: Capture, text_hash: str) -> Document:
     listed = number is not None and item.number is not None and number_key(number) == number_key(item.number)
     issued = header.issued or (item.issued if listed else None)
     issuer = header.issuer or (item.issuer or capture.issuer if listed else None)
-    province = header.province or capture.province
+    local = number is None or is_local(number)
+    province = header.province or (capture.province if local else None)
     parsed = parse_number(number) if number else None
     year = (parsed.year if parsed else None) or (int(issued[:4]) if issued else None)
     party = parsed is not None and parsed.system == "party"
@@ -51,6 +54,15 @@ def identify(header: Header, capture: Capture, text_hash: str) -> Document:
         signer=header.signer,
         signer_title=header.signer_title,
     )
+
+
+def is_local(number: str) -> bool:
+    """Whether a number means something only within its province; a body we do not know is taken for a local one."""
+    parsed = parse_number(number)
+    if parsed is None or parsed.system == "parliament":
+        return parsed is None
+    body = find_agency(parsed.agency)
+    return body is None or not _NATIONAL_LEVELS.intersection(body.levels)
 
 
 def party_term(issued: str) -> str:

@@ -14,62 +14,65 @@ STAGE = "index"
 BATCH = 200
 
 
-def index_documents(work: Work) -> Tally:
-    """Bring the index up to the catalog. The index is committed first, then noted: a kill between the two repeats a batch."""
-    place = work.settings.index_place
-    index = open_working_index(work.settings)
-    try:
-        _start_over_if_lost(work, index)
-        done = _put_changed(work, index, place)
-        _delete_dropped(work, index, place)
-    finally:
-        index.close()
-    with work.store.catalog.read() as connection:
-        held = indexing.count_indexed(connection, place)
-    return work.finish(Tally(STAGE, done, held - done, 0))
-
-
 def open_working_index(settings: Settings) -> Index:
     """The index that the settings name."""
     return open_index(settings.index_place, api_key=settings.elasticsearch_api_key)
 
 
+def index_documents(work: Work) -> Tally:
+    """Bring the index up to the catalog; it is committed before that is noted: a kill between repeats a batch."""
+    place = work.settings.index_place
+    with open_working_index(work.settings) as index:
+        _start_over_if_lost(work, index)
+        done = 0
+        changed = _changed(work)
+        for at in range(0, len(changed), BATCH):
+            batch = changed[at : at + BATCH]
+            _put(work, index, batch)
+            index.commit()
+            _note(work, batch)
+            done += len(batch)
+            work.progress(STAGE, done, len(changed))
+        _delete_dropped(work, index, place)
+    return work.finish(_tally(work, done))
+
+
 def rebuild_index(work: Work) -> Tally:
-    """Empty the index and fill it again from the catalog."""
-    index = open_working_index(work.settings)
-    try:
-        index.clear()
-        index.commit()
-    finally:
-        index.close()
-    with work.store.only_writer():
+    """Fill the index anew from the catalog; searches see the old one until the new one is whole."""
+    place, key = work.settings.index_place, work.settings.elasticsearch_api_key
+    with work.store.only_writer(), open_index(place, api_key=key, rebuild=True) as index:
         with work.store.catalog.write() as connection:
             indexing.forget_index(connection, work.settings.index_place)
-        return index_documents(work)
+        changed = _changed(work)
+        for at in range(0, len(changed), BATCH):
+            _put(work, index, changed[at : at + BATCH])
+            work.progress(STAGE, min(at + BATCH, len(changed)), len(changed))
+        index.commit()
+        _note(work, changed)
+    return work.finish(_tally(work, len(changed)))
+
+
+def _changed(work: Work) -> list[tuple[str, str]]:
+    with work.store.catalog.read() as connection:
+        return indexing.changed_documents(connection, work.settings.index_place, RECORD_VERSION)
+
+
+def _put(work: Work, index: Index, batch: list[tuple[str, str]]) -> None:
+    with work.store.catalog.read() as connection:
+        records = [build_records(connection, indexing.document_row(connection, name)) for name, _ in batch]
+    index.put([record for record, _ in records], [goal for _, goals in records for goal in goals])
+
+
+def _note(work: Work, batch: list[tuple[str, str]]) -> None:
+    with work.store.catalog.write() as connection:
+        indexing.note_indexed(connection, work.settings.index_place, batch)
 
 
 def _start_over_if_lost(work: Work, index: Index) -> None:
     """An index that holds less than was put into it was removed or replaced: fill it again."""
     with work.store.catalog.write() as connection:
-        if index.count() < indexing.count_indexed(connection, work.settings.index_place):
+        if index.count().documents < indexing.count_indexed(connection, work.settings.index_place):
             indexing.forget_index(connection, work.settings.index_place)
-
-
-def _put_changed(work: Work, index: Index, place: str) -> int:
-    with work.store.catalog.read() as connection:
-        changed = indexing.changed_documents(connection, place, RECORD_VERSION)
-    done = 0
-    for at in range(0, len(changed), BATCH):
-        batch = changed[at : at + BATCH]
-        with work.store.catalog.read() as connection:
-            records = [build_records(connection, indexing.document_row(connection, name)) for name, _ in batch]
-        index.put([record for record, _ in records], [goal for _, goals in records for goal in goals])
-        index.commit()
-        with work.store.catalog.write() as connection:
-            indexing.note_indexed(connection, place, batch)
-        done += len(batch)
-        work.progress(STAGE, done, len(changed))
-    return done
 
 
 def _delete_dropped(work: Work, index: Index, place: str) -> None:
@@ -80,3 +83,9 @@ def _delete_dropped(work: Work, index: Index, place: str) -> None:
         index.commit()
         with work.store.catalog.write() as connection:
             indexing.note_deleted(connection, place, dropped)
+
+
+def _tally(work: Work, done: int) -> Tally:
+    with work.store.catalog.read() as connection:
+        held = indexing.count_indexed(connection, work.settings.index_place)
+    return Tally(STAGE, done, held - done, 0)

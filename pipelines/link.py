@@ -14,8 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from documents.agencies import find_agency
-from documents.identity import identify, party_term, red_link
+from documents.identity import identify, is_local, party_term, red_link
 from documents.number import number_key, parse_number
 from documents.record import SELF, Document, Reference, Relation, Tags, Target, Text, TextPage, to_json
 from extractors import EXTRACTOR_VERSION
@@ -33,7 +32,6 @@ STAGE = "link"
 LINK_VERSION = "1"
 VERSIONS = Versions(EXTRACTOR_VERSION, TAGGER_VERSION, LINK_VERSION)
 BATCH = 100
-NATIONAL_LEVELS = frozenset({"central", "party_central"})  # bodies that exist once in the country
 
 
 def link_documents(work: Work) -> Tally:
@@ -77,7 +75,7 @@ def _read(connection: Connection, reading: Reading) -> tuple[Document, Text, Tag
 
 
 def _rank(reading: Reading, tags: Tags) -> str:
-    """Sorts the readings of one document: one that carries its own number and date, then a file before a page, then size."""
+    """Sorts the readings of one document: with its own number and date first, a file before a page, then by size."""
     header = tags.header
     marks = (header.number is not None, header.issued is not None, reading.capture.role == "file")
     return "".join(str(int(mark)) for mark in marks) + f"{reading.capture.size:012d}"
@@ -133,7 +131,8 @@ def _mention_rows(
             "date": reference.date or dates.get(reference.key),
             "year": reference.year,
             "issuer": reference.issuer,
-            "province": reference.province or (document.province if _is_local(reference.canonical) else None),
+            "province": reference.province
+            or (document.province if reference.canonical and is_local(reference.canonical) else None),
             "title": reference.title,
             "page": _page_at(pages, reference.start),
             "node": None,
@@ -242,19 +241,10 @@ def _cited(mention: Row[Any]) -> Cited:
     return Cited(
         key=mention.key,
         place=mention.province,
-        local=_is_local(mention.canonical),
+        local=is_local(mention.canonical),
         date=mention.date,
         year=mention.year,
         issuer=mention.issuer,
         party=party,
         citing_term=mention.citing_term or (party_term(mention.citing_issued) if mention.citing_issued else None),
     )
-
-
-def _is_local(number: str | None) -> bool:
-    """Whether a number means something only within its province; a body we do not know is taken for a local one."""
-    parsed = parse_number(number) if number else None
-    if parsed is None or parsed.system == "parliament":
-        return parsed is None
-    body = find_agency(parsed.agency)
-    return body is None or not NATIONAL_LEVELS.intersection(body.levels)

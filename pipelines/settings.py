@@ -1,4 +1,4 @@
-"""The settings: one table of name, default and help. Each is the environment variable VANBAN_<NAME>, and nothing else is read."""
+"""The settings: one table of name, default and help; each is the environment variable VANBAN_<NAME>."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ SETTINGS = (
     Setting("ELASTICSEARCH_URL", "http://127.0.0.1:9200", "where Elasticsearch 9 answers, when INDEX says so"),
     Setting("ELASTICSEARCH_API_KEY", "", "API key for it"),
     Setting("PORTALS", "", "a folder of own portal files (YAML), beside those that come with the program"),
-    Setting("CRAWL_DELAY", "2", "pause between two requests to one host, in seconds, where a portal says nothing else"),
-    Setting("CONTACT", "", "address that the User-Agent names, so that a portal's staff can reach you"),
     Setting(
-        "ALLOW_NETWORKS", "", "networks that may be crawled although private, as 127.0.0.0/8,10.0.0.0/8 (trials only)"
+        "CRAWL_DELAY", "", "pause between two requests to one host, in seconds; empty: what the portal's file says"
     ),
+    Setting("CONTACT", "", "address that the User-Agent names, so that a portal's staff can reach you"),
+    Setting("ALLOW_NETWORKS", "", "private networks that may be crawled, as 127.0.0.0/8 (trials only)"),
     Setting("WORKERS", "0", "processes that read and tag files; 0: one per core"),
     Setting("FILE_SECONDS", "60", "time after which reading one file is stopped"),
     Setting("FILE_MEMORY_MB", "2048", "memory that reading one file may take"),
@@ -45,7 +45,7 @@ class Settings:
     elasticsearch_url: str
     elasticsearch_api_key: str | None
     portals: Path | None
-    crawl_delay: float
+    crawl_delay: float | None
     contact: str | None
     allow_networks: tuple[str, ...]
     workers: int
@@ -76,7 +76,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         elasticsearch_url=value["ELASTICSEARCH_URL"],
         elasticsearch_api_key=value["ELASTICSEARCH_API_KEY"] or None,
         portals=Path(value["PORTALS"]).resolve() if value["PORTALS"] else None,
-        crawl_delay=_number(value, "CRAWL_DELAY"),
+        crawl_delay=_number(value, "CRAWL_DELAY") if value["CRAWL_DELAY"] else None,
         contact=value["CONTACT"] or None,
         allow_networks=tuple(part.strip() for part in value["ALLOW_NETWORKS"].split(",") if part.strip()),
         workers=int(_number(value, "WORKERS")) or os.cpu_count() or 1,

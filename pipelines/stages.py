@@ -8,7 +8,7 @@ run goes on where the results end. Failures are issues; they never stop the othe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, Select, select
 
@@ -22,6 +22,7 @@ from store.results import count_states, forget_results, load_output, pending_inp
 from store.runs import Tally
 from store.schema import results
 
+from .crawl import crawl_portals
 from .index import index_documents
 from .link import link_documents
 from .tagging import TagFailure, open_taggers
@@ -140,6 +141,18 @@ def _note_tag_failure(connection: Connection, text_hash: str, failure: TagFailur
         retry=True,
         file=text_hash,
     )
+
+
+def is_waiting(work: Work, stage: str) -> bool:
+    """Whether a stage has inputs that it has not tried at its version."""
+    version, wanted = {EXTRACT: (EXTRACTOR_VERSION, wanted_hashes()), TAG: (TAGGER_VERSION, wanted_texts())}[stage]
+    with work.store.catalog.read() as connection:
+        return bool(count_states(connection, wanted, stage, version)["pending"])
+
+
+def run_night(work: Work, portals: Sequence[str], full: bool = False) -> list[Tally]:
+    """The night without Prefect: crawl some portals, or all, then process what came."""
+    return crawl_portals(work, portals, full=full) + process(work)
 
 
 def _tally(work: Work, stage: str, version: str, wanted: Select[tuple[str]], done: int) -> Tally:

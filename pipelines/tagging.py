@@ -63,7 +63,7 @@ def open_taggers(settings: Settings, count: int) -> Iterator[Taggers]:
     try:
         yield Taggers(pool, settings)
     finally:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from store import Store, open_store
-from store.runs import Tally, save_tally
+from store.runs import Tally, add_tally
 
 from .settings import Settings
 
@@ -33,10 +33,9 @@ class Work:
     started: str = field(default_factory=now)
 
     def finish(self, tally: Tally) -> Tally:
-        """Write down how a stage ended."""
+        """Write down how a stage, or a batch of it, ended; gives the account of the run so far."""
         with self.store.catalog.write() as connection:
-            save_tally(connection, self.started, now(), tally)
-        return tally
+            return add_tally(connection, self.started, now(), tally)
 
 
 def open_work(settings: Settings, progress: Progress | None = None) -> Work:

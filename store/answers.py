@@ -26,7 +26,7 @@ def find_keys(connection: Connection, key: str) -> list[str]:
 
 
 def find_keys_like(connection: Connection, number: int, kind: str | None, bodies: Collection[str]) -> list[str]:
-    """The number keys with this number, type code and body that the catalog knows, ordered; for loosely typed numbers."""
+    """The number keys in the catalog with this number, type code and bodies, ordered: for loosely typed numbers."""
     columns = (documents.c.key, references.c.key)
     rows = (
         select(columns[0])
@@ -285,4 +285,4 @@ def count_holdings(connection: Connection) -> dict[str, Any]:
 
 
 def _counts(connection: Connection, query: Select[Any]) -> dict[str, int]:
-    return {name: count for name, count in sorted(connection.execute(query).tuples())}
+    return dict(sorted(connection.execute(query).tuples()))

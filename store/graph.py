@@ -219,7 +219,7 @@ def tags_of(connection: Connection, document: str) -> str:
     """The hash of the tags that a document is known from."""
     same = and_(documents.c.url == appearances.c.url, documents.c.sha256 == appearances.c.sha256)
     query = select(appearances.c.tags).select_from(documents.join(appearances, same)).where(documents.c.id == document)
-    return connection.execute(query).scalar_one()
+    return str(connection.execute(query).scalar_one())
 
 
 def relations_of(connection: Connection, document: str) -> list[Row[Any]]:

@@ -80,4 +80,4 @@ def list_issues(connection: Connection) -> list[dict[str, Any]]:
 def count_issues(connection: Connection) -> dict[str, int]:
     """Open issues by reason."""
     query = select(issues.c.reason, func.count()).group_by(issues.c.reason).order_by(issues.c.reason)
-    return {reason: count for reason, count in connection.execute(query)}
+    return dict(connection.execute(query).tuples().all())

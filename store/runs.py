@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
@@ -26,8 +26,14 @@ class Tally:
         return self.done + self.unchanged + self.failed
 
 
-def save_tally(connection: Connection, started: str, finished: str, tally: Tally) -> None:
-    """Write down how a stage ended; `started` names the run."""
+def add_tally(connection: Connection, started: str, finished: str, tally: Tally) -> Tally:
+    """Write down how a stage ended and give its account so far; `started` names the run.
+
+    A run may do a stage in several batches: what an earlier batch did is `unchanged` to the later one, not to the run.
+    """
+    here = (runs.c.started == started, runs.c.stage == tally.stage, runs.c.portal == tally.portal)
+    before = connection.execute(select(runs.c.done).where(*here)).scalar() or 0
+    tally = replace(tally, done=tally.done + before, unchanged=max(0, tally.unchanged - before))
     row = {
         "started": started,
         "stage": tally.stage,
@@ -39,6 +45,7 @@ def save_tally(connection: Connection, started: str, finished: str, tally: Tally
         "failed": tally.failed,
     }
     upsert(connection, runs, [row])
+    return tally
 
 
 def latest_tallies(connection: Connection) -> list[tuple[str, Tally]]:

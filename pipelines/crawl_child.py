@@ -1,0 +1,137 @@
+"""The child process of a crawl: reads one job from standard input, crawls, prints one line per portal."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from documents.record import Capture, Item, Role
+from scrapers import REASONS, CrawlOptions
+from scrapers import crawl_portals as crawl_with_scrapy
+from store import Store, open_store
+from store.captures import check_capture, keep_capture, last_capture
+from store.issues import close_issue, open_issue
+from store.schema import issues
+
+from .crawl import STAGE, UNFINISHED, as_message, choose_portals
+from .settings import Settings, load_settings
+from .work import now
+
+# Failures that time may heal; the others wait for a change at the portal, and are tried as rarely.
+PERMANENT = frozenset({"private_address", "url_trap", "bad_address", "robots_disallowed"})
+
+
+class CatalogSink:
+    """Where a crawl puts what it fetched: originals first, then the catalog; failures become issues."""
+
+    def __init__(self, store: Store):
+        self._store = store
+
+    def last(self, url: str) -> Capture | None:
+        """The latest capture kept for this address, or None."""
+        with self._store.catalog.read() as connection:
+            return last_capture(connection, url)
+
+    def keep(
+        self,
+        body: bytes,
+        *,
+        url: str,
+        role: Role,
+        portal: str,
+        province: str | None,
+        issuer: str | None,
+        media_type: str | None,
+        status: int | None,
+        etag: str | None,
+        last_modified: str | None,
+        item: Item | None,
+    ) -> Capture:
+        """Keep the bytes of a response, before anything reads them."""
+        capture = Capture(
+            url=url,
+            sha256=self._store.originals.put(body),
+            size=len(body),
+            fetched=now(),
+            role=role,
+            portal=portal,
+            province=province,
+            issuer=issuer,
+            media_type=media_type,
+            status=status,
+            etag=etag,
+            last_modified=last_modified,
+            item=item,
+        )
+        with self._store.catalog.write() as connection:
+            keep_capture(connection, capture)
+            close_issue(connection, STAGE, url)
+        return capture
+
+    def unchanged(self, url: str) -> None:
+        """The address was asked again and still gives what `last` knows."""
+        with self._store.catalog.write() as connection:
+            check_capture(connection, url, now())
+            close_issue(connection, STAGE, url)
+
+    def fail(self, portal: str, url: str, reason: str, detail: str) -> None:
+        """The address gave nothing usable."""
+        with self._store.catalog.write() as connection:
+            open_issue(
+                connection,
+                STAGE,
+                url,
+                now=now(),
+                reason=reason,
+                detail=detail,
+                what_to_do=REASONS.get(reason, "Open the address by hand."),
+                retry=reason not in PERMANENT,
+                portal=portal,
+                url=url,
+            )
+
+
+def main() -> None:
+    """Do the job that the parent wrote; end at once when the parent does."""
+    job = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    settings = load_settings()
+    store = open_store(settings.home, settings.catalog)
+    portals = choose_portals(settings, job["portals"])
+    names = frozenset(portal.id for portal in portals)
+    summaries = crawl_with_scrapy(portals, CatalogSink(store), _options(settings, store, names, job["full"]))
+    for summary in summaries:
+        print(as_message(summary), flush=True)
+
+
+def _end_with_parent() -> None:
+    while sys.stdin.readline():
+        pass
+    os._exit(1)
+
+
+def _options(settings: Settings, store: Store, portals: frozenset[str], full: bool) -> CrawlOptions:
+    with store.catalog.read() as connection:
+        rows = connection.execute(select(issues).where(issues.c.stage == STAGE)).all()
+    unfinished = {row.subject for row in rows if row.reason == UNFINISHED}
+    due = [row for row in rows if row.next_try and row.next_try <= now() and row.subject == row.url]
+    also: Mapping[str, tuple[str, ...]] = {
+        portal: tuple(sorted(row.url for row in due if row.portal == portal)) for portal in portals
+    }
+    return CrawlOptions(
+        contact=settings.contact,
+        delay=settings.crawl_delay,
+        allowed_networks=settings.allow_networks,
+        full=portals if full else frozenset(unfinished),
+        skip=frozenset(row.url for row in rows if row.subject == row.url and row not in due),
+        also=also,
+    )
+
+
+if __name__ == "__main__":
+    main()

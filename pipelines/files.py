@@ -1,0 +1,75 @@
+"""Files alone: read and tag files without a store, one answer per file, whatever the file is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from documents.record import Tags, Text, to_json
+from extractors import ExtractError, Source, open_sandbox
+from store.originals import hash_bytes
+
+from .settings import Settings
+
+Answer = dict[str, Any]
+
+
+def extract_files(settings: Settings, paths: Iterable[Path]) -> Iterator[Answer]:
+    """Each file's text with its pages and warnings, as they are ready; `method` is None where it could not be read."""
+    for path, text, error in _read_all(settings, list(_files_in(paths))):
+        yield _failure(path, error) if text is None else _extracted(path, text)
+
+
+def tag_files(settings: Settings, paths: Iterable[Path]) -> Iterator[Answer]:
+    """Each file's tags; a file that could not be read has none, and a warning that says why."""
+    from nlp import tag_text
+
+    for path, text, error in _read_all(settings, list(_files_in(paths))):
+        if text is None:
+            yield _failure(path, error, **to_json(Tags()))
+        else:
+            answer = _extracted(path, text)
+            del answer["pages"]
+            yield answer | to_json(tag_text(text.text))
+
+
+def _files_in(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        yield from sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else (path,)
+
+
+def _read_all(settings: Settings, paths: list[Path]) -> Iterator[tuple[Path, Text | None, Exception | None]]:
+    readable = []
+    for path in paths:
+        try:
+            with path.open("rb"):
+                readable.append(path)
+        except OSError as error:
+            yield path, None, error
+    sources = (Source(str(path), path=path) for path in readable)
+    with open_sandbox(
+        workers=max(1, min(settings.workers, len(readable))),
+        timeout=settings.file_seconds,
+        memory=settings.file_memory_mb << 20,
+    ) as sandbox:
+        for outcome in sandbox.extract(sources):
+            yield Path(outcome.key), outcome.text, outcome.error
+
+
+def _extracted(path: Path, text: Text) -> Answer:
+    return {"file": str(path), **to_json(text)}
+
+
+def _failure(path: Path, error: Exception | None, **nothing: Any) -> Answer:
+    if isinstance(error, ExtractError):
+        warning = {"code": error.code, "detail": error.detail, "what_to_do": error.what_to_do}
+    else:
+        code = "missing" if isinstance(error, FileNotFoundError) else "not_readable"
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        warning = {"code": code, "detail": str(reason), "what_to_do": "Check the path and who may read it."}
+    try:
+        sha256: str | None = hash_bytes(path.read_bytes())
+    except OSError:
+        sha256 = None
+    return {"file": str(path), "sha256": sha256, "method": None, "text": "", "warnings": [warning], **nothing}

@@ -1,0 +1,20 @@
+"""From what people type for a number to the number keys that the catalog knows."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from documents.number import guess_numbers, number_key, parse_number
+from store.answers import find_keys, find_keys_like
+
+
+def keys_of(connection: Connection, typed: str) -> list[str]:
+    """The keys a typed number may mean: the exact one when it is known, else those that a loose reading fits."""
+    exact = parse_number(typed)
+    if exact is not None and (found := find_keys(connection, exact.key)):
+        return found
+    found = []
+    for guess in guess_numbers(typed):
+        bodies = [number_key(body) for body in (guess.agency, guess.unit) if body]
+        found += find_keys_like(connection, guess.number, number_key(guess.type) if guess.type else None, bodies)
+    return list(dict.fromkeys(found))

@@ -1,0 +1,193 @@
+"""How answers look to people: short lines, the document first, then why, then where."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from store.runs import Tally
+
+BOLD, DIM, PLAIN = "\033[1m", "\033[2m", "\033[0m"
+
+
+def print_json(rows: Iterable[Any]) -> None:
+    """One JSON object per line."""
+    for row in rows:
+        print(json.dumps(row, ensure_ascii=False))
+
+
+def warn(message: str) -> None:
+    """A line for the person at the terminal, not for the data."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def paint(text: str, style: str) -> str:
+    """The text in a style where the output is a terminal."""
+    return f"{style}{text}{PLAIN}" if sys.stdout.isatty() else text
+
+
+def unmark(highlight: str) -> str:
+    """A highlight for the terminal: marked words bold (in brackets where there are no colours), entities decoded."""
+    bold = (BOLD, PLAIN) if sys.stdout.isatty() else ("[", "]")
+    plain = re.sub(r"<mark>(.*?)</mark>", lambda m: f"{bold[0]}{m[1]}{bold[1]}", highlight)
+    return html.unescape(" ".join(plain.split()))
+
+
+def headline(document: Mapping[str, Any]) -> str:
+    """`370/KH-UBND · Kế hoạch · Ủy ban nhân dân tỉnh Tiền Giang · 08/12/2021`."""
+    issued = document.get("issued")
+    parts = [document.get("number") or document.get("title"), document.get("type"), document.get("issuer")]
+    parts.append(document.get("province") if not document.get("issuer") else None)
+    parts.append("/".join(reversed(issued.split("-"))) if issued else None)
+    return " · ".join(str(part) for part in parts if part)
+
+
+def print_hits(hits: Sequence[Any], total: int, sentence: str) -> None:
+    """The hits of a search with their highlights and addresses."""
+    print(f"{sentence}: {total} văn bản")
+    for hit in hits:
+        fields = {name: getattr(hit, name) for name in ("number", "title", "type", "issuer", "province", "issued")}
+        print(f"\n{paint(headline(fields), BOLD)}")
+        if hit.number and hit.title:
+            print(f"  {hit.title}")
+        for highlight in hit.highlights[:2]:
+            print(f"  … {unmark(highlight)} …")
+        print(paint(f"  {hit.url}  [{hit.id}]", DIM))
+
+
+STATES = {"resolved": "", "unresolved": " (cited, not here)", "ambiguous": " (several documents fit)"}
+
+
+def print_implementers(answers: Sequence[Mapping[str, Any]]) -> None:
+    """Who carries a document out: nearest first, with the sentence and the file."""
+    for answer in answers:
+        indent = "  " * (answer["depth"] - 1)
+        state = STATES[answer["state"]]
+        print(f"{indent}{paint(headline(answer['document']), BOLD)}{state}  [{answer['confidence']:.2f}]")
+        if answer["document"]["title"]:
+            print(f"{indent}  {answer['document']['title']}")
+        print(f"{indent}  implements {headline(answer['implements'])}")
+        print(f"{indent}  “{answer['evidence']['text']}”")
+        page = f", page {answer['evidence']['page']}" if answer["evidence"]["page"] else ""
+        print(paint(f"{indent}  {answer['evidence']['url']}{page}", DIM))
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Rows under column heads, wide enough for the widest cell, cut to fit 48 characters."""
+    cells = [["" if value is None else str(value)[:48] for value in row] for row in rows]
+    widths = [max(len(line[i]) for line in [list(columns), *cells]) for i in range(len(columns))]
+    print(paint("  ".join(name.ljust(width) for name, width in zip(columns, widths, strict=True)).rstrip(), BOLD))
+    for line in cells:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def print_tallies(tallies: Iterable[Tally]) -> None:
+    """What each stage was asked for and what became of it."""
+    rows = [(f"{t.stage} {t.portal}".strip(), t.asked, t.done, t.unchanged, t.failed) for t in tallies]
+    print_table(("stage", "asked", "done", "unchanged", "failed"), rows)
+
+
+def print_issues(issues: Sequence[Mapping[str, Any]]) -> None:
+    """Each open issue: what, where, how often, when again, and what to do."""
+    for issue in issues:
+        where = issue["url"] or issue["file"]
+        again = f"next try {issue['next_try'][:16]}" if issue["next_try"] else "not tried again as it is"
+        print(f"{paint(issue['reason'], BOLD)} ({issue['stage']}): {where}")
+        print(f"  {issue['detail']}" if issue["detail"] else "  (no detail)")
+        print(f"  {issue['attempts']} × since {issue['first'][:16]}, {again}. {issue['what_to_do']}")
+
+
+def format_value(target: Mapping[str, Any]) -> str:
+    """A target's value as people write it: `> 7 %/năm`, `10–15 %`."""
+    signs = {"gte": "≥ ", "gt": "> ", "lte": "≤ ", "lt": "< ", "approx": "≈ ", "rank_top": "top ", "gt_ref": "hơn "}
+    changes = {"increase": "tăng ", "decrease": "giảm ", "maintain": "duy trì "}
+    value = "–".join(_number(v) for v in (target["value"], target["value2"]) if v is not None)
+    sign = signs.get(target["comparator"], "")
+    return f"{changes.get(target['change'], '')}{sign}{value} {target['unit'] or ''}".strip()
+
+
+def _number(value: float) -> str:
+    whole = f"{value:,.10g}" if value != int(value) else f"{int(value):,}"
+    return whole.replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def tally_row(tally: Tally) -> dict[str, int]:
+    """A tally as the JSON of `status` has it."""
+    return {"asked": tally.asked, "done": tally.done, "unchanged": tally.unchanged, "failed": tally.failed}
+
+
+def target_row(target: Any) -> dict[str, Any]:
+    """A target as the JSON of `targets` has it: the tuple, its document, its province and its evidence."""
+    from documents.record import to_json
+
+    row: dict[str, Any] = to_json(target)
+    header = ("number", "type", "issuer", "province", "issued")
+    row["document"] = {"id": row.pop("document"), **{name: row[name] for name in header}}
+    for name in ("number", "type", "issuer", "issued"):
+        del row[name]
+    row["evidence"] = {"text": row.pop("sentence"), "page": row.pop("page"), "url": row.pop("url")}
+    return row
+
+
+def print_targets(targets: Sequence[Any]) -> None:
+    """Targets as a table, the same indicator together, then by province and year."""
+    rows = sorted(targets, key=lambda t: (t.indicator.lower(), t.province or "", t.deadline or t.period or ""))
+    columns = ("indicator", "province", "by", "value", "document", "confidence")
+    print_table(
+        columns,
+        [
+            (
+                t.indicator,
+                t.province,
+                t.deadline or t.period,
+                format_value({n: getattr(t, n) for n in ("value", "value2", "comparator", "change", "unit")}),
+                t.number or t.document,
+                f"{t.confidence:.2f}",
+            )
+            for t in rows
+        ],
+    )
+
+
+def print_document(document: Mapping[str, Any]) -> None:
+    """A document with its appearances, what it cites, how it hangs together and what it sets."""
+    print(paint(headline(document), BOLD) + STATES[document["state"]])
+    if document["title"] and document["number"]:
+        print(f"  {document['title']}")
+    print(paint(f"  {document['id']}", DIM))
+    for appearance in document["appearances"]:
+        print(f"  {appearance['url']}  fetched {appearance['fetched'][:16]}  sha256 {appearance['sha256'][:12]}…")
+    for citing in document.get("cited_by", ()):
+        print(f"  cited by {headline(citing)}")
+    for edge in document.get("relations", ()):
+        other = edge["target"] if edge["direction"] == "out" else edge["source"]
+        arrow = f"{edge['type']} →" if edge["direction"] == "out" else f"← {edge['type']}"
+        print(f"  {arrow} {headline(other)}{STATES[other['state']]}")
+    for reference in document.get("references", ()):
+        print(f"  cites {' '.join(reference['text'].split())}  ({reference['state']}: {reference['why']})")
+    for target in document.get("targets", ()):
+        due = target["deadline"] or target["period"] or ""
+        print(f"  target {target['indicator']}: {format_value(target)} {due}".rstrip())
+    if "text" in document:
+        print("\n" + document["text"])
+
+
+def print_file(answer: Mapping[str, Any]) -> None:
+    """A file read without the store: its header and tags, or its text; a failure as one line."""
+    print(paint(answer["file"], BOLD))
+    for warning in answer["warnings"]:
+        print(f"  {warning['code']}: {warning['detail']} {warning.get('what_to_do', '')}".rstrip())
+    if answer["method"] is None:
+        return
+    if "header" not in answer:
+        print(answer["text"])
+        return
+    print(f"  {headline(answer['header'])}")
+    for kind in ("references", "dates", "agencies", "targets"):
+        print(f"  {kind}: " + "; ".join(" ".join(tag["text"].split()) for tag in answer[kind]))
+    for relation in answer["relations"]:
+        print(f"  {relation['source']} {relation['type']} {relation['target']}")
