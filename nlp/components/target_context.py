@@ -1,0 +1,151 @@
+"""Where a sentence stands: under which headings, by when they say, and whether they speak of aims or of results.
+
+A stack of headings, one entry for each level that is open. A heading may be a line of its own ("II. MỤC TIÊU"), a
+lead-in that ends with a colon, or a label at the beginning of a paragraph ("Đến năm 2025: ...").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from documents.record import Date
+from nlp.components.sentences import PLAIN, Sentence
+from nlp.components.target_times import Times, read_times
+from nlp.phrases import one_of, read_phrases
+
+Mode = Literal["aim", "result", "task", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One open heading: its level, what it speaks of, the times it names, and the indicator it names, if any."""
+
+    level: int
+    mode: Mode
+    deadline: str | None
+    period: str | None
+    indicator: str | None
+    scope: str | None
+    inline: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all open headings say together; the innermost that says something wins."""
+
+    mode: Mode = ""
+    deadline: str | None = None
+    period: str | None = None
+    indicator: str | None = None
+    scope: str | None = None
+
+
+@cache
+def phrases(kind: str) -> str:
+    """The phrases of one kind in `target_phrases.csv` as a regular expression."""
+    return one_of(row["phrase"].lower() for row in read_phrases("target_phrases") if row["kind"] == kind)
+
+
+@cache
+def _modes() -> re.Pattern[str]:
+    kinds = ("aim", "result", "task")
+    return re.compile("|".join(rf"(?P<{kind}>(?<!\w)(?:{phrases('head_' + kind)})(?!\w))" for kind in kinds))
+
+
+_LABEL = re.compile(r"[^:;.\n]{2,90}:(?=\s|$)")
+_FIGURE = re.compile(r"\d\s*%|\d\s*(?:triệu|tỷ|tỉ|nghìn)\b")
+_TIME_ONLY = re.compile(
+    r"\W*(?:(?:phấn đấu|mục tiêu|giai đoạn|định hướng|tầm nhìn|đến|hết|cuối|trong|năm|tới|các|vào|cụ thể|từ|\d{4}|và|-|,)\s*)+\W*$"
+)
+_INDICATOR = re.compile(r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số lượng|số|tổng|thu nhập|mức|tốc độ|diện tích|sản lượng|giá trị|chỉ số)\s[^:]{4,120}")
+_LATER = re.compile(r"(?:định hướng|tầm nhìn)[^:]*$")
+
+
+class Outline:
+    """Follows the headings of a text sentence by sentence."""
+
+    def __init__(self, low: str, dates: Sequence[Date]) -> None:
+        self._low, self._dates = low, dates
+        self._open: list[Heading] = []
+        self._bullets = False  # whether bullets have been seen since the last lead-in
+
+    def enter(self, sentence: Sentence) -> int:
+        """Takes note of a sentence; returns where its own words begin, after a label, or its end for a heading."""
+        if not sentence.opens:
+            return sentence.start
+        self._close(sentence.level)
+        low, start, end = self._low, sentence.start, sentence.end
+        label = _LABEL.match(low, start, end)
+        if label and label.end() < end and not _FIGURE.search(low, start, label.end()):
+            heading = self._read(start, label.end(), sentence.level, inline=True)
+            if heading.mode or heading.deadline or heading.period or heading.indicator:
+                self._open.append(heading)
+                return label.end()
+            return start
+        if self._is_heading(sentence):
+            self._open.append(self._read(start, end, sentence.level, inline=False))
+            self._bullets = False
+            return end if low[end - 1] == ":" or not _FIGURE.search(low, start, end) else start
+        return start
+
+    def context(self) -> Context:
+        """What the open headings say for the sentence read last."""
+        mode: Mode = ""
+        deadline = period = indicator = scope = None
+        for heading in self._open:
+            if heading.mode:
+                mode = heading.mode
+            if heading.deadline or heading.period:
+                deadline, period = heading.deadline, heading.period
+            indicator = heading.indicator or (indicator if heading.inline else None)
+            scope = heading.scope or scope
+        return Context(mode, deadline, period, indicator, scope)
+
+    def _close(self, level: int) -> None:
+        if level == PLAIN:
+            keep = [h for h in self._open if h.level < PLAIN - 1 or (h.level == PLAIN - 1 and not self._bullets and not h.inline)]
+        else:
+            keep = [h for h in self._open if h.level < level]
+            self._bullets = self._bullets or level > PLAIN
+        self._open = keep
+
+    def _is_heading(self, sentence: Sentence) -> bool:
+        low, start, end = self._low, sentence.start, sentence.end
+        if low[end - 1] == ":":
+            return end - start < 400
+        if end - start > 170 or low[end - 1] in ".;," or _FIGURE.search(low, start, end):
+            return False
+        return sentence.level <= 60 or bool(_modes().search(low, start, end)) and end - start < 90
+
+    def _read(self, start: int, end: int, level: int, inline: bool) -> Heading:
+        low = self._low[start:end]
+        times = read_times(self._low, self._dates, start, end)
+        first = next((t for t in times if t.kind != "baseline" and not _LATER.search(self._low, start, t.start)), None)
+        first = first or next((t for t in times if t.kind != "baseline"), None)
+        mode = self._mode(low, times)
+        if level == PLAIN:
+            level = PLAIN - 1
+            self._open = [h for h in self._open if h.level < level or (inline and h.level == level and not h.inline)]
+        deadline = first.value if first and first.kind == "deadline" else None
+        period = first.value if first and first.kind == "period" else None
+        indicator = None
+        if (m := _INDICATOR.match(low.strip())) and mode in ("aim", ""):
+            indicator = m[0].rstrip(" :")
+        scope = "cả nước" if re.match(r"\W*(?:cả nước|toàn quốc)\W*$", low) else None
+        return Heading(level, mode, deadline, period, indicator, scope, inline, own=bool(first))
+
+    def _mode(self, low: str, times: Times) -> Mode:
+        if times and _TIME_ONLY.match(low):
+            return "aim" if not self._open or all(h.mode not in ("task", "result") for h in self._open) else ""
+        found = _modes().search(low)
+        if found is None:
+            return ""
+        if found.lastgroup == "result":
+            return "result"
+        aims = re.search(rf"(?<!\w)(?:{phrases('head_aim')})(?!\w)", low)
+        return "aim" if aims and (found.lastgroup == "aim" or aims.start() < 60) else "task"

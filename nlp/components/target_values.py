@@ -1,0 +1,101 @@
+"""Quantities in Vietnamese text: `9,4`, `12.000 tỷ đồng`, `1.500 - 1.700 lao động/năm`, `20% trở lên`.
+
+The comma is the decimal mark and the dot groups thousands. Percent and counts become plain numbers (`15 triệu khách`
+is 15000000); money keeps its multiplier in the unit (`589.730 tỷ đồng`). Units are rows of `target_units.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.phrases import one_of, read_phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`text[start:end]` is number and unit; `number` is where the first figure begins, `form` the unit as written."""
+
+    start: int
+    end: int
+    value: float
+    value2: float | None
+    unit: str | None
+    kind: str
+    form: str
+
+
+_NUM = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+)"
+_MULTIPLIERS = {"trăm": 100, "nghìn": 1_000, "ngàn": 1_000, "vạn": 10_000, "triệu": 1_000_000, "tỷ": 10**9, "tỉ": 10**9}
+_PER = (
+    r"\s?/\s?(?:1\.000|10\.000|100\.000|100|1)?\s?(?:năm|người|vạn\s+dân|dân|trẻ(?:\s+đẻ\s+sống)?|hộ|ha|tháng|ngày(?:\s+đêm)?|lao\s+động|lượt|lớp"
+    r"|km2|m2|xã|đơn\s+vị|phường|huyện|thôn|giờ|máy|vụ)(?!\w)"
+)
+WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+
+
+@cache
+def _units() -> dict[str, tuple[str, str]]:
+    """Unit as written, in lower case with single blanks -> (unit, kind)."""
+    return {row["form"].lower(): (row["unit"], row["kind"]) for row in read_phrases("target_units")}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    forms = [form for form in _units() if form not in ("%", "‰")]
+    return re.compile(
+        rf"(?<![\w.,/])(?<!\d[-:])(?P<a>{_NUM})(?!\d)"
+        rf"(?:\s{{0,2}}(?P<u>%|\w+(?:\s\w+)?)?\s{{0,2}}(?:[-–]|đến(?=\s+\d)|tới(?=\s+\d))\s{{0,2}}(?P<b>{_NUM})(?!\d))?"
+        rf"\s{{0,2}}(?:/?(?P<percent>%|‰)|(?P<mult>(?:(?:trăm|nghìn|ngàn|triệu)\s+)?(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))?"
+        rf"(?:\s{{0,2}}(?P<unit>{one_of(forms)})(?!\w))?)"
+        rf"(?P<per>(?:{_PER}){{0,3}})"
+    )
+
+
+_FRACTION = re.compile(r"(?<![\w.,/])(\d{1,2})/(\d{1,2})(?=\s+(?:số|tổng))")
+_PER_WORDS = re.compile(r"[^,;.()]{0,40}?(?:trên|/|cho)\s*(?:1\s+)?(?P<base>vạn\s+dân|10\.000\s+dân|1\.000\s+dân)")
+
+
+def find_quantities(low: str, start: int, end: int) -> Iterator[Quantity]:
+    """The quantities of `low[start:end]` (text in lower case) in order; a bare number has unit None and kind ''."""
+    for m in _pattern().finditer(low, start, end):
+        quantity = _read(m)
+        if quantity is not None:
+            yield quantity
+    for m in _FRACTION.finditer(low, start, end):
+        if int(m[1]) < int(m[2]):
+            yield Quantity(m.start(), m.end(), round(int(m[1]) / int(m[2]), 4), None, "tỷ phần", "fraction", "")
+
+
+def _read(m: re.Match[str]) -> Quantity | None:
+    first, second = parse_number(m["a"]), parse_number(m["b"]) if m["b"] else None
+    per = re.sub(r"\s+", " ", re.sub(r"\s*/\s*", "/", m["per"])) if m["per"] else ""
+    if m["percent"]:
+        return Quantity(m.start(), m.end(), first, second, m["percent"] + per, "percent", "")
+    mult = re.sub(r"\s+", " ", m["mult"] or "").replace("tỉ", "tỷ").replace("ngàn", "nghìn")
+    if not m["unit"]:
+        if mult in ("tỷ", "nghìn tỷ"):
+            return Quantity(m.start(), m.end(), first, second, f"{mult} đồng{per}", "money", "")
+        if mult or per:
+            return None
+        return Quantity(m.start("a"), m.end("b") if m["b"] else m.end("a"), first, second, None, "", "")
+    unit, kind = _units()[re.sub(r"\s+", " ", m["unit"])]
+    if kind == "money":
+        return Quantity(m.start(), m.end(), first, second, f"{mult} {unit}".strip() + per, kind, m["unit"])
+    factor = 1
+    for word in mult.split():
+        factor *= _MULTIPLIERS[word]
+    if second is not None and factor > 1 and m["u"] is None:
+        first, second = first * factor, second * factor
+    else:
+        first, second = first * factor, second * factor if second is not None else None
+    return Quantity(m.start(), m.end(), first, second, unit + per, kind, m["unit"])
+
+
+def parse_number(figure: str) -> float:
+    """A figure as printed in Viet Nam: `12.000` is twelve thousand, `9,4` and `9.4` are nine point four."""
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", figure):
+        figure = figure.replace(".", "")
+    return float(figure.replace(",", "."))

@@ -1,0 +1,177 @@
+"""Targets (chỉ tiêu) of a text: what is to be reached, how much, by when; achieved results are told apart.
+
+Sentences are read in order under the headings they stand under. A figure becomes a target when its sentence, its
+headings or its horizon say that it is aimed at, and nothing says that it has been reached; else it is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from documents.record import Target
+from nlp.components.dates import find_dates
+from nlp.components.sentences import read_sentences
+from nlp.components.target_context import Context, Outline, phrases
+from nlp.components.target_reader import Reading, read_sentence
+from nlp.draft import Draft
+
+_ENOUGH = 2.0  # evidence that makes a figure a target
+_FRAGMENT = 400  # a text of one short sentence has no headings: nothing against is enough
+
+
+def tag_targets(draft: Draft) -> None:
+    """Fills `draft.targets`; reads `draft.dates`, and the year and title of `draft.header` when they are there."""
+    text = draft.text
+    low = lower(text)
+    if not _ANY.search(low):
+        return
+    outline = Outline(low, draft.dates)
+    fragment = len(text) < _FRAGMENT and len(read_sentences(text)) <= 2
+    year, default = _year_of(draft), _title_time(draft)
+    for sentence in read_sentences(text):
+        if sentence.row:
+            continue
+        start = outline.enter(sentence)
+        if start >= sentence.end or not _MAY.search(low, start, sentence.end):
+            continue
+        context = outline.context()
+        for reading in read_sentence(low, draft.dates, start, sentence.end):
+            evidence = _evidence(low, sentence.start, sentence.end, reading, context, year, fragment)
+            if evidence >= _ENOUGH:
+                draft.targets.append(_target(draft, reading, context, default, evidence, fragment))
+    draft.targets = keep_once(draft.targets)
+
+
+def lower(text: str) -> str:
+    """The text in lower case, offset for offset; line breaks that a page left as `\\r\\n` letters become blanks."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return low.replace("\\r\\n", "    ") if "\\r" in low else low
+
+
+_ANY = re.compile(r"\d|phấn đấu|mục tiêu")
+_MAY = re.compile(r"\d\s*(?:%|‰|[^\W\d_])|\d[.,]\d|(?:nhóm|top|tốp)\s|cao hơn|thấp hơn|phấn đấu|trở thành|không còn|thứ \d")
+_DONE = re.compile(
+    r"(?<!\w)đã(?!\w)(?!\s+(?:đặt|đề ra|xác định|giao|đăng ký|qua đào tạo|được giao|cam kết|phê duyệt|ban hành|nêu|có hiệu lực))"
+)
+_FUTURE_DONE = re.compile(r"(?:qua|so với)\s*$")
+
+
+@cache
+def _any_of(kind: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{phrases(kind)})(?!\w)")
+
+
+def _evidence(low: str, start: int, end: int, r: Reading, context: Context, year: int | None, fragment: bool) -> float:
+    """How much speaks for an aim; below zero it is a result, a norm, or nothing."""
+    before = low[start : r.at]
+    clause = low[r.start : r.end]
+    if _any_of("norm").search(low, max(r.start, r.at - 60), min(end, r.at + 40)):
+        return -1
+    score = 0.0
+    aim = _any_of("aim").search(before) or (r.rule in ("right", "count", "rank") and _any_of("aim").search(clause))
+    if aim:
+        score += 3
+    if context.mode == "aim":
+        score += 3
+    elif context.mode == "result":
+        score -= 3
+    if r.time and r.time.kind == "deadline" and (year is None or r.time.year >= year):
+        horizon = re.search(r"đến|vào|trước|tới", low[r.time.start : r.time.end])
+        score += 2 if horizon else 0.5
+    if r.time and year is not None and r.time.year < year:
+        score -= 5
+    if context.deadline or (context.period and context.mode != "result"):
+        score += 1.5
+    if _any_of("commit").search(clause):
+        score += 1
+    if _DONE.search(low, start, r.at) and not (aim and aim.start() > _DONE.search(low, start, r.at).start() - start):
+        score -= 5
+    if (found := _any_of("result").search(low, start, end)) and not (found[0] in ("đến nay", "kết quả") and aim):
+        score -= 5
+    if r.rule == "words":
+        score += _quality(before, clause, r, context)
+    if fragment and score >= 0 and r.rule != "words":
+        score = max(score, _ENOUGH)
+    return score
+
+
+def _quality(before: str, clause: str, r: Reading, context: Context) -> float:
+    """A target without a figure needs a horizon, and an aim right before its verb or above it."""
+    horizon = r.time or context.deadline
+    said = "phấn đấu" in clause or (context.mode == "aim" and re.search(r"trở thành|vào nhóm|phấn đấu", clause))
+    return 0 if horizon and said else -10
+
+
+def _target(draft: Draft, r: Reading, context: Context, default: str | None, evidence: float, fragment: bool) -> Target:
+    text = draft.text
+    start, end = _trim(text, r.start, r.end)
+    deadline = period = None
+    inherited = ""
+    if r.time:
+        deadline, period = (r.time.value, None) if r.time.kind == "deadline" else (None, r.time.value)
+    elif context.deadline or context.period:
+        deadline, period, inherited = context.deadline, context.period, "+heading"
+    elif default:
+        deadline, period = (None, default) if "-" in default else (default, None)
+        inherited = "+title"
+    if period and r.change == "level" and not (r.unit or "").endswith("/năm"):
+        deadline = period[-4:] if re.fullmatch(r"\d{4}-\d{4}", period) else deadline
+    name = re.sub(r"\s+", " ", _cased(text, r)).strip()
+    sure = min(0.95, 0.5 + 0.1 * (evidence - 1)) - (0.05 if inherited else 0) - (0.05 if r.rule == "same" else 0)
+    return Target(
+        start, end, text[start:end], name, r.comparator, r.change, r.value, r.value2, r.unit, deadline, period,
+        r.base, r.scope or context.scope, None, r.rule + inherited + ("+fragment" if fragment else ""), round(max(sure, 0.3), 2),
+    )  # fmt: skip
+
+
+def _cased(text: str, r: Reading) -> str:
+    """The indicator with the capitals of the text, when it stands there in one piece."""
+    stretch = re.sub(r"\s+", " ", text[max(0, r.start - 10) : r.end])
+    at = stretch.lower().find(r.indicator)
+    return stretch[at : at + len(r.indicator)] if at >= 0 else r.indicator.replace("grdp", "GRDP").replace("gdp", "GDP")
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in ",;:.-+("):
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in ",;:.("):
+        end -= 1
+    if text[start:end].endswith(" và"):
+        end -= 3
+    if text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")":
+        end += 1
+    return start, end
+
+
+def _year_of(draft: Draft) -> int | None:
+    issued = draft.header.issued or next((d.value for d in draft.dates if d.role == "issue" and d.value), None)
+    return int(issued[:4]) if issued else None
+
+
+def _title_time(draft: Draft) -> str | None:
+    """The one year or period that the document's own title names; None when it names none or several."""
+    if not draft.header.title:
+        return None
+    found = {d.value if not d.value2 else f"{d.value}-{d.value2}" for d in find_dates(draft.header.title) if d.precision in ("year", "period")}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def keep_once(targets: list[Target]) -> list[Target]:
+    """The targets without those that say again what another one says, the surer one kept."""
+    kept: list[Target] = []
+    for target in sorted(targets, key=lambda t: -t.confidence):
+        if not any(_same(target, other) for other in kept):
+            kept.append(target)
+    return sorted(kept, key=lambda t: (t.start, t.end))
+
+
+def _same(a: Target, b: Target) -> bool:
+    if (a.comparator, a.value, a.value2, a.unit) != (b.comparator, b.value, b.value2, b.unit):
+        return False
+    if a.deadline and b.deadline and a.deadline != b.deadline:
+        return False
+    one, two = set(a.indicator.lower().split()), set(b.indicator.lower().split())
+    return len(one & two) >= 0.6 * min(len(one), len(two))

@@ -1,0 +1,21 @@
+"""Reading the phrase tables of this package: each is one CSV in `nlp/data`, each row with an example."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from importlib.resources import files
+
+
+def read_phrases(name: str) -> list[dict[str, str]]:
+    """The rows of `nlp/data/NAME.csv` in file order; cells are stripped, empty cells are ''."""
+    text = files("nlp").joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return [{column: (cell or "").strip() for column, cell in row.items()} for row in rows]
+
+
+def one_of(phrases: Iterable[str]) -> str:
+    """A regular expression for any of the phrases, longest first, blanks read as any white space."""
+    longest = sorted(set(phrases), key=lambda p: (-len(p), p))
+    return "|".join(re.escape(p).replace("\\ ", r"\s+") for p in longest)
