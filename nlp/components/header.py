@@ -1,0 +1,184 @@
+"""The document's own header: number, type, issuer, date, trích yếu and signer, read from its form (thể thức).
+
+State form: Nghị định 30/2020/NĐ-CP, App. I; Party form: Hướng dẫn 36-HD/VPTW. Extraction breaks the two columns of the
+top block into lines, table pipes or one line with a tab; each reader below works on all three. A page that only talks
+about a document has no number of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from documents.doctypes import doc_types, folded_code, type_codes, type_name
+from documents.number import DocumentNumber, NumberMatch, find_numbers, number_key
+from documents.provinces import find_province
+from documents.record import Header
+from documents.text import fold
+from nlp.components.header_issuer import name_issuer, read_issuer, read_place
+from nlp.components.header_page import FullText, find_full_text, read_metadata
+from nlp.components.header_signer import read_signer
+from nlp.components.header_title import find_type_line, read_title, title_of_page
+from nlp.draft import Draft
+
+HEAD = 8000  # characters in which a head may begin; portals print their menus first
+_NEAR = 1200  # characters between the parts of one head
+
+# only in capitals: running text names the Republic and the Party too; accents are often lost or misplaced here
+_FRAME = re.compile(
+    r"C[ỘO]NG(?:\s|\\r|\\n)*H[ÒOÕ][AÀ](?:\s|\\r|\\n)*X\w?(?:\s|\\r|\\n)*H[ỘO]I|Đ[ẢA]NG\s+C[ỘO]NG\s+S[ẢA]N\s+VI[ỆE]T\s+NAM|ĐO[ÀA]N\s+TNCS"
+)
+_BEFORE_OWN = re.compile(r"(?:^|[\n|\t]|\\n|\s{2}|phuc|nam|\*|-)[ \t]*so\s*[:.]?\s*$")
+_BLANK = re.compile(
+    r"(?:^|[\n|\t]|\s{2})[ \t]*S[ốỐôoO]\s*:?[\s.…_]*(?P<day>[/-])\s*(?:(?P<year>20\d\d)\s*/\s*)?(?P<code>[A-ZĐ][A-Za-zĐđ&]*(?:\s?[-/]\s?[A-ZĐ][A-ZĐa-z&\d]*)+)"
+)
+_DOTS = r"[\s.…_]*"
+_PLACE_DATE = re.compile(
+    rf"""(?P<place>[A-ZĐÀ-Ỹ][^\n|,;:\d]{{1,40}}(?:\n[^\n|,;:\d]{{1,25}})?)\s*,(?:\s|\||\\n|\\r)*ngày{_DOTS}
+    (?:(?P<day>\d{{1,2}}){_DOTS})?tháng{_DOTS}(?:(?P<month>\d{{1,2}}){_DOTS})?năm{_DOTS}(?P<year>\d{{4}})?
+    |(?P<place2>[A-ZĐÀ-Ỹ][^\n|,;:\d]{{1,40}}?)\s*,\s*ngày\s*(?P<day2>\d{{1,2}})\s*[/.-]\s*(?P<month2>\d{{1,2}})\s*[/.-]\s*(?P<year2>\d{{4}})
+    |(?:^|(?<=[\n|\t]))[ ]*(?:(?P<place3>[A-ZĐÀ-Ỹ][^\n|,;:\d]{{1,40}}?)\s)?\s*ngày{_DOTS}
+    (?P<day3>\d{{1,2}}){_DOTS}tháng{_DOTS}(?P<month3>\d{{1,2}}){_DOTS}năm{_DOTS}(?P<year3>\d{{4}})""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BODY_BEGINS = re.compile(r"(?:^|[\n|])\s*(?:-\s*)?(?:Căn\s+cứ|Thực\s+hiện|Kính\s+gửi|Xét\s|Theo\s|Điều\s+1)")
+_COPIES = {"SY", "TrS", "SL"}
+_DRAFT = re.compile(r"D[ỰU]\s*TH[ẢA]O")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the top block is: its frame and own number (one may be missing), and where the body begins."""
+
+    start: int
+    end: int
+    number: NumberMatch | None
+    blank_code: str | None
+    frame: int | None
+
+
+def tag_header(draft: Draft) -> None:
+    """Fill `draft.header` from the top block and the last page; what the document does not say stays None."""
+    text = draft.text
+    metadata = read_metadata(text[:HEAD])
+    head = _find_head(text)
+    if head is None:
+        full = find_full_text(text[:HEAD], metadata)
+        draft.header = _of_page(draft, full) if full else _without_head(draft)
+        return
+    number = head.number.number if head.number else metadata.number
+    issued, place, date_end = _read_date(text, head)
+    issued = issued or metadata.issued
+    body_from = max(date_end, head.number.end if head.number else head.start)
+    line = find_type_line(text, body_from, head.end + _NEAR)
+    kind = _type(number, head.blank_code, line.name if line else metadata.type)
+    block_end = head.number.start if head.number else body_from
+    issuer = read_issuer(text[head.start : block_end], text[body_from : body_from + _NEAR], number, issued)
+    province = issuer.province or read_place(place or "", issued) or metadata.province or draft.province
+    signer, signer_title = read_signer(text, body_from)
+    title = read_title(text, body_from, line, is_letter=kind == "Công văn") or metadata.title
+    if title is None and number:
+        title = title_of_page(text[: head.end], number.canonical)
+    draft.header = Header(
+        number=number.canonical if number else None,
+        type=kind,
+        issuer=issuer.in_province(province, issued),
+        province=province if issuer.provincial else None,
+        issued=issued,
+        title=title,
+        signer=signer or metadata.signer,
+        signer_title=signer_title,
+        draft=number is None and (head.blank_code is not None or bool(_DRAFT.search(text, 0, body_from))),
+    )
+
+
+def _of_page(draft: Draft, full: FullText) -> Header:
+    """The header of a page that carries a document's whole text without its top block."""
+    issuer = name_issuer(full.issuer, full.number, full.issued)
+    province = issuer.province or draft.province
+    return Header(
+        number=full.number.canonical,
+        type=_type(full.number, None, full.type),
+        issuer=issuer.in_province(province, full.issued),
+        province=province if issuer.provincial else None,
+        issued=full.issued,
+        title=full.title,
+    )
+
+
+def _without_head(draft: Draft) -> Header:
+    """A text that opens with its type line alone has a type and a title; anything else is a page about something."""
+    line = find_type_line(draft.text, 0, 400)
+    if line is None:
+        return Header(province=draft.province)
+    title = read_title(draft.text, line.end, line, is_letter=False)
+    return Header(type=line.name, title=title, province=draft.province)
+
+
+# ---------------------------------------------------------------- the top block
+
+
+def _find_head(text: str) -> Head | None:
+    """The top block: a frame (national title or Party) and the own number after it; either alone needs a date line."""
+    upto = text[:HEAD]
+    frame = _FRAME.search(upto)
+    low = max(0, frame.start() - 800) if frame else 0
+    high = min(len(text), (frame.end() + _NEAR) if frame else 2500)
+    number = _own_number(text[:high], low)
+    blank = _BLANK.search(text, low, high)
+    if blank and number and blank.start() < number.start:
+        number = None
+    elif number:
+        blank = None
+    if number is None and blank is None:
+        if frame is None or not _PLACE_DATE.search(text, max(0, frame.start() - 300), high):
+            return None
+        return Head(max(0, frame.start() - 300), frame.end(), None, None, frame.start())
+    spot = number.start if number else blank.start() if blank else 0
+    if frame is None and not _PLACE_DATE.search(text, max(0, spot - 500), spot + 500):
+        return None
+    start = max(0, min(spot, frame.start() if frame else spot) - 300)
+    end = max(number.end if number else spot, frame.end() if frame else 0)
+    return Head(start, end, number, _blank_code(blank) if blank else None, frame.start() if frame else None)
+
+
+def _own_number(text: str, low: int) -> NumberMatch | None:
+    """The number after `Số:` at the beginning of a line or cell; numbers of copies (SY, SL) are not the document's."""
+    for match in find_numbers(text[low:]):
+        before = fold(text[max(0, low + match.start - 40) : low + match.start])
+        if match.number.type not in _COPIES and _BEFORE_OWN.search(before):
+            return NumberMatch(low + match.start, low + match.end, match.number)
+    return None
+
+
+def _blank_code(blank: re.Match[str]) -> str:
+    return re.sub(r"\s+", "", blank["code"])
+
+
+def _read_date(text: str, head: Head) -> tuple[str | None, str | None, int]:
+    """The day of the place-and-date line, the place, and where the line ends; a half-filled line gives no day."""
+    body = _BODY_BEGINS.search(text, head.end)
+    limit = min(body.start() if body else len(text), head.end + _NEAR)
+    found = _PLACE_DATE.search(text, head.start, limit)
+    if not found:
+        return None, None, head.end
+    place = found["place"] or found["place2"] or found["place3"]
+    for suffix in ("", "2", "3"):
+        day, month, year = (found[name + suffix] for name in ("day", "month", "year"))
+        if day and month and year and 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
+            return f"{int(year):04}-{int(month):02}-{int(day):02}", place, found.end()
+    return None, place, found.end()
+
+
+def _type(number: DocumentNumber | None, blank_code: str | None, printed: str | None) -> str | None:
+    """The name of the kind: the type line (it tells Quy định from Quyết định), else what the code stands for."""
+    if printed:
+        return printed
+    if number is None:
+        code = (blank_code or "").replace("/", "-").split("-")[0]
+        if blank_code and folded_code(code) not in type_codes():
+            return "Công văn"
+        return type_name(type_codes()[folded_code(code)], "state") if blank_code else None
+    if number.type:
+        return type_name(number.type, number.system)
+    return "Công văn" if number.system == "letter" else None

@@ -1,0 +1,141 @@
+"""Pages of portals: the attribute table of a document page, and pages that print a document's text without its top block."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from documents.doctypes import type_codes, type_words
+from documents.number import DocumentNumber, find_numbers, parse_number
+from documents.provinces import find_province
+from documents.text import fold
+
+_CELL = r"\s*[:|]?[\s|]*"
+_NUMBER = re.compile(
+    rf"(?:^|[\n|])\s*Số(?:,)?\s*(?:/?\s*[Kk][ýí]\s+)?hiệu(?:\s+văn\s+bản)?{_CELL}(?P<value>[^\n|]{{3,40}})"
+)
+_ISSUED = re.compile(rf"Ngày\s+(?:ban\s+hành|ký){_CELL}(?P<d>[0-3]?\d)[/.-](?P<m>[01]?\d)[/.-](?P<y>(?:19|20)\d\d)")
+_TYPE = re.compile(rf"Loại\s+văn\s+bản{_CELL}(?P<value>[^\n|]{{3,40}})")
+_WHERE = re.compile(rf"(?:Nơi|Cơ\s+quan)\s+ban\s+hành{_CELL}(?P<value>[^\n|]{{3,80}}?)(?=\s*(?:[\n|]|Người\s+ký|$))")
+_SIGNER = re.compile(rf"Người\s+ký{_CELL}(?P<value>[^\W\d_]+(?:[ ][^\W\d_]+){{1,4}})")
+_TITLE = re.compile(rf"(?:^|[\n|])\s*Trích\s+yếu(?:\s+nội\s+dung)?{_CELL}(?P<value>[^\n|]{{10,600}})")
+
+_SECTION = re.compile(r"(?:^|\n)\s*(?:I|II|III|IV)\s*[.\-]\s*\S")
+_WHOLE_TEXT = re.compile(r"toàn\s+văn", re.IGNORECASE)
+_ANY_DAY = r"[Nn]gày\s*(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>(?:19|20)\d\d)|(?P<d2>\d{1,2})\s*tháng\s*(?P<m2>\d{1,2})\s*năm\s*(?P<y2>(?:19|20)\d\d))"
+_DAY_AFTER = re.compile(rf"\s*,?\s*{_ANY_DAY}")
+_DAY_BEFORE = re.compile(
+    rf"{_ANY_DAY}\s*,\s*(?P<issuer>[^.;:,\d]{{3,90}}?)\s(?:đã\s+|vừa\s+)?(?:ký\s+)?ban\s+hành\s+[^.;:]{{0,40}}$"
+)
+_ISSUER_AFTER = re.compile(
+    r"\s*(?:ban\s+hành\s+bởi|của)\s+(?P<issuer>[A-ZĐỦ][^.;:,\n]{3,60}?)\s+(?:[Vv]ề|ban|quy|phê)\s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the attribute table of a portal's document page says; all None where there is no table."""
+
+    number: DocumentNumber | None = None
+    issued: str | None = None
+    type: str | None = None
+    province: str | None = None
+    signer: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """A page that carries the whole text of one document, and what its first lines say of it."""
+
+    number: DocumentNumber
+    issued: str | None
+    type: str | None
+    issuer: str | None
+    title: str | None
+
+
+def read_metadata(text: str) -> Metadata:
+    """The attribute table of a document page (`Số hiệu | 153/KH-UBND |`, `Ngày ban hành: 23/03/2021`)."""
+    number = _NUMBER.search(text)
+    if not number:
+        title = _TITLE.search(text)
+        return Metadata(title=" ".join(title["value"].split()) if title else None)
+    issued = _ISSUED.search(text)
+    kind = _TYPE.search(text)
+    where = _WHERE.search(text)
+    signer = _SIGNER.search(text)
+    title = _TITLE.search(text)
+    unit = find_province(where["value"].strip()) if where else None
+    value = re.split(r"\s{2,}|\s(?=Loại)", number["value"].strip())[0]
+    return Metadata(
+        number=parse_number(value),
+        issued=_iso(issued, "") if issued else None,
+        type=_known_type(kind["value"]) if kind else None,
+        province=unit.name if unit else None,
+        signer=" ".join(signer["value"].split()[:5]) if signer else None,
+        title=" ".join(title["value"].split()) if title else None,
+    )
+
+
+def find_full_text(text: str, metadata: Metadata) -> FullText | None:
+    """The document a page prints whole: announced as `toàn văn`, or a title line with its number above its sections.
+
+    A page that only reports on a document gives None.
+    """
+    if metadata.number:
+        return FullText(metadata.number, metadata.issued, metadata.type, None, metadata.title)
+    section = _SECTION.search(text)
+    if not section:
+        return None
+    for match in find_numbers(text[: section.start()]):
+        line_start = text.rfind("\n", 0, match.start) + 1
+        line_end = text.find("\n", match.end)
+        line_end = len(text) if line_end < 0 else line_end
+        before = fold(text[line_start : match.start]).strip()
+        opens_line = before.removesuffix("so").strip(" :") in type_words()
+        announced = _WHOLE_TEXT.search(text, match.end, match.end + 400)
+        if not (opens_line or announced):
+            continue
+        issued, issuer = _when_and_who(text, match.number, section.start())
+        title = _subject(text[match.end : line_end])
+        return FullText(match.number, issued, None, issuer, title or None)
+    return None
+
+
+def _subject(rest: str) -> str | None:
+    """What follows the number on its line, from `về` on where date and issuer stand between; its first sentence."""
+    words = " ".join(rest.split())
+    about = re.search(r"(?<!\w)[Vv]ề\s", words)
+    words = words[about.start() :] if about and about.start() < 120 else words
+    return words.split(". ")[0].strip(" .,") or None
+
+
+def _when_and_who(text: str, number: DocumentNumber, stop: int) -> tuple[str | None, str | None]:
+    """Date and issuer printed with any mention of the number before the document's sections."""
+    issued = issuer = None
+    for match in find_numbers(text[:stop]):
+        if match.number.key != number.key:
+            continue
+        after = _DAY_AFTER.match(text, match.end)
+        before = _DAY_BEFORE.search(text[max(0, match.start - 180) : match.start])
+        if after:
+            issued = issued or _iso(after, "") or _iso(after, "2")
+            if who := _ISSUER_AFTER.match(text, after.end()):
+                issuer = issuer or who["issuer"]
+        elif before:
+            issued = issued or _iso(before, "") or _iso(before, "2")
+            issuer = issuer or before["issuer"]
+    return issued, issuer
+
+
+def _known_type(printed: str) -> str | None:
+    words = " ".join(printed.split())
+    return words if fold(words) in type_words() or words.upper() in type_codes() else None
+
+
+def _iso(found: re.Match[str], suffix: str) -> str | None:
+    day, month, year = (found[name + suffix] for name in ("d", "m", "y"))
+    if not (day and month and year) or not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return None
+    return f"{int(year):04}-{int(month):02}-{int(day):02}"
