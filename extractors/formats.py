@@ -47,6 +47,7 @@ def _has_member(*names: str) -> Callable[[bytes], bool]:
     return test
 
 
+_SOMETHING = re.compile(rb"[^\x00\s\xef\xbb\xbf]")
 _PDF_HEAD = re.compile(rb"%PDF-\d")
 _HTML_HEAD = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.{0,900}?-->\s*)*"
@@ -70,7 +71,7 @@ def _is_legacy_office(stream: str) -> Callable[[bytes], bool]:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("empty", lambda data: not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"), _refuse(EmptyFile, "no bytes")),
+    Format("empty", lambda data: not _SOMETHING.search(data), _refuse(EmptyFile, "no bytes")),
     Format("pdf", lambda data: bool(_PDF_HEAD.search(data, 0, 1024)), pdf.read_pdf),
     Format("docx", _has_member("word/document.xml", "word/document2.xml"), docx.read_docx),
     Format("xlsx", _has_member("xl/workbook.xml", "xl/workbook.bin"), _refuse(NotYetReadable, "Excel sheet (.xlsx)")),

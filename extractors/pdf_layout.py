@@ -10,8 +10,10 @@ import ctypes
 import math
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import Any
 
 from extractors.pdf_pages import PdfPage
 
@@ -24,6 +26,7 @@ STAMP_REACH = 0.9  # a stamp this far above or below a line's baseline belongs t
 BLANK_AFTER = re.compile(r"(?:^|\W)(?:số\s*:?|ngày|tháng|năm)$", re.IGNORECASE)
 BLANK_BEFORE = re.compile(r"^(?:/|tháng\b|năm\b)", re.IGNORECASE)
 
+BLANKS = (32, 160, 9, 10, 13)
 LINE_END_HYPHEN = (2, 0xFFFE)  # what pdfium makes of a hyphen at a line's end, when it joins the lines
 BROKEN_NUMBER = re.compile(r"(/[A-ZĐ]\w*-)\n(?=[A-ZĐ])")  # 39/2010/NĐ-⏎CP: as pdfium, one word again
 
@@ -40,11 +43,7 @@ class Char:
     high: float
     spaced: bool
     stamp: bool
-
-    @property
-    def height(self) -> float:
-        """How far it reaches from its lowest to its highest point."""
-        return self.high - self.low
+    height: float
 
 
 @dataclass(slots=True)
@@ -127,13 +126,15 @@ def line_text(chars: list[Char]) -> str:
     end, height, piece, last = math.inf, 0.0, 0, chars[0]
     for char in chars:
         gap = char.x0 - end
-        if parts and gap > COLUMN_GAP * max(height, char.height) and not _is_blank(parts[piece:], chars, char):
+        if gap > COLUMN_GAP * max(height, char.height) and not _is_blank(parts[piece:], chars, char):
             parts.append("\t")
             piece = len(parts)
-        elif parts and _has_blank(last, char, gap):
+        elif (gap > 0 or last.stamp != char.stamp) and parts and _has_blank(last, char, gap):
             parts.append(" ")
         parts.append(char.text)
-        end, height, last = (char.x1 if end == math.inf else max(end, char.x1)), char.height, char
+        if char.x1 > end or end == math.inf:
+            end = char.x1
+        height, last = char.height, char
     return "".join(parts)
 
 
@@ -157,47 +158,60 @@ def _is_blank(before: list[str], chars: list[Char], char: Char) -> bool:
 
 def read_characters(page: PdfPage) -> list[Char]:
     """The page's characters in content order, turned upright when most of them lie on their side."""
-    import pypdfium2.raw as pdfium_c
-
-    textpage, turn = page.textpage, text_turn(page)
-    get_unicode, get_box = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
-    get_origin = pdfium_c.FPDFText_GetCharOrigin
-    box, x, y = pdfium_c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
+    turn = text_turn(page)
+    box_of, base_of = _measures(page.textpage)
     chars: list[Char] = []
-    spaced, last, high_half = False, None, 0
-    for index in range(page.characters):
-        code = get_unicode(textpage, index)
-        if code in (32, 160, 13, 10, 9):
-            spaced = True
-            continue
-        if 0xD800 <= code < 0xDC00:
-            high_half = code
-            continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high_half - 0xD800) << 10) + (code - 0xDC00) if high_half else 0xFFFD
-            high_half = 0
-        text = "-" if code in LINE_END_HYPHEN else chr(code) if code < 0x110000 else "\ufffd"
+    spaced, last = False, None
+    low, high, base = math.nan, math.nan, 0.0
+    for index, code in enumerate(page.codes):
+        if code <= 32 or code == 160:
+            spaced = spaced or code in BLANKS
+            if code not in LINE_END_HYPHEN:
+                continue
+        text = "-" if code in LINE_END_HYPHEN else chr(code)
         if code >= 0x300 and last is not None and unicodedata.combining(text):
             last.text += text  # a mark belongs to the letter drawn before it
             continue
-        if code < 32 and code not in LINE_END_HYPHEN:
-            continue
-        get_box(textpage, index, box_at)
-        get_origin(textpage, index, x_at, y_at)
+        box = box_of(index)
+        if box.bottom != low or box.top != high:  # in a run of one font and line, the baseline stays
+            low, high, base = box.bottom, box.top, base_of(index)
+        char = Char(text, box.left, box.right, base, low, high, spaced, index >= page.first_stamp, high - low)
         if turn:
-            x0, low = turn_point(turn, box.left, box.bottom)
-            x1, high = turn_point(turn, box.right, box.top)
-            base = turn_point(turn, x.value, y.value)[1]
-            x0, x1, low, high = min(x0, x1), max(x0, x1), min(low, high), max(low, high)
-        else:
-            x0, x1, base, low, high = box.left, box.right, y.value, box.bottom, box.top
-        char = Char(text, x0, x1, base, low, high, spaced, index >= page.first_stamp)
+            _turn_upright(turn, char, box, page.textpage, index)
         if char.height > 0:
             chars.append(char)
             last = char
         spaced = False
     return chars
+
+
+def _measures(textpage: Any) -> tuple[Callable[[int], Any], Callable[[int], float]]:
+    """Functions from a character's index to its box (one object, overwritten by the next call) and its baseline."""
+    import pypdfium2.raw as pdfium_c
+
+    get_box, get_origin = pdfium_c.FPDFText_GetLooseCharBox, pdfium_c.FPDFText_GetCharOrigin
+    box, x, y = pdfium_c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
+
+    def box_of(index: int) -> Any:
+        get_box(textpage, index, box_at)
+        return box
+
+    def base_of(index: int) -> float:
+        get_origin(textpage, index, x_at, y_at)
+        return y.value
+
+    return box_of, base_of
+
+
+def _turn_upright(turn: int, char: Char, box: Any, textpage: Any, index: int) -> None:
+    import pypdfium2.raw as pdfium_c
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y)
+    (x0, y0), (x1, y1) = turn_point(turn, box.left, box.bottom), turn_point(turn, box.right, box.top)
+    char.x0, char.x1, char.low, char.high = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+    char.base, char.height = turn_point(turn, x.value, y.value)[1], char.high - char.low
 
 
 def text_turn(page: PdfPage) -> int:

@@ -8,7 +8,7 @@ pdfium is not thread-safe: one process reads one file at a time.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -30,6 +30,7 @@ class PdfPage:
     characters: int
     first_stamp: int  # index of the first character that is a stamp; `characters` when there is none
     native: str
+    codes: Sequence[int]  # the character of each index
     typed: int  # characters before flattening: a scan with a signature has none
 
     @property
@@ -65,45 +66,56 @@ def iter_pages(document: Any) -> Iterator[PdfPage | None]:
     """Each page in turn, None for one that cannot be loaded; a page is closed when the next is asked for."""
     import pypdfium2.raw as pdfium_c
 
-    form = document.formenv.raw if document.formenv else None
     for index in range(len(document)):
         page = pdfium_c.FPDF_LoadPage(document.raw, index)
         if not page:
             yield None
             continue
         textpage = pdfium_c.FPDFText_LoadPage(page)
-        own, typed = _text(textpage), max(0, pdfium_c.FPDFText_CountChars(textpage))
-        first_stamp = typed
         try:
+            typed = _count(textpage, index)
+            codes, first_stamp = _codes(textpage, typed), typed
             if pdfium_c.FPDFPage_GetAnnotCount(page) and pdfium_c.FPDFPage_Flatten(page, 0) == 1:
                 pdfium_c.FPDFText_ClosePage(textpage)
                 pdfium_c.FPDF_ClosePage(page)
                 page = pdfium_c.FPDF_LoadPage(document.raw, index)
                 textpage = pdfium_c.FPDFText_LoadPage(page)
-            native = _text(textpage)
-            count = max(0, pdfium_c.FPDFText_CountChars(textpage))
-            if count > MAX_CHARACTERS:
-                raise TooLarge(f"page {index + 1}: {count} characters, the limit is {MAX_CHARACTERS}")
-            if not native.startswith(own):  # part of the page itself stands in a widget: positions alone decide
-                first_stamp = count
-            yield PdfPage(index + 1, page, textpage, count, first_stamp, native, typed)
+                own, codes = codes, _codes(textpage, _count(textpage, index))
+                if codes[:typed] != own:  # part of the page itself stands in a widget: positions alone decide
+                    first_stamp = len(codes)
+            native = "".join(map(chr, codes)).replace("\r\n", "\n")
+            yield PdfPage(index + 1, page, textpage, len(codes), first_stamp, native, codes, typed)
         finally:
             pdfium_c.FPDFText_ClosePage(textpage)
             pdfium_c.FPDF_ClosePage(page)
-    del form
 
 
-def _text(textpage: Any) -> str:
-    """The characters of a page in content order, line ends as `\\n`."""
+def _count(textpage: Any, index: int) -> int:
     import pypdfium2.raw as pdfium_c
 
-    count = pdfium_c.FPDFText_CountChars(textpage)
+    count = max(0, int(pdfium_c.FPDFText_CountChars(textpage))) if textpage else 0
+    if count > MAX_CHARACTERS:
+        raise TooLarge(f"page {index + 1}: {count} characters, the limit is {MAX_CHARACTERS}")
+    return count
+
+
+def _codes(textpage: Any, count: int) -> Sequence[int]:
+    """The code of every character of a page in content order."""
+    import pypdfium2.raw as pdfium_c
+
     if count <= 0:
-        return ""
+        return ()
     buffer = (ctypes.c_ushort * (2 * count + 1))()  # a character may be a pair of UTF-16 units
-    written = pdfium_c.FPDFText_GetText(textpage, 0, count, buffer)
-    raw = bytes(buffer)[: 2 * max(0, written - 1)]
-    return raw.decode("utf-16-le", "replace").replace("\r\n", "\n")
+    if pdfium_c.FPDFText_GetText(textpage, 0, count, buffer) == count + 1:  # one unit each, and the closing zero
+        codes = buffer[:count]
+        if not any(0xD800 <= code < 0xE000 for code in codes):
+            return codes
+    get_unicode = pdfium_c.FPDFText_GetUnicode
+    return [_valid(get_unicode(textpage, index)) for index in range(count)]
+
+
+def _valid(code: int) -> int:
+    return 0xFFFD if code > 0x10FFFF or 0xD800 <= code < 0xE000 else code
 
 
 def signing_times(document: Any) -> list[str]:

@@ -6,6 +6,7 @@ characters is not among them: dotted lines and long blanks belong to the officia
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -77,8 +78,6 @@ def repair_code_points(text: str) -> str:
 
 def _largest_picture(page: PdfPage) -> float:
     """The share of the page that its largest picture covers, forms looked into."""
-    import ctypes
-
     import pypdfium2.raw as pdfium_c
 
     width, height = pdfium_c.FPDF_GetPageWidthF(page.page), pdfium_c.FPDF_GetPageHeightF(page.page)
@@ -130,11 +129,9 @@ def _dark_share(page: PdfPage) -> float:
     try:
         pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
         pdfium_c.FPDF_RenderPageBitmap(bitmap, page.page, 0, 0, width, height, 0, 0)
-        import ctypes
-
         stride = pdfium_c.FPDFBitmap_GetStride(bitmap)
         raw = ctypes.string_at(pdfium_c.FPDFBitmap_GetBuffer(bitmap), stride * height)
     finally:
         pdfium_c.FPDFBitmap_Destroy(bitmap)
-    dark = sum(raw[row * stride + x] < 160 for row in range(height) for x in range(width))
-    return dark / (width * height)
+    dark = sum(byte < 160 for row in range(height) for byte in raw[row * stride : row * stride + width])
+    return float(dark) / (width * height)
