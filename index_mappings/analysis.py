@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any
 
 from documents.text import fold
@@ -49,7 +50,7 @@ class Normalizer:
 
 def pairs_of(tokens: list[str]) -> list[str]:
     """Each two neighbours as one token, `chuyển_đổi`."""
-    return [f"{a}_{b}" for a, b in zip(tokens, tokens[1:], strict=False)]
+    return [f"{a}_{b}" for a, b in pairwise(tokens)]
 
 
 class _Known(dict[str, str]):

@@ -1,7 +1,7 @@
 """From our mappings and clauses to tantivy's schema, documents and queries.
 
-Text is analysed in Python by the mapping's own analysis and handed over as tokens with blanks between them; keywords are
-`raw`, because deleting by any other kind of key deletes nothing, silently.
+Text is analysed in Python by the mapping's own analysis and handed over as tokens with blanks between them; keywords
+are `raw`, because deleting by any other kind of key deletes nothing, silently.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def document_of(source: dict[str, Any], mapping: Mapping, schema: tantivy.Schema
 
 def _given(field: Field, source: dict[str, Any]) -> list[Any]:
     """All values a field is filled from, in the order of the mapping."""
-    given = []
+    given: list[Any] = []
     for name in field.sources:
         value = source.get(name)
         given += value if isinstance(value, (list, tuple)) else [] if value is None else [value]

@@ -27,9 +27,9 @@ from documents.record import DocumentRecord, TargetRecord
 from index_mappings.compile_tantivy import build_schema, compile_clause, document_of
 from index_mappings.errors import IndexLocked, IndexUnavailable, MappingMismatch
 from index_mappings.highlight import highlight
-from index_mappings.index import Count, Facets, Hit, Page, TargetHit, TargetPage, hit_of, target_hit_of
+from index_mappings.index import Count, Facets, Hit, Page, TargetHit, TargetPage, hit_of, ranked_values, target_hit_of
 from index_mappings.mapping import ROOMS, Mapping, Room, load_mapping, source_of
-from index_mappings.query import FACETS, MOST_FACET_VALUES, Query, TargetQuery, clause_of, effective_sort
+from index_mappings.query import FACETS, FEW, MOST_FACET_VALUES, Query, TargetQuery, attempts_of, effective_sort
 from index_mappings.relevance import words_to_highlight
 
 WRITER_MEMORY = 96_000_000  # bytes held before a segment is written
@@ -79,7 +79,9 @@ class EmbeddedIndex:
         writers = self._open_writers()
         for document_id in {d.id for d in documents} | {t.document for t in targets}:
             writers["targets"].delete_documents_by_term("document", document_id)
-        for room, records in (("documents", {d.id: d for d in documents}), ("targets", {t.id: t for t in targets})):
+        batch: dict[Room, dict[str, DocumentRecord | TargetRecord]]
+        batch = {"documents": {d.id: d for d in documents}, "targets": {t.id: t for t in targets}}
+        for room, records in batch.items():
             for record_id, record in records.items():
                 writers[room].delete_documents_by_term("id", record_id)
                 schema = self._writing[room].index.schema
@@ -188,19 +190,25 @@ class EmbeddedIndex:
         self._refresh()
         if not self._rooms:
             return [], 0, {}
-        searcher, mapping = self._rooms[room].searcher(), self._mappings[room]
-        asked = compile_clause(clause_of(query, mapping), mapping, self._rooms[room].index.schema)
+        mapping, schema, searcher = self._mappings[room], self._rooms[room].index.schema, self._rooms[room].searcher()
         sort = effective_sort(query)
-        order = {} if sort == "relevance" else {"order_by_field": "issued"}
-        if sort == "oldest":
-            order["order"] = tantivy.Order.Asc
-        result = searcher.search(asked, max(query.size, 1), offset=(query.page - 1) * query.size, **order)
+        for attempt in attempts_of(query, mapping):
+            asked = compile_clause(attempt, mapping, schema)
+            result = searcher.search(
+                asked,
+                max(query.size, 1),
+                offset=(query.page - 1) * query.size,
+                order_by_field=None if sort == "relevance" else "issued",
+                order=tantivy.Order.Asc if sort == "oldest" else tantivy.Order.Desc,
+            )
+            total = result.count  # type: ignore[attr-defined]  # missing in tantivy's stub
+            if total >= FEW:
+                break
         found = [
             (json.loads(searcher.doc(address)["source"][0]), score if sort == "relevance" else 0.0)
             for score, address in result.hits[: query.size]
         ]
-        facets = _facets(searcher, asked) if query.facets else {}
-        return found, result.count, facets
+        return found, total, _facets(searcher, asked) if query.facets else {}
 
     def _refresh(self) -> None:
         """Opens the generation that `current` names, if another one is open."""
@@ -234,9 +242,3 @@ def _facets(searcher: tantivy.Searcher, asked: tantivy.Query) -> Facets:
     terms = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
     answer = searcher.aggregate(asked, terms)
     return {name: ranked_values((b["key"], b["doc_count"]) for b in answer[name]["buckets"]) for name in FACETS}
-
-
-def ranked_values(buckets: Iterable[tuple[Any, int]]) -> dict[str, int]:
-    """Facet values as text, most frequent first, then by value."""
-    named = ((str(int(key)) if isinstance(key, float) else str(key), count) for key, count in buckets)
-    return dict(sorted(named, key=lambda pair: (-pair[1], pair[0])))

@@ -1,12 +1,13 @@
 """The pieces of a text that answer a query, marked on the text as it was written, diacritics and all.
 
-Words are sought in the folded text, which is as long as the text itself, so that what is found there can be marked here.
+Words are sought in the folded text, which is as long as the text itself, so what is found there can be marked here.
 """
 
 from __future__ import annotations
 
 import re
 from html import escape
+from itertools import pairwise
 
 from documents.text import fold
 
@@ -69,7 +70,7 @@ def _windows(found: list[tuple[int, int, str]], words: tuple[str, ...]) -> list[
             continue
         inside = [f for f in found[i : i + 40] if f[1] <= start + PIECE - 40]
         different = len({f[2] for f in inside})
-        adjacent = len({(a[2], b[2]) for a, b in zip(inside, inside[1:], strict=False) if b[0] - a[1] <= 2})
+        adjacent = len({(a[2], b[2]) for a, b in pairwise(inside) if b[0] - a[1] <= 2})
         windows.append((2 * different + adjacent, max(0, start - 40), start + PIECE - 40))
         previous_end = end
     return windows

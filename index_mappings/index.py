@@ -105,10 +105,17 @@ _TARGET_FIELDS = tuple(TargetRecord.__dataclass_fields__)
 
 def hit_of(source: dict[str, Any], score: float, highlights: tuple[str, ...]) -> Hit:
     """A hit from what the index keeps of a document."""
-    return Hit(**{name: source.get(name) for name in _HIT_FIELDS}, score=round(score, 4), highlights=highlights)
+    kept: dict[str, Any] = {name: source.get(name) for name in _HIT_FIELDS}
+    return Hit(**kept, score=round(score, 4), highlights=highlights)
 
 
 def target_hit_of(source: dict[str, Any], score: float, highlights: tuple[str, ...]) -> TargetHit:
     """A hit from what the index keeps of a target."""
     record = from_json(TargetRecord, {name: source.get(name) for name in _TARGET_FIELDS})
     return TargetHit(record, round(score, 4), highlights)
+
+
+def ranked_values(buckets: Iterable[tuple[Any, int]]) -> dict[str, int]:
+    """Facet values as text, most frequent first, then by value."""
+    named = ((str(int(key)) if isinstance(key, float) else str(key), count) for key, count in buckets)
+    return dict(sorted(named, key=lambda pair: (-pair[1], pair[0])))

@@ -15,7 +15,7 @@ from documents.provinces import find_province
 from index_mappings.clauses import Between, Both, Clause, OneOf, Phrase, Term, filtered
 from index_mappings.errors import BadQuery
 from index_mappings.mapping import Mapping
-from index_mappings.relevance import ask_documents, ask_targets
+from index_mappings.relevance import ask_documents, ask_targets, can_relax
 from index_mappings.words import abbreviations
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -24,6 +24,7 @@ MOST_PER_PAGE = 100
 MOST_HITS = 10_000  # the deepest hit a page may show, the default window of Elasticsearch
 FACETS = {"province": "province_today", "type": "type", "issuer": "issuer", "year": "year"}
 MOST_FACET_VALUES = 100
+FEW = 10  # hits with all words that make it needless to look for those with some
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +153,22 @@ TARGET_FILTERS: tuple[Filter, ...] = (
 )
 
 
-def clause_of(query: Query | TargetQuery, mapping: Mapping) -> Clause:
+def attempts_of(query: Query | TargetQuery, mapping: Mapping) -> list[Clause]:
+    """The whole question as one or two clauses: with all its words, and relaxed, for when few have all of them.
+
+    The second is asked when the first finds fewer than `FEW` records: a misremembered word must not hide a document,
+    and where there is enough, records with half of the words would only blur the total and the facets.
+    """
+    strict = clause_of(query, mapping)
+    return [strict, clause_of(query, mapping, relaxed=True)] if can_relax(query.text, mapping) else [strict]
+
+
+def clause_of(query: Query | TargetQuery, mapping: Mapping, *, relaxed: bool = False) -> Clause:
     """The whole question for one index: the text with its scores, narrowed by each filter that is set."""
     if isinstance(query, Query):
-        asked, rows = ask_documents(query.text, query.numbers, mapping), FILTERS
+        asked, rows = ask_documents(query.text, query.numbers, mapping, relaxed=relaxed), FILTERS
     else:
-        asked, rows = ask_targets(query.text, mapping), TARGET_FILTERS
+        asked, rows = ask_targets(query.text, mapping, relaxed=relaxed), TARGET_FILTERS
     narrow = [filtered(f.clause(mapping, value)) for f in rows if (value := getattr(query, f.parameter))]
     return Both(must=(asked, *narrow)) if narrow else asked
 

@@ -12,7 +12,7 @@ from itertools import chain
 from index_mappings.analysis import pairs_of
 from index_mappings.clauses import Both, Clause, Constant, Everything, OneOf, Phrase, Term, filtered
 from index_mappings.mapping import Mapping
-from index_mappings.words import Asked, abbreviations, least_words, read_text
+from index_mappings.words import Asked, abbreviations, read_text
 
 NUMBER = 1000.0  # a document whose number was typed comes first, whatever else was typed
 SEQUENCE = 8.0  # `kế hoạch 283 đồng tháp`: a figure that is the document's own
@@ -20,16 +20,17 @@ CODE = 3.0  # `nq 08`: the letters beside it, when they stand in the number
 TYPE = 2.0  # `kế hoạch ...`: the words of the document's type
 YEAR = 2.0
 HEADING = 0.4
-FOLDED_BESIDE_ACCENTED = 0.3
+PAIRS = 1.0
+FOLDED_BESIDE_ACCENTED = 0.1
 
 
-def ask_documents(text: str, numbers: tuple[str, ...], mapping: Mapping) -> Clause:
-    """What a text and given numbers ask of documents."""
+def ask_documents(text: str, numbers: tuple[str, ...], mapping: Mapping, *, relaxed: bool = False) -> Clause:
+    """What a text and given numbers ask of documents; `relaxed` asks for fewer of the words."""
     asked = read_text(text, mapping)
     keys = tuple(mapping.value("number.key", n) for n in numbers)
     spelled = keys + asked.numbers
     hit = OneOf("number.key", spelled)
-    matches = list(_matches(asked, mapping, ("heading", "text"), numbered=True))
+    matches = list(_matches(asked, mapping, ("heading", "text"), numbered=True, relaxed=relaxed))
     if not matches and not keys:
         return Everything()
     must = Both(must=tuple(matches)) if matches else hit
@@ -43,10 +44,10 @@ def ask_documents(text: str, numbers: tuple[str, ...], mapping: Mapping) -> Clau
     return Both(must=(filtered(must),), should=(*_scores(asked, mapping), *best))
 
 
-def ask_targets(text: str, mapping: Mapping) -> Clause:
-    """What a text asks of targets."""
+def ask_targets(text: str, mapping: Mapping, *, relaxed: bool = False) -> Clause:
+    """What a text asks of targets; `relaxed` asks for fewer of the words."""
     asked = read_text(text, mapping)
-    matches = list(_matches(asked, mapping, ("heading", "sentence"), numbered=False))
+    matches = list(_matches(asked, mapping, ("heading", "sentence"), numbered=False, relaxed=relaxed))
     if not matches:
         return Everything()
     return Both(must=(filtered(Both(must=tuple(matches))),), should=tuple(_scores(asked, mapping)))
@@ -60,12 +61,18 @@ def words_to_highlight(text: str, mapping: Mapping) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*asked.words, *more)))
 
 
-def _matches(asked: Asked, mapping: Mapping, fields: tuple[str, str], *, numbered: bool) -> list[Clause]:
-    """Enough of the words, and each phrase in quotes."""
-    found: list[Clause] = [_phrase(p, mapping, fields) for p in asked.phrases]
+def can_relax(text: str, mapping: Mapping) -> bool:
+    """Whether fewer words could be asked of a text than are."""
+    asked = read_text(text, mapping)
+    return asked.least_words() > asked.least_words(relaxed=True)
+
+
+def _matches(asked: Asked, mapping: Mapping, fields: tuple[str, str], *, numbered: bool, relaxed: bool) -> list[Clause]:
+    """Enough of the words, and each phrase in quotes (in a whole question quotes are mere punctuation)."""
+    found: list[Clause] = [] if asked.is_question else [_phrase(p, mapping, fields) for p in asked.phrases]
     if asked.words:
         words = tuple(_word(w, mapping, fields, numbered=numbered) for w in asked.words)
-        found.append(Both(any_of=words, at_least=least_words(len(words))))
+        found.append(Both(any_of=words, at_least=asked.least_words(relaxed=relaxed)))
     return found
 
 
@@ -104,16 +111,13 @@ def _scores(asked: Asked, mapping: Mapping) -> list[Clause]:
     for word in asked.words:
         if word in abbreviations():
             pairs += pairs_of(mapping.tokens("heading", abbreviations()[word]))
-    for phrase in asked.phrases:
-        folded += mapping.tokens("heading", phrase)
-        pairs += mapping.tokens("heading.pairs", phrase)
     weight = FOLDED_BESIDE_ACCENTED if asked.accented else 1.0
     rows: list[tuple[str, list[str], float]] = [
         ("content.folded", folded, weight),
-        ("content.folded_pairs", pairs, weight),
+        ("content.folded_pairs", pairs, weight * PAIRS),
         ("heading", folded, HEADING),
-        ("heading.pairs", pairs, HEADING),
+        ("heading.pairs", pairs, HEADING * PAIRS),
     ]
     if asked.accented:
-        rows += [("content", accented, 1.0), ("content.pairs", accented_pairs, 1.0)]
+        rows += [("content", accented, 1.0), ("content.pairs", accented_pairs, PAIRS)]
     return [Term(f, t, w * tokens.count(t)) for f, tokens, w in rows for t in dict.fromkeys(tokens)]

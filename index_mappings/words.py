@@ -17,6 +17,7 @@ from index_mappings.mapping import Mapping
 
 LONGEST_NUMBER = 7  # parts of the longest number in use, 183/2010/TTLT/BTC-BNN with a suffix letter
 MOST_NUMBERS = 400  # spellings tried for one query
+LONGEST_KEYWORDS = 8  # more words are a question in a sentence, as what ends in ?: ranked, not required word by word
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]?')
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHARE = re.compile(r"\b0*(\d+)\s*(?:%|phần trăm)")
@@ -28,6 +29,7 @@ class Asked:
 
     `accented` tells whether diacritics were typed. `sequences` are figures that may be the first part of a number,
     `codes` the letters around them, `years` the figures that look like a year.
+    `is_question` tells a sentence from keywords.
     """
 
     tokens: tuple[str, ...]
@@ -39,6 +41,14 @@ class Asked:
     sequences: tuple[str, ...]
     codes: tuple[str, ...]
     years: tuple[int, ...]
+    is_question: bool
+
+    def least_words(self, *, relaxed: bool = False) -> int:
+        """How many of the words a document must have: all of few, nearly all of several, two of a question."""
+        count = len(self.words)
+        if relaxed or self.is_question:
+            return min(count, 2)
+        return count if count <= 4 else count - 1
 
 
 def read_text(text: str, mapping: Mapping) -> Asked:
@@ -46,22 +56,23 @@ def read_text(text: str, mapping: Mapping) -> Asked:
     text = normalize(text)
     phrases = tuple(p for p in (found.group(1).strip() for found in _QUOTED.finditer(text)) if p)
     loose = _QUOTED.sub(" ", text)
-    tokens = mapping.tokens("content.folded", loose)
-    words = list(dict.fromkeys(tokens))
-    parts = mapping.tokens("number.parts", loose)
-    shares = set(_SHARE.findall(loose))
+    every = tuple(dict.fromkeys(mapping.tokens("content.folded", loose)))
+    words = tuple(w for w in every if w not in stopwords()) or every
+    parts = mapping.tokens("number.parts", text)
+    shares = set(_SHARE.findall(text))
     years = tuple(dict.fromkeys(int(p) for p in parts if _YEAR.fullmatch(p)))
     sequences = tuple(dict.fromkeys(p for p in parts if p.isdigit() and not _YEAR.fullmatch(p) and p not in shares))
     return Asked(
-        tokens=tuple(tokens),
-        accented_tokens=tuple(mapping.tokens("content", loose)),
-        words=tuple(w for w in words if w not in stopwords()) or tuple(words),
+        tokens=tuple(mapping.tokens("content.folded", text)),
+        accented_tokens=tuple(mapping.tokens("content", text)),
+        words=words,
         phrases=phrases,
         accented=fold(text) != text.lower(),
         numbers=tuple(number_spellings(parts)),
         sequences=sequences,
         codes=tuple(dict.fromkeys(p for p in parts if not p.isdigit())) if sequences else (),
         years=years,
+        is_question=len(words) > LONGEST_KEYWORDS or text.rstrip().endswith("?"),
     )
 
 
@@ -77,15 +88,6 @@ def number_spellings(parts: list[str]) -> list[str]:
         if len(found) > MOST_NUMBERS:
             break
     return list(found)
-
-
-def least_words(count: int) -> int:
-    """How many of a query's words a document must have: all of few, most of several, some of a whole question."""
-    if count <= 4:
-        return count
-    if count <= 8:
-        return count - 1
-    return max(7, round(count * (0.7 if count <= 12 else 0.4)))
 
 
 @cache

@@ -1,0 +1,47 @@
+"""From our clauses to Elasticsearch's query language; terms are already analysed, so only term-level queries occur."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from index_mappings.clauses import Between, Both, Clause, Constant, Everything, OneOf, Phrase, Term
+
+Json = dict[str, Any]
+
+
+def compile_clause(clause: Clause) -> Json:
+    """The Elasticsearch query of a clause."""
+    match clause:
+        case Term(field, value, boost):
+            return {"term": {field: {"value": value, "boost": boost}}}
+        case Phrase(field, words, boost):
+            # a span_near of exact terms is the phrase query that is not analysed a second time
+            spans = [{"span_term": {field: word}} for word in words]
+            return {"span_near": {"clauses": spans, "slop": 0, "in_order": True, "boost": boost}}
+        case OneOf(field, values):
+            return {"terms": {field: list(values)}}
+        case Between(field, lower, upper):
+            bounds = {"gte": lower, "lte": upper}
+            return {"range": {field: {name: bound for name, bound in bounds.items() if bound is not None}}}
+        case Constant(inner, score):
+            return {"constant_score": {"filter": compile_clause(inner), "boost": score}}
+        case Everything():
+            return {"match_all": {}}
+        case Both(must, should, any_of, at_least):
+            return _both(
+                [compile_clause(c) for c in must],
+                [compile_clause(c) for c in should],
+                [compile_clause(c) for c in any_of],
+                at_least,
+            )
+
+
+def highlight_query(words: tuple[str, ...], field: str) -> Json:
+    """What is to be marked in a field: any of the words."""
+    return {"bool": {"should": [{"term": {field: {"value": word}}} for word in words]}}
+
+
+def _both(must: list[Json], should: list[Json], any_of: list[Json], at_least: int) -> Json:
+    if any_of:
+        must = [*must, {"bool": {"should": any_of, "minimum_should_match": at_least}}]
+    return {"bool": {"must": must or [{"match_all": {}}], "should": should}}

@@ -1,0 +1,277 @@
+"""The same index on Elasticsearch 9, for when one machine is not enough.
+
+Per room one alias (`vanban-documents`) over one versioned index (`vanban-documents-<mapping>-0001`). `clear` makes the
+next version, `commit` moves both aliases to it in one request and removes the old. Refreshing is switched off, so that
+what was put is seen at `commit`, as in the embedded index.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from elasticsearch import (
+    ApiError,
+    AuthenticationException,
+    AuthorizationException,
+    Elasticsearch,
+    NotFoundError,
+    TransportError,
+    UnsupportedProductError,
+)
+from elasticsearch.helpers import streaming_bulk
+
+from documents.record import DocumentRecord, TargetRecord
+from index_mappings.compile_elastic import compile_clause, highlight_query
+from index_mappings.errors import IndexUnavailable, MappingMismatch
+from index_mappings.highlight import BEGIN, END, PIECE, PIECES, finish
+from index_mappings.index import Count, Facets, Page, TargetPage, hit_of, ranked_values, target_hit_of
+from index_mappings.mapping import ROOMS, Room, load_mapping, source_of
+from index_mappings.query import FACETS, FEW, MOST_FACET_VALUES, Query, TargetQuery, attempts_of, effective_sort
+from index_mappings.relevance import words_to_highlight
+
+PREFIX = "vanban"
+TIMEOUT = 30  # seconds for one request
+TRIES = 4  # for a record that the server was too busy for, waiting 0.5 s, 1 s, 2 s between
+_VERSION = re.compile(r"-([0-9a-f]{12})-(\d{4,})$")
+_BODY: dict[Room, str] = {"documents": "text", "targets": "sentence"}
+_KEPT_OUT: dict[Room, list[str]] = {"documents": ["text", "targets", "agencies", "cites"], "targets": []}
+
+Found = list[tuple[dict[str, Any], float, tuple[str, ...]]]
+
+
+class ElasticIndex:
+    """Documents and targets on a server; made when missing. Raises IndexUnavailable and MappingMismatch on opening."""
+
+    def __init__(self, address: str, *, api_key: str | None = None, rebuild: bool = False) -> None:
+        url = urlsplit(address)
+        self.address = f"{url.scheme}://{url.netloc}"
+        self.prefix = url.path.strip("/") or PREFIX
+        self._mappings = {room: load_mapping(room) for room in ROOMS}
+        self._client = Elasticsearch(
+            self.address, api_key=api_key, request_timeout=TIMEOUT, max_retries=3, retry_on_timeout=True
+        )
+        self._next: dict[Room, str] = {}  # the indices being built since `clear`
+        self._written: set[Room] = set()
+        with self._understood():
+            self._check_server()
+            if rebuild:
+                self.clear()
+            else:
+                self._open()
+
+    # ------------------------------------------------------------ writing
+
+    def put(self, documents: Iterable[DocumentRecord], targets: Iterable[TargetRecord] = ()) -> None:
+        """Adds or replaces documents by id; their former targets give way to those among `targets`."""
+        documents, targets = list(documents), list(targets)
+        with self._understood():
+            self._delete_targets({d.id for d in documents} | {t.document for t in targets})
+            self._bulk("documents", ({"_id": d.id, "_source": source_of(d)} for d in documents))
+            self._bulk("targets", ({"_id": t.id, "_source": source_of(t)} for t in targets))
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Removes documents by id, with their targets."""
+        ids = list(ids)
+        with self._understood():
+            self._delete_targets(set(ids))
+            self._bulk("documents", ({"_op_type": "delete", "_id": document_id} for document_id in ids))
+
+    def clear(self) -> None:
+        """Begins the next version of both indices; what is current stays so until `commit`."""
+        with self._understood():
+            for room in ROOMS:
+                numbers = [int(found[2]) for name in self._versions(room) if (found := _VERSION.search(name))]
+                self._next[room] = self._create(room, max(numbers, default=0) + 1)
+
+    def commit(self) -> None:
+        """Makes what was put visible; after `clear`, in place of all that was there."""
+        with self._understood():
+            for room in ROOMS:
+                self._client.indices.refresh(index=self._name(room))
+            if self._next:
+                self._make_current()
+
+    def close(self) -> None:
+        """Closes the connections; versions begun and not committed are removed."""
+        if self._next:
+            with self._understood():
+                self._client.indices.delete(index=list(self._next.values()), ignore_unavailable=True)
+        self._next = {}
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _bulk(self, room: Room, actions: Iterator[dict[str, Any]]) -> None:
+        refused = []
+        for ok, answer in streaming_bulk(
+            self._client,
+            actions,
+            index=self._name(room),
+            chunk_size=200,
+            max_chunk_bytes=20_000_000,
+            max_retries=TRIES,
+            initial_backoff=0.5,
+            raise_on_error=False,
+        ):
+            ((action, result),) = answer.items()
+            if not ok and not (action == "delete" and result["status"] == 404):
+                refused.append(f"{result['_id']}: {result.get('error', {})}")
+        if refused:
+            raise IndexUnavailable(
+                f"{self.address} did not take {len(refused)} {room}, first {refused[0]}: "
+                "look at the server's disk and load, then put the batch again"
+            )
+
+    def _delete_targets(self, documents: set[str]) -> None:
+        """Former targets go; those not refreshed yet would escape, so they are refreshed first."""
+        if documents:
+            name = self._name("targets")
+            self._client.indices.refresh(index=name)
+            self._client.delete_by_query(
+                index=name, query={"terms": {"document": sorted(documents)}}, conflicts="proceed", refresh=True
+            )
+
+    # ------------------------------------------------------------ reading
+
+    def search(self, query: Query) -> Page:
+        """One page of the documents a query finds."""
+        found, total, facets = self._find("documents", query)
+        return Page(tuple(hit_of(*each) for each in found), total, facets)
+
+    def search_targets(self, query: TargetQuery) -> TargetPage:
+        """One page of the targets a query finds."""
+        found, total, facets = self._find("targets", query)
+        return TargetPage(tuple(target_hit_of(*each) for each in found), total, facets)
+
+    def count(self) -> Count:
+        """How many documents and targets were committed."""
+        with self._understood():
+            return Count(*(self._client.count(index=self._alias(room))["count"] for room in ROOMS))
+
+    def _find(self, room: Room, query: Query | TargetQuery) -> tuple[Found, int, Facets]:
+        mapping, sort, body = self._mappings[room], effective_sort(query), _BODY[room]
+        words = words_to_highlight(query.text, mapping)
+        facets = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
+        newest = {"issued": {"order": "asc" if sort == "oldest" else "desc", "missing": "_last"}}
+        with self._understood():
+            for attempt in attempts_of(query, mapping):
+                answer = self._client.search(
+                    index=self._alias(room),
+                    query=compile_clause(attempt),
+                    from_=(query.page - 1) * query.size,
+                    size=query.size,
+                    sort=["_score"] if sort == "relevance" else [newest],
+                    track_total_hits=True,
+                    source_excludes=_KEPT_OUT[room],
+                    aggs=facets if query.facets else None,
+                    highlight=_highlight(words, body) if words else None,
+                ).body
+                total = int(answer["hits"]["total"]["value"])
+                if total >= FEW:
+                    break
+        found: Found = []
+        for hit in answer["hits"]["hits"]:
+            pieces = tuple(finish(piece) for piece in hit.get("highlight", {}).get(body, ()))
+            found.append((hit["_source"], hit["_score"] or 0.0, pieces))
+        return found, total, _facets(answer["aggregations"]) if query.facets else {}
+
+    # ------------------------------------------------------------ indices and aliases
+
+    def _alias(self, room: Room) -> str:
+        return f"{self.prefix}-{room}"
+
+    def _name(self, room: Room) -> str:
+        return self._next.get(room) or self._alias(room)
+
+    def _versions(self, room: Room) -> list[str]:
+        return sorted(self._client.indices.get(index=f"{self._alias(room)}-*", features="aliases"))
+
+    def _check_server(self) -> None:
+        version = self._client.info()["version"]["number"]
+        if int(version.split(".")[0]) < 9:
+            raise IndexUnavailable(f"{self.address} is Elasticsearch {version}: version 9 is needed")
+
+    def _open(self) -> None:
+        """Makes what is missing; refuses an index of other mappings."""
+        for room in ROOMS:
+            alias = self._alias(room)
+            if not self._client.indices.exists_alias(name=alias):
+                if self._client.indices.exists(index=alias):
+                    raise MappingMismatch(f"{alias} on {self.address} is an index, not an alias: rename or remove it")
+                self._client.indices.put_alias(index=self._create(room, 1), name=alias)
+            (name,) = self._client.indices.get_alias(name=alias)
+            found = _VERSION.search(name)
+            if not found or found[1] != self._mappings[room].fingerprint:
+                raise MappingMismatch(f"{name} on {self.address} was built with other mappings: run `vanban reindex`")
+
+    def _create(self, room: Room, number: int) -> str:
+        mapping = self._mappings[room]
+        name = f"{self._alias(room)}-{mapping.fingerprint}-{number:04}"
+        self._client.indices.delete(index=name, ignore_unavailable=True)  # left by a process that died before its alias
+        self._client.indices.create(
+            index=name, settings=mapping.body["settings"], mappings=mapping.body["mappings"], wait_for_active_shards=1
+        )
+        return name
+
+    def _make_current(self) -> None:
+        """Moves both aliases at once, then removes every other version."""
+        actions: list[dict[str, Any]] = []
+        for room, name in self._next.items():
+            actions.append(
+                {"remove": {"index": f"{self._alias(room)}-*", "alias": self._alias(room), "must_exist": False}}
+            )
+            actions.append({"add": {"index": name, "alias": self._alias(room)}})
+        self._client.indices.update_aliases(actions=actions)
+        for room, name in self._next.items():
+            if old := [other for other in self._versions(room) if other != name]:
+                self._client.indices.delete(index=old)
+        self._next = {}
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        """Turns what the client raises into our errors, each with what to do."""
+        try:
+            yield
+        except UnsupportedProductError as error:
+            raise IndexUnavailable(f"{self.address} is not Elasticsearch: give the address of a 9.x server") from error
+        except (AuthenticationException, AuthorizationException) as error:
+            raise IndexUnavailable(
+                f"{self.address} refuses us: give an API key that may manage {self.prefix}-*"
+            ) from error
+        except NotFoundError as error:
+            raise IndexUnavailable(f"{self.address}: {error}; an index was removed, run `vanban reindex`") from error
+        except ApiError as error:
+            raise IndexUnavailable(f"{self.address} answered {error}; see the server's log") from error
+        except TransportError as error:
+            raise IndexUnavailable(f"no Elasticsearch answers at {self.address} ({error.message}): start it") from error
+
+
+def _highlight(words: tuple[str, ...], field: str) -> dict[str, Any]:
+    return {
+        "pre_tags": [BEGIN],
+        "post_tags": [END],
+        "fields": {
+            field: {
+                "type": "unified",
+                "fragment_size": PIECE,
+                "number_of_fragments": PIECES,
+                "order": "score",
+                "highlight_query": highlight_query(words, field),
+            }
+        },
+    }
+
+
+def _facets(aggregations: dict[str, Any]) -> Facets:
+    return {
+        name: ranked_values((bucket["key"], bucket["doc_count"]) for bucket in answer["buckets"])
+        for name, answer in aggregations.items()
+    }
