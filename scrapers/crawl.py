@@ -33,7 +33,7 @@ def crawl_portals(portals: Sequence[Portal], sink: Sink, options: CrawlOptions |
     walks = [Walk(portal, sink, options) for portal in portals]
     for name in ("scrapy", "twisted", "filelock", "asyncio"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    process = CrawlerProcess(_settings(options, len(portals)), install_root_handler=False)
+    process = CrawlerProcess(_settings(options, len(portals)))
     process.crawl(PortalSpider, walks=walks, options=options)
     process.start()
     for walk in walks:
@@ -78,6 +78,7 @@ def _settings(options: CrawlOptions, portals: int) -> dict[str, Any]:
         "COOKIES_ENABLED": True,  # some portals give a file only within the session of its page
         "TELNETCONSOLE_ENABLED": False,
         "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "DEFAULT_REQUEST_HEADERS": {
             "Accept": "text/html,application/pdf,application/*;q=0.9,*/*;q=0.8",
             "Accept-Language": "vi,en;q=0.5",

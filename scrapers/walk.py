@@ -227,7 +227,7 @@ class Walk:
                 self.notes.append(f"row without an address: {item.number or item.title}")
                 continue
             last = self.sink.last(address)
-            known = last is not None and last.item == item
+            known = address in self.options.skip or (last is not None and last.item == item)
             news = news or not known
             self._found.append((item, known))
         return news
