@@ -31,7 +31,7 @@ class Heading:
     indicator: str | None
     scope: str | None
     inline: bool
-    own: bool
+    plain: bool  # a line without marker: over when a plain paragraph follows its bullets
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ _FIGURE = re.compile(r"\d\s*%|\d\s*(?:triệu|tỷ|tỉ|nghìn)\b")
 _TIME_ONLY = re.compile(
     r"\W*(?:(?:phấn đấu|mục tiêu|giai đoạn|định hướng|tầm nhìn|đến|hết|cuối|trong|năm|tới|các|vào|cụ thể|từ|\d{4}|và|-|,)\s*)+\W*$"
 )
-_INDICATOR = re.compile(r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số lượng|số|tổng|thu nhập|mức|tốc độ|diện tích|sản lượng|giá trị|chỉ số)\s[^:]{4,120}")
+_INDICATOR = re.compile(
+    r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số lượng|số|tổng|thu nhập|mức|tốc độ|diện tích|sản lượng|giá trị|chỉ số)\s[^:]{4,120}"
+)
 _LATER = re.compile(r"(?:định hướng|tầm nhìn)[^:]*$")
 
 
@@ -88,9 +90,10 @@ class Outline:
                 return label.end()
             return start
         if self._is_heading(sentence):
-            self._open.append(self._read(start, end, sentence.level, inline=False))
+            heading = self._read(start, end, sentence.level, inline=False)
+            self._open.append(heading)
             self._bullets = False
-            return end if low[end - 1] == ":" or not _FIGURE.search(low, start, end) else start
+            return end if low[end - 1] == ":" else start
         return start
 
     def context(self) -> Context:
@@ -108,7 +111,11 @@ class Outline:
 
     def _close(self, level: int) -> None:
         if level == PLAIN:
-            keep = [h for h in self._open if h.level < PLAIN - 1 or (h.level == PLAIN - 1 and not self._bullets and not h.inline)]
+            keep = [
+                h
+                for h in self._open
+                if h.level < PLAIN - 1 or (h.level == PLAIN - 1 and not self._bullets and not h.inline)
+            ]
         else:
             keep = [h for h in self._open if h.level < level]
             self._bullets = self._bullets or level > PLAIN
@@ -128,16 +135,24 @@ class Outline:
         first = next((t for t in times if t.kind != "baseline" and not _LATER.search(self._low, start, t.start)), None)
         first = first or next((t for t in times if t.kind != "baseline"), None)
         mode = self._mode(low, times)
-        if level == PLAIN:
-            level = PLAIN - 1
-            self._open = [h for h in self._open if h.level < level or (inline and h.level == level and not h.inline)]
+        plain = level == PLAIN
+        if plain:
+            level = self._plain_level(end - start, inline)
         deadline = first.value if first and first.kind == "deadline" else None
         period = first.value if first and first.kind == "period" else None
         indicator = None
         if (m := _INDICATOR.match(low.strip())) and mode in ("aim", ""):
             indicator = m[0].rstrip(" :")
         scope = "cả nước" if re.match(r"\W*(?:cả nước|toàn quốc)\W*$", low) else None
-        return Heading(level, mode, deadline, period, indicator, scope, inline, own=bool(first))
+        return Heading(level, mode, deadline, period, indicator, scope, inline, plain)
+
+    def _plain_level(self, length: int, inline: bool) -> int:
+        """A short line without marker governs the lists below it, whatever their markers; a long one only bullets."""
+        if inline:
+            return PLAIN - 1
+        marked = [h for h in self._open if not h.plain]
+        self._open = marked
+        return (marked[-1].level if marked else 0) + 1 if length < 100 else PLAIN - 1
 
     def _mode(self, low: str, times: Times) -> Mode:
         if times and _TIME_ONLY.match(low):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from documents.record import Change, Comparator, Date
@@ -44,6 +44,7 @@ class _Piece:
     quantity: Quantity
     start: int
     end: int
+    name_end: int  # where the words before the figure end: before "từ 40%" in "từ 40% lên 60%"
     base: str | None = None
     inside: bool = False  # in brackets
 
@@ -65,7 +66,7 @@ _COMPARATORS: tuple[tuple[str, Comparator], ...] = (
 )  # fmt: skip
 _NO_LEVEL = re.compile(r"(?<!\w)(?:lên|xuống|còn|ở mức|đạt mức|là|chiếm|bằng)(?!\w)")
 _LEADING = re.compile(
-    r"(?:^|[,:;(+-]\s*|(?:phấn đấu|mục tiêu|là|và|bình quân|hằng năm|hàng năm|mỗi năm|tiếp tục|chỉ tiêu \d+)\s*:?\s+)"
+    r"(?:^\s*|[,:;(+-]\s*|(?:phấn đấu|mục tiêu|là|và|bình quân|hằng năm|hàng năm|mỗi năm|tiếp tục|chỉ tiêu \d+)\s*:?\s+)"
     r"(?P<verb>kéo giảm|giảm thiểu|giảm|tăng(?! (?:trưởng|cường))|nâng cao|nâng|duy trì|giữ vững|giữ ổn định|giữ|khống chế|kiềm chế)(?!\w)(?!\s+nghèo)"
 )
 _YEARLY = re.compile(r"bình quân(?!\s+đầu)|trung bình|hằng năm|hàng năm|mỗi năm|/năm")
@@ -77,7 +78,9 @@ _SCOPE_BEFORE = re.compile(
     r"(?:(?:^|\s)(?:các|những|đối với|thuộc|ở|tại|cho)\s[^,;]{0,50}\scó\s[^,;]{0,40}|(?:từ|dưới|trên|đủ|đến)\s+)(?:từ|trên|dưới|đạt)?\s*$"
 )
 _INDEX = re.compile(r"chỉ số|hệ số|tỷ số|tỉ số|tỷ suất|mức sinh|hdi|gini|icor|pci|papi|sipas|par index|số con")
-_FROM_TO = re.compile(r"\s*(?:\([^)]{0,40}\))?,?\s*(?:năm\s+\d{4},?\s*)?(?:lên|xuống|còn|đến)(?:\s+(?:còn|đạt|mức|khoảng|trên|dưới|khoảng))*\s*$")
+_FROM_TO = re.compile(
+    r"\s*(?:\([^)]{0,40}\))?,?\s*(?:năm\s+\d{4},?\s*)?(?:lên|xuống|còn|đến)(?:\s+(?:còn|đạt|mức|khoảng|trên|dưới|khoảng))*\s*$"
+)
 _BRACKET = re.compile(r"\([^()]{0,300}\)")
 _SEPARATOR = re.compile(r",\s+(?!\d)|\s+và\s+|\s+với\s+(?=\d)|\s*\(|\.\s+|(?<=[)])\s*,?\s*|,\s+(?=\d)")
 _PER_BASE = re.compile(r"\s*(?:trên|/|cho)\s*(?:1\s*|một\s+)?(vạn dân|10\.000 dân|1\.000 dân|100\.000 dân)")
@@ -91,14 +94,19 @@ _BETTER = re.compile(
     r"(?:cao hơn|thấp hơn|vượt|bằng hoặc cao hơn|trên)\s+(?P<ref>(?:mức\s+)?(?:trung bình|bình quân)(?:\s+chung)?(?:\s+của)?\s+"
     r"(?:cả nước|toàn quốc|các tỉnh[^,;.]{0,30}|cả vùng|toàn vùng|của vùng|khu vực|vùng))(?!\w)"
 )
-_NONE_LEFT = re.compile(r"(?P<soft>cơ bản\s+)?(?:không còn|không có)\s+(?P<what>(?:hộ|nhà|xã|huyện|thôn|trường|cơ sở)\s[^,;.]{2,80})")
+_NONE_LEFT = re.compile(
+    r"(?P<soft>cơ bản\s+)?(?:không còn|không có)\s+(?P<what>(?:hộ|nhà|xã|huyện|thôn|trường|cơ sở)\s[^,;.]{2,80})"
+)
 _QUALITY = re.compile(
     r"(?<!\w)(?:trở thành|phổ cập|hoàn thành|vào nhóm|thuộc nhóm|được công nhận|cơ bản trở thành|là (?:trung tâm|đô thị|tỉnh|thành phố)|hình thành|đạt chuẩn)(?!\w)"
 )
 
 
-def read_sentence(low: str, dates: Sequence[Date], start: int, end: int) -> list[Reading]:
-    """The possible targets of `low[start:end]` in order; whether they are aims or results is judged elsewhere."""
+def read_sentence(low: str, dates: Sequence[Date], start: int, end: int, headed: bool = False) -> list[Reading]:
+    """The possible targets of `low[start:end]` in order; whether they are aims or results is judged elsewhere.
+
+    `headed` says that a heading names a time, which then weighs more than one that closes an earlier clause.
+    """
     readings: list[Reading] = []
     times = read_times(low, dates, start, end)
     at = start
@@ -107,22 +115,31 @@ def read_sentence(low: str, dates: Sequence[Date], start: int, end: int) -> list
             clause = _read_clause(low, dates, at, at + len(part), times, readings[-1] if readings else None)
             readings += clause
         at += len(part)
-    return _spread_times(readings, times, start, low)
+    return _spread_times(readings, times, start, low, headed)
 
 
-def _read_clause(low: str, dates: Sequence[Date], start: int, end: int, times: Times, last: Reading | None) -> list[Reading]:
+def _read_clause(
+    low: str, dates: Sequence[Date], start: int, end: int, times: Times, last: Reading | None
+) -> list[Reading]:
     masked = _mask(low, dates, start, end, times)
     special = _read_words(low, masked, start, end)
-    taken = [(r.at, r.end) for r in special]
-    pieces = _pieces(masked, start, end, [t for t in taken])
+    taken = [m.span() for m in _RANK.finditer(masked, start, end)]
+    pieces = _pieces(masked, start, end, taken)
     readings: list[Reading] = []
     for piece in pieces:
-        reading = _read_piece(low, masked, piece, readings[-1] if readings else last, start)
+        reading = _read_piece(low, masked, piece, readings[-1] if readings else last, start, end)
         if reading is not None:
             readings.append(reading)
-    if readings:
-        special = [s for s in special if s.rule == "rank" or not any(s.start <= r.at < s.end for r in readings)]
-    return sorted([*readings, *special], key=lambda r: r.at)
+    special = [s for s in special if s.rule != "words" or not readings]
+    return sorted([*readings, *(_narrow(masked, s, readings) for s in special)], key=lambda r: r.at)
+
+
+def _narrow(low: str, special: Reading, readings: list[Reading]) -> Reading:
+    """A reading of words without the pieces of the figures around it."""
+    before = [r for r in readings if r.at < special.at]
+    after = [r for r in readings if r.at > special.at]
+    start = _cut(low, before[-1].at, special.at, []) if before else special.start
+    return replace(special, start=start, end=min([special.end, *(r.start for r in after if r.start > special.at)]))
 
 
 def _mask(low: str, dates: Sequence[Date], start: int, end: int, times: Times) -> str:
@@ -147,19 +164,27 @@ def _pieces(low: str, start: int, end: int, taken: list[tuple[int, int]]) -> lis
     outside = [q for q in found if not any(a < q.start < b for a, b in brackets)]
     merged = _merge_from_to(low, found)
     pieces: list[_Piece] = []
-    for quantity, base in merged:
+    for quantity, first in merged:
+        base = low[first.start : first.end] if first else None
+        name_end = first.start if first else quantity.start
         bracket = next(((a, b) for a, b in brackets if a < quantity.start < b), None)
-        if not _can_be_value(low, quantity, start, end) or (bracket and not _bracket_counts(low, bracket, quantity, outside)):
+        if not _can_be_value(low, quantity, start, end) or (
+            bracket and not _bracket_counts(low, bracket, quantity, outside)
+        ):
             continue
         if bracket and any(o.kind for o in outside):
-            pieces.append(_Piece(quantity, bracket[0] + 1, bracket[1] - 1, base, inside=True))
+            if pieces and not pieces[-1].inside:
+                pieces[-1].end = min(pieces[-1].end, bracket[0])
+            pieces.append(_Piece(quantity, bracket[0] + 1, bracket[1] - 1, name_end, base, inside=True))
             continue
         begin = start
         before = next((p for p in reversed(pieces) if not p.inside), None)
+        ranks = [b for _, b in taken if b <= quantity.start and (before is None or b > before.quantity.end)]
+        if before or ranks:
+            begin = _cut(low, ranks[-1] if ranks else before.quantity.end if before else start, name_end, brackets)
         if before:
-            begin = _cut(low, before.quantity.end, quantity.start, brackets)
-            before.end = begin
-        pieces.append(_Piece(quantity, begin, end, base))
+            before.end = min(before.end, begin)
+        pieces.append(_Piece(quantity, begin, end, name_end, base))
     return pieces
 
 
@@ -168,7 +193,7 @@ def _cut(low: str, left: int, right: int, brackets: list[tuple[int, int]]) -> in
     cuts = [
         m.end()
         for m in _SEPARATOR.finditer(low, left, right)
-        if not any(a < m.start() < b for a, b in brackets)
+        if not any(a < m.start() < b or a == m.end() - 1 for a, b in brackets)
     ]
     if not cuts:
         return left
@@ -178,14 +203,16 @@ def _cut(low: str, left: int, right: int, brackets: list[tuple[int, int]]) -> in
     return cuts[-1] if bare and not _kind("increase").match(tail) and not tail.startswith(("đạt", "chiếm")) else cuts[0]
 
 
-def _merge_from_to(low: str, found: list[Quantity]) -> list[tuple[Quantity, str | None]]:
-    """The figures, "tăng từ 40% lên 60%" as 60% with the baseline 40%."""
-    merged: list[tuple[Quantity, str | None]] = []
+def _merge_from_to(low: str, found: list[Quantity]) -> list[tuple[Quantity, Quantity | None]]:
+    """The figures, "tăng từ 40% lên 60%" as 60% with the 40% it starts from."""
+    merged: list[tuple[Quantity, Quantity | None]] = []
     for quantity in found:
         if merged and merged[-1][1] is None:
             first = merged[-1][0]
-            if re.search(r"từ\s+(?:mức\s+|khoảng\s+|trên\s+)?$", low[max(0, first.start - 14) : first.start]) and _FROM_TO.match(low[first.end : quantity.start]):
-                merged[-1] = (quantity, low[first.start : first.end])
+            if re.search(
+                r"từ\s+(?:mức\s+|khoảng\s+|trên\s+)?$", low[max(0, first.start - 14) : first.start]
+            ) and _FROM_TO.match(low[first.end : quantity.start]):
+                merged[-1] = (quantity, first)
                 continue
         merged.append((quantity, None))
     return merged
@@ -198,7 +225,11 @@ def _can_be_value(low: str, q: Quantity, start: int, end: int) -> bool:
     if _NOT_BEFORE.search(left[-16:]) and q.kind != "percent":
         return False
     if q.kind == "":
-        return bool(_INDEX.search(low, start, q.start)) and bool(_tail().search(left)) and not low[q.end : q.end + 1].isalpha()
+        return (
+            bool(_INDEX.search(low, start, q.start))
+            and bool(_tail().search(left))
+            and not low[q.end : q.end + 1].isalpha()
+        )
     if q.kind == "age":
         return bool(re.search(r"tuổi thọ|sống khỏe|sống khoẻ", low[start : q.start]))
     if q.kind == "time":
@@ -222,9 +253,9 @@ def _bracket_counts(low: str, bracket: tuple[int, int], q: Quantity, outside: li
 # ---------------------------------------------------------------- one piece
 
 
-def _read_piece(low: str, masked: str, piece: _Piece, last: Reading | None, clause: int) -> Reading | None:
+def _read_piece(low: str, masked: str, piece: _Piece, last: Reading | None, start: int, end: int) -> Reading | None:
     q = piece.quantity
-    left, right = masked[piece.start : q.start], masked[q.end : piece.end]
+    left, right = masked[piece.start : piece.name_end], masked[q.end : piece.end]
     tail = _tail().search(" " + left[-90:])
     words = tail[0] if tail else ""
     body = left[: len(left) - len(words)] if len(words) <= len(left) else ""
@@ -243,7 +274,7 @@ def _read_piece(low: str, masked: str, piece: _Piece, last: Reading | None, clau
     elif share and "trong" not in name:
         whole = share[1].upper()
         name = f"{name} trong {whole}" if re.match(r"t[ỷỉ] (?:trọng|lệ)", name) else f"tỷ trọng {name} trong {whole}"
-    unit = _unit(q, change, left, right, name, masked[clause : piece.end])
+    unit = _unit(q, change, left, right, name, masked[start:end])
     bracket = re.match(r"\s*\(((?:khu vực|vùng|đối với|riêng)[^)]{2,60})\)", low[q.end : piece.end + 60])
     return Reading(
         piece.start, piece.end, q.start, name, comparator, change, q.value, q.value2, unit, None, piece.base,
@@ -260,12 +291,16 @@ def _comparator(words: str, right: str, q: Quantity) -> Comparator:
     if q.value2 is not None:
         return "range"
     for kind, comparator in _COMPARATORS:
-        if _kind(kind).search(words) or (kind in ("gte", "gt", "lte", "lt") and words.strip() in phrases(kind).split("|")):
+        if _kind(kind).search(words) or (
+            kind in ("gte", "gt", "lte", "lt") and words.strip() in phrases(kind).split("|")
+        ):
             return comparator
     return "eq"
 
 
-def _change(left: str, body: str, words: str, comparator: Comparator, q: Quantity, right: str, base: str | None) -> Change:
+def _change(
+    left: str, body: str, words: str, comparator: Comparator, q: Quantity, right: str, base: str | None
+) -> Change:
     if base:
         return "level"
     if _kind("maintain").search(words):
@@ -297,14 +332,22 @@ _CUE_END = re.compile(
     r"(?:phấn đấu|mục tiêu|chỉ tiêu(?: \d+)?|đặt ra|đề ra|bảo đảm|đảm bảo|trong đó|cụ thể|kỳ vọng|quyết tâm|dự kiến|hướng tới|hướng đến|yêu cầu)"
     r"(?:\s+(?:là|cho|đến|cơ bản|chủ yếu|cụ thể|tổng quát|có|về|sẽ|đạt|toàn tỉnh))*\s*[:,]?\s+"
 )
-_TRIM = " \t\n\f\"“”'.,:;-–+*•()/≥≤><"
+_TRIM = " \t\n\f\"“”'.,:;-–+*•/≥≤><"
 _LEAD_WORDS = re.compile(
-    r"^(?:(?:và|là|có|đến|về|thì|của|tỉnh|đó|trong đó|phải|sẽ|cần|đạt|ngoài ra|đồng thời|toàn tỉnh|trên địa bàn tỉnh|tạo tiền đề|cũng|cùng với|với|tiếp tục|trên|giai đoạn|số)(?:\s+|,\s*|$))+"
+    r"^(?:(?:và|là|có|đến|về|thì|của|tỉnh|đó|trong đó|phải|sẽ|cần|đạt|ngoài ra|đồng thời|toàn tỉnh|trên địa bàn tỉnh|tạo tiền đề|cũng|cùng với|với|tiếp tục|trên|giai đoạn)(?:\s+|,\s*|$))+"
 )
-_LEAD_VERBS = re.compile(r"^(?:kéo giảm|giảm thiểu|giảm|tăng(?! trưởng)|nâng cao|nâng|duy trì|giữ vững|giữ ổn định|khống chế|kiềm chế)\s+(?=t[ỷỉ] (?:lệ|trọng|suất)|số|chỉ số|mức|tổng|quy mô|độ)")
-_RIGHT_END = re.compile(r"\s{3,}|,\s+(?:trong đó|góp phần|tạo|nhằm|tăng|giảm|phấn đấu|bảo đảm|đảm bảo)|\s+so với\s|\s+vào\s*$|\.\s|\s+nhằm\s")
-_TRANSITIVE = re.compile(r"(?:thu hút|đón|phục vụ|giải quyết|tạo|trồng|xây dựng|thành lập|phát triển|đào tạo|hỗ trợ|đầu tư|cải tạo|nâng cấp|có|thêm|còn|công nhận|tổ chức|xuất khẩu|hoàn thành|tiếp nhận|tuyển|xóa|xoá|sửa chữa|đưa|cho|việc làm mới)\s*$")
-_NUMBER_NAME = re.compile(r"(?:^|\s)(?:số|số lượng|tổng số|tổng|quy mô|sản lượng|diện tích|thu nhập|giá trị|doanh thu|kim ngạch|tỷ lệ|tỉ lệ|tổng thu|thu ngân sách|năng suất|chỉ số|mật độ|tuổi thọ|vốn|lượng|số lượt)\s")
+_LEAD_VERBS = re.compile(
+    r"^(?:kéo giảm|giảm thiểu|giảm|tăng(?! trưởng)|nâng cao|nâng|duy trì|giữ vững|giữ ổn định|khống chế|kiềm chế)\s+(?=t[ỷỉ] (?:lệ|trọng|suất)|số|chỉ số|mức|tổng|quy mô|độ)"
+)
+_RIGHT_END = re.compile(
+    r"\s{3,}|,\s+(?:trong đó|góp phần|tạo|nhằm|tăng|giảm|phấn đấu|bảo đảm|đảm bảo)|\s+so với\s|\s+vào\s*$|\.\s|\s+nhằm\s"
+)
+_TRANSITIVE = re.compile(
+    r"(?:thu hút|đón|phục vụ|giải quyết|tạo|trồng|xây dựng|thành lập|phát triển|đào tạo|hỗ trợ|đầu tư|cải tạo|nâng cấp|có|thêm|còn|công nhận|tổ chức|xuất khẩu|hoàn thành|tiếp nhận|tuyển|xóa|xoá|sửa chữa|đưa|cho|việc làm mới)\s*$"
+)
+_NUMBER_NAME = re.compile(
+    r"(?:^|\s)(?:số|số lượng|tổng số|tổng|quy mô|sản lượng|diện tích|thu nhập|giá trị|doanh thu|kim ngạch|tỷ lệ|tỉ lệ|tổng thu|thu ngân sách|năng suất|chỉ số|mật độ|tuổi thọ|vốn|lượng|số lượt)\s"
+)
 
 
 def _indicator(body: str, words: str, right: str, q: Quantity) -> tuple[str, str | None, str]:
@@ -313,27 +356,39 @@ def _indicator(body: str, words: str, right: str, q: Quantity) -> tuple[str, str
     after = _RIGHT_END.split(_GDP.sub("", right, count=1) if q.kind == "percent" else right, maxsplit=1)[0]
     after = re.sub(r"^\s*(?:trở lên|trở xuống)", "", after)
     tail = re.sub(r"\([^)]*\)?", " ", after)
-    tail = re.sub(r"\s+", " ", tail).strip(_TRIM)
+    tail = re.sub(r"\s(?:và|với)$", "", re.sub(r"\s+", " ", tail).strip(_TRIM + "()"))
     counted = q.kind in ("count", "measure") and not _NUMBER_NAME.search(" " + left + " ")
     if left and counted and (_TRANSITIVE.search(left + " " + _first_verb(words)) or not words.strip()):
         what = f"{q.form} {tail}".strip()
         return (f"{left} {what}" if left.split()[0] in _VERBS else what), _scope(left), "count"
+    if left and q.kind == "percent" and _GROUP.match(left) and _CHANGED.search(words) and _NAMED.match(tail):
+        return tail, left, "right"
     if left and re.search(r"[^\W\d_]{2}", left):
         scope = re.match(r"(?:trên\s+)?tổng số\s+(.{4,80})", tail)
         has = re.search(r"(?:^|\s)có\s*$", words) or left in ("toàn tỉnh", "cả tỉnh")
         if q.kind == "percent" and has and tail:
             return tail, left, "right"
         return left, scope[1] if scope else _scope(left), "left"
-    if tail and re.search(r"[^\W\d_]{2}", tail) and not re.fullmatch(r"(?:mỗi|hằng|hàng|một)? ?năm|vào|trong|so|của tỉnh|của cả nước", tail):
+    if (
+        tail
+        and re.search(r"[^\W\d_]{2}", tail)
+        and not re.fullmatch(r"(?:mỗi|hằng|hàng|một)? ?năm|vào|trong|so|của tỉnh|của cả nước", tail)
+    ):
         if q.kind in ("count", "measure", "score", "age"):
             return f"{q.form} {tail}", None, "count"
-        return re.sub(r"^(?:số|của|tổng số|trong)\s+(?=\w)", "", tail) if q.kind == "percent" else tail, None, "right"
+        whole = q.kind == "percent" and not _CHANGED.search(words)
+        return re.sub(r"^(?:số|của|tổng số|trong)\s+(?=\w)", "", tail) if whole else tail, None, "right"
     if q.kind == "count" and (words.strip() or "/" in (q.unit or "")):
         return q.form, None, "count"
     return ("", None, "")
 
 
-_VERBS = frozenset("thu đón phục giải tạo trồng xây thành phát đào hỗ đầu cải nâng công tổ xuất hoàn tiếp tuyển xóa xoá sửa đưa".split())
+_GROUP = re.compile(r"(?:các|mỗi|từng|toàn|mọi)\s")
+_CHANGED = re.compile(r"(?<!\w)(?:tăng|giảm|kéo giảm|cắt giảm)(?!\w)")
+_NAMED = re.compile(r"(?:số|tỷ lệ|tỉ lệ|tổng|diện tích|chi phí|thời gian|lượng|mức)\s")
+_VERBS = frozenset(
+    "thu đón phục giải tạo trồng xây thành phát đào hỗ đầu cải nâng công tổ xuất hoàn tiếp tuyển xóa xoá sửa đưa".split()
+)
 
 
 def _first_verb(words: str) -> str:
@@ -353,19 +408,26 @@ def _clean(body: str) -> str:
     rest = rest.strip(_TRIM)
     if "," in rest:  # "tỉnh Đồng Tháp, tỷ lệ ...": the subject stands before the name
         head, _, name = rest.partition(",")
-        if re.match(r"\s*(?:t[ỷỉ] |tổng |số |thu nhập|grdp|kinh tế số|giá trị|tốc độ|chỉ số)", name) and not _NUMBER_NAME.search(" " + head + " "):
+        if re.match(
+            r"\s*(?:t[ỷỉ] |tổng |số |thu nhập|grdp|kinh tế số|giá trị|tốc độ|chỉ số)", name
+        ) and not _NUMBER_NAME.search(" " + head + " "):
             rest = name.strip(_TRIM)
     while (m := _LEAD_WORDS.match(rest)) and m.end():
         rest = rest[m.end() :].strip(_TRIM)
     rest = _LEAD_VERBS.sub("", rest)
     rest = re.sub(r"^chỉ tiêu \d+[:.]? ", "", rest)
-    if rest.count("(") != rest.count(")"):
-        rest = rest.rsplit("(", 1)[-1] if rest.count("(") > rest.count(")") else rest
-    return rest.strip(_TRIM)
+    if rest.count("(") > rest.count(")"):  # the clause began inside a bracket
+        rest = rest.rsplit("(", 1)[-1]
+    elif rest.count("(") < rest.count(")"):
+        rest = rest.replace(")", "")
+    return re.sub(r"\s(?:và|thì|mà|là)$", "", rest.strip(_TRIM))
 
 
 def _scope(name: str) -> str | None:
-    m = re.search(r"(?:^|\s)((?:mỗi|từng|cả nước|toàn quốc|toàn tỉnh|khu vực|vùng|trẻ em dưới|trẻ em từ|người dân từ)(?:\s[^,]{0,60})?)", name)
+    m = re.search(
+        r"(?:^|\s)((?:mỗi|từng|cả nước|toàn quốc|toàn tỉnh|khu vực|vùng|trẻ em dưới|trẻ em từ|người dân từ)(?:\s[^,]{0,60})?)",
+        name,
+    )
     return re.sub(r"\s+có$", "", m[1].strip()) if m else None
 
 
@@ -398,29 +460,41 @@ def _read_words(low: str, masked: str, start: int, end: int) -> list[Reading]:
         word = m["top"] or m["place"] or m["among"]
         number = int(word) if word.isdigit() else WORDS.get(word)
         if number:
-            found.append(_special(m.start(), m.end(), start, end, _rank_name(masked, m, start, end), "rank_top", number, "hạng", "rank"))
+            found.append(
+                _special(m.start(), start, end, _rank_name(masked, m, start, end), "rank_top", number, "hạng", "rank")
+            )
     for m in _BETTER.finditer(masked, start, end):
         if re.match(r"\s*(?:là\s+)?\d", masked[m.end() : m.end() + 6]):
             continue
         name = re.match(r"\s*(?:về|đối với)\s+([^,;.]{3,90})", masked[m.end() : end])
         what = re.sub(r"\s+", " ", name[1]).strip() if name else _clean(_strip_tail(masked[start : m.start()]))
         if what:
-            found.append(_special(m.start(), m.end(), start, end, what, "gt_ref", None, re.sub(r"\s+", " ", m["ref"]), "reference"))
+            found.append(
+                _special(m.start(), start, end, what, "gt_ref", None, re.sub(r"\s+", " ", m["ref"]), "reference")
+            )
     if m := _NONE_LEFT.search(masked, start, end):
         unit = m["what"].split()[0]
         found.append(
-            _special(m.start(), m.end(), start, end, re.sub(r"\s+", " ", m["what"]).strip(), "approx" if m["soft"] else "eq", 0.0, unit, "none_left")
+            _special(
+                m.start(),
+                start,
+                end,
+                re.sub(r"\s+", " ", m["what"]).strip(),
+                "approx" if m["soft"] else "eq",
+                0.0,
+                unit,
+                "none_left",
+            )
         )
     if not found and (m := _QUALITY.search(masked, start, end)):
         what = re.sub(r"\s+", " ", masked[m.start() : end].split("(")[0]).strip(_TRIM)
-        found.append(_special(m.start(), end, start, end, what[:160], "qualitative", None, None, "words"))
+        found.append(_special(m.start(), start, end, what[:160], "qualitative", None, None, "words"))
     return found
 
 
 def _special(
-    at: int, stop: int, start: int, end: int, name: str, comparator: Comparator, value: float | None, unit: str | None, rule: str
+    at: int, start: int, end: int, name: str, comparator: Comparator, value: float | None, unit: str | None, rule: str
 ) -> Reading:
-    del stop
     return Reading(start, end, at, name, comparator, "level", value, None, unit, None, None, None, rule, rule)
 
 
@@ -433,7 +507,11 @@ def _rank_name(low: str, m: re.Match[str], start: int, end: int) -> str:
     about = re.search(r"(?<!\w)về\s+([^,;.]{3,90})", low[m.end() : end])
     if about:
         return "xếp hạng " + re.sub(r"\s+", " ", about[1]).strip(_TRIM)
-    left = re.sub(r"(?:thuộc|vào|trong|nằm trong|đứng trong|lọt vào|là một|một|nằm|đứng|xếp)\s*$", "", low[start : m.start()].rstrip())
+    left = re.sub(
+        r"(?:thuộc|vào|trong|nằm trong|đứng trong|lọt vào|là một|một|nằm|đứng|xếp)\s*$",
+        "",
+        low[start : m.start()].rstrip(),
+    )
     name = _clean(_strip_tail(re.sub(r"(?:\s(?:thuộc|vào|trong|nằm|đứng|là|một|xếp|lọt))+\s*$", "", left)))
     return name or "xếp hạng"
 
@@ -441,13 +519,16 @@ def _rank_name(low: str, m: re.Match[str], start: int, end: int) -> str:
 # ---------------------------------------------------------------- times
 
 
-def _spread_times(readings: list[Reading], times: Times, start: int, low: str) -> list[Reading]:
+def _spread_times(readings: list[Reading], times: Times, start: int, low: str, headed: bool) -> list[Reading]:
     """Gives each reading its time: its own, else one that leads the sentence, else one that closes it."""
-    from dataclasses import replace
-
-    goals = [t for t in times if t.kind != "baseline"]
     done: list[Reading] = []
+    ends = max((r.end for r in readings), default=start)
+    brackets = [
+        (m.start(), m.end()) for m in _BRACKET.finditer(low, start, max(ends, times[-1].end + 60) if times else ends)
+    ]
     for i, r in enumerate(readings):
+        others = [(a, b) for a, b in brackets if not a < r.at < b and any(a < x.at < b for x in readings)]
+        goals = [t for t in times if t.kind != "baseline" and not any(a < t.start < b for a, b in others)]
         following = readings[i + 1].at if i + 1 < len(readings) else 10**9
         before = [t for t in goals if t.start < r.at and t.start >= start]
         own_after = [t for t in goals if r.at < t.start < min(r.end + 1, following) and not _cites(low[r.at : t.start])]
@@ -455,7 +536,8 @@ def _spread_times(readings: list[Reading], times: Times, start: int, low: str) -
         trailing = {t.start for d in done for t in goals if d.at < t.start <= d.end and d.time is t}
         leading = [t for t in before if t.start not in trailing]
         later = [t for t in goals if t.start > r.at and not _cites(low[r.at : t.start])]
-        time = next(iter(own_before[-1:] or own_after[:1] or leading[-1:] or later[:1]), None)
+        closed = [] if headed else before[-1:]
+        time = next(iter(own_before[-1:] or own_after[:1] or leading[-1:] or later[:1] or closed), None)
         base = next((t.value for t in times if t.kind == "baseline" and r.at < t.start and t.start < following), None)
         done.append(replace(r, time=time, base=r.base or base))
     return done

@@ -78,19 +78,17 @@ def _read(m: re.Match[str]) -> Quantity | None:
     if not m["unit"]:
         if mult in ("tỷ", "nghìn tỷ"):
             return Quantity(m.start(), m.end(), first, second, f"{mult} đồng{per}", "money", "")
-        if mult or per:
+        if mult or (per and "dân" not in per and "trẻ" not in per):
             return None
+        if per:
+            return Quantity(m.start(), m.end(), first, second, per, "rate", "")
         return Quantity(m.start("a"), m.end("b") if m["b"] else m.end("a"), first, second, None, "", "")
     unit, kind = _units()[re.sub(r"\s+", " ", m["unit"])]
     if kind == "money":
         return Quantity(m.start(), m.end(), first, second, f"{mult} {unit}".strip() + per, kind, m["unit"])
-    factor = 1
     for word in mult.split():
-        factor *= _MULTIPLIERS[word]
-    if second is not None and factor > 1 and m["u"] is None:
-        first, second = first * factor, second * factor
-    else:
-        first, second = first * factor, second * factor if second is not None else None
+        first *= _MULTIPLIERS[word]
+        second = second * _MULTIPLIERS[word] if second is not None else None
     return Quantity(m.start(), m.end(), first, second, unit + per, kind, m["unit"])
 
 

@@ -36,7 +36,8 @@ def tag_targets(draft: Draft) -> None:
         if start >= sentence.end or not _MAY.search(low, start, sentence.end):
             continue
         context = outline.context()
-        for reading in read_sentence(low, draft.dates, start, sentence.end):
+        headed = bool(context.deadline or context.period)
+        for reading in read_sentence(low, draft.dates, start, sentence.end, headed):
             evidence = _evidence(low, sentence.start, sentence.end, reading, context, year, fragment)
             if evidence >= _ENOUGH:
                 draft.targets.append(_target(draft, reading, context, default, evidence, fragment))
@@ -52,11 +53,13 @@ def lower(text: str) -> str:
 
 
 _ANY = re.compile(r"\d|phấn đấu|mục tiêu")
-_MAY = re.compile(r"\d\s*(?:%|‰|[^\W\d_])|\d[.,]\d|(?:nhóm|top|tốp)\s|cao hơn|thấp hơn|phấn đấu|trở thành|không còn|thứ \d")
+_MAY = re.compile(
+    r"\d\s*(?:%|‰|[^\W\d_])|\d[.,]\d|(?:nhóm|top|tốp)\s|cao hơn|thấp hơn|phấn đấu|trở thành|không còn|thứ \d"
+)
 _DONE = re.compile(
     r"(?<!\w)đã(?!\w)(?!\s+(?:đặt|đề ra|xác định|giao|đăng ký|qua đào tạo|được giao|cam kết|phê duyệt|ban hành|nêu|có hiệu lực))"
 )
-_FUTURE_DONE = re.compile(r"(?:qua|so với)\s*$")
+_RESULT_RANK = re.compile(r"(?:xếp|đứng)\s+(?:thứ|hạng|vị trí)\s*(?:thứ\s+)?\d+/\d+|sau \d+ năm|đạt mục tiêu đề ra|so với \d{4} là")
 
 
 @cache
@@ -68,16 +71,14 @@ def _evidence(low: str, start: int, end: int, r: Reading, context: Context, year
     """How much speaks for an aim; below zero it is a result, a norm, or nothing."""
     before = low[start : r.at]
     clause = low[r.start : r.end]
-    if _any_of("norm").search(low, max(r.start, r.at - 60), min(end, r.at + 40)):
+    aim = None
+    for aim in _any_of("aim").finditer(before):  # noqa: B007 - the last one is wanted
+        pass
+    meant = aim is not None or (r.rule in ("right", "count", "rank") and _any_of("aim").search(clause) is not None)
+    if not meant and context.mode != "aim" and _any_of("norm").search(low, max(start, low.rfind(";", start, r.at)), min(end, r.at + 40)):
         return -1
-    score = 0.0
-    aim = _any_of("aim").search(before) or (r.rule in ("right", "count", "rank") and _any_of("aim").search(clause))
-    if aim:
-        score += 3
-    if context.mode == "aim":
-        score += 3
-    elif context.mode == "result":
-        score -= 3
+    score = 3.0 if meant else 0.0
+    score += {"aim": 3, "result": -3}.get(context.mode, 0)
     if r.time and r.time.kind == "deadline" and (year is None or r.time.year >= year):
         horizon = re.search(r"đến|vào|trước|tới", low[r.time.start : r.time.end])
         score += 2 if horizon else 0.5
@@ -87,9 +88,10 @@ def _evidence(low: str, start: int, end: int, r: Reading, context: Context, year
         score += 1.5
     if _any_of("commit").search(clause):
         score += 1
-    if _DONE.search(low, start, r.at) and not (aim and aim.start() > _DONE.search(low, start, r.at).start() - start):
+    since = start + aim.end() if aim else start
+    if _DONE.search(low, since, r.at) or _RESULT_RANK.search(low, since, end):
         score -= 5
-    if (found := _any_of("result").search(low, start, end)) and not (found[0] in ("đến nay", "kết quả") and aim):
+    if _any_of("result").search(low, since, r.at if meant else end):
         score -= 5
     if r.rule == "words":
         score += _quality(before, clause, r, context)
@@ -155,7 +157,11 @@ def _title_time(draft: Draft) -> str | None:
     """The one year or period that the document's own title names; None when it names none or several."""
     if not draft.header.title:
         return None
-    found = {d.value if not d.value2 else f"{d.value}-{d.value2}" for d in find_dates(draft.header.title) if d.precision in ("year", "period")}
+    found = {
+        d.value if not d.value2 else f"{d.value}-{d.value2}"
+        for d in find_dates(draft.header.title)
+        if d.precision in ("year", "period")
+    }
     return next(iter(found)) if len(found) == 1 else None
 
 
@@ -174,4 +180,6 @@ def _same(a: Target, b: Target) -> bool:
     if a.deadline and b.deadline and a.deadline != b.deadline:
         return False
     one, two = set(a.indicator.lower().split()), set(b.indicator.lower().split())
+    if ("gdp" in one) != ("gdp" in two):  # the whole country's share is another target than the province's
+        return False
     return len(one & two) >= 0.6 * min(len(one), len(two))
