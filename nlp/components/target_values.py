@@ -54,6 +54,13 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def counted_words() -> str:
+    """The first words of multipliers and of units that are counted or measured, as a regular expression."""
+    firsts = {form.split()[0] for form, (_, kind) in _units().items() if kind not in ("percent", "age", "time", "times")}
+    return one_of(firsts | set(_MULTIPLIERS))
+
+
 _FRACTION = re.compile(r"(?<![\w.,/])(\d{1,2})/(\d{1,2})(?=\s+(?:số|tổng))")
 _PER_WORDS = re.compile(r"[^,;.()]{0,40}?(?:trên|/|cho)\s*(?:1\s+)?(?P<base>vạn\s+dân|10\.000\s+dân|1\.000\s+dân)")
 

@@ -14,6 +14,8 @@ from nlp.components.dates import find_dates
 from nlp.components.sentences import read_sentences
 from nlp.components.target_context import Context, Outline, phrases
 from nlp.components.target_reader import Reading, read_sentence
+from nlp.components.target_tables import Entry, read_tables
+from nlp.components.target_values import counted_words
 from nlp.draft import Draft
 
 _ENOUGH = 2.0  # evidence that makes a figure a target
@@ -24,24 +26,46 @@ def tag_targets(draft: Draft) -> None:
     """Fills `draft.targets`; reads `draft.dates`, and the year and title of `draft.header` when they are there."""
     text = draft.text
     low = lower(text)
-    if not _ANY.search(low):
+    if not _may().search(low):
         return
-    outline = Outline(low, draft.dates)
-    fragment = len(text) < _FRAGMENT and len(read_sentences(text)) <= 2
+    sentences = read_sentences(text)
+    fragment = len(text) < _FRAGMENT and len(sentences) <= 2
     year, default = _year_of(draft), _title_time(draft)
-    for sentence in read_sentences(text):
+    outline = Outline(low, draft.dates)
+    for sentence in sentences:
         if sentence.row:
             continue
         start = outline.enter(sentence)
-        if start >= sentence.end or not _MAY.search(low, start, sentence.end):
+        if start >= sentence.end or not _may().search(low, start, sentence.end):
             continue
         context = outline.context()
         headed = bool(context.deadline or context.period)
+        if not (fragment or headed or context.mode == "aim" or _hope().search(low, start, sentence.end)):
+            continue
         for reading in read_sentence(low, draft.dates, start, sentence.end, headed):
             evidence = _evidence(low, sentence.start, sentence.end, reading, context, year, fragment)
             if evidence >= _ENOUGH:
                 draft.targets.append(_target(draft, reading, context, default, evidence, fragment))
+    draft.targets += [_from_table(draft, low, e) for e in read_tables(low, sentences) if _is_aim(e, year)]
     draft.targets = keep_once(draft.targets)
+
+
+def _is_aim(entry: Entry, year: int | None) -> bool:
+    """Whether the column of a table cell lies ahead of the document."""
+    return entry.head.deadline is None or year is None or int(entry.head.deadline[:4]) >= year
+
+
+def _from_table(draft: Draft, low: str, e: Entry) -> Target:
+    """A table cell as a target; its span runs from the name of the row to the cell."""
+    start, end = e.row[0], max(e.cell.end, e.row[0] + 1)
+    text = draft.text
+    start = low.find(e.name[:20], e.row[0], e.cell.start) if e.name[:20] in low[e.row[0] : e.cell.start] else start
+    unit = "%" if e.unit and e.unit.startswith("%") else e.unit
+    name = next(iter(re.findall(re.escape(e.name), text[start:end], re.IGNORECASE)), e.name)
+    return Target(
+        start, end, text[start:end], name, e.comparator, "level", e.value, e.value2, unit, e.head.deadline, e.head.period,
+        e.base, None, e.agency, "table", 0.8 if e.head.deadline else 0.6,
+    )  # fmt: skip
 
 
 def lower(text: str) -> str:
@@ -52,10 +76,21 @@ def lower(text: str) -> str:
     return low.replace("\\r\\n", "    ") if "\\r" in low else low
 
 
-_ANY = re.compile(r"\d|phấn đấu|mục tiêu")
-_MAY = re.compile(
-    r"\d\s*(?:%|‰|[^\W\d_])|\d[.,]\d|(?:nhóm|top|tốp)\s|cao hơn|thấp hơn|phấn đấu|trở thành|không còn|thứ \d"
-)
+@cache
+def _may() -> re.Pattern[str]:
+    """What every target has: a figure with a unit, a rank, a reference, or a word of intent."""
+    return re.compile(
+        rf"\d\s{{0,2}}(?:%|‰|/1|(?:{counted_words()})(?!\w))|(?:nhóm|top|tốp|thứ|hạng|trí)\s+\d|(?:nhóm|top|tốp)\s|cao hơn|thấp hơn"
+        r"|phấn đấu|trở thành|không còn|tuổi thọ|gấp|tỷ suất|tỷ số|chỉ số|hệ số|\d/\d\s+(?:số|tổng)|\t\d"
+    )
+
+
+@cache
+def _hope() -> re.Pattern[str]:
+    """What makes a target likely where no heading speaks of aims: an intent, or a horizon."""
+    return re.compile(rf"(?<!\w)(?:{phrases('aim')})(?!\w)|(?:đến|vào|trước|tới)\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s|ngày\s|quý\s)?[\di]")
+
+
 _DONE = re.compile(
     r"(?<!\w)đã(?!\w)(?!\s+(?:đặt|đề ra|xác định|giao|đăng ký|qua đào tạo|được giao|cam kết|phê duyệt|ban hành|nêu|có hiệu lực))"
 )
