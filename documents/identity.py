@@ -7,11 +7,12 @@ the same words meet and nothing else does.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .agencies import find_agency
 from .doctypes import type_name
 from .number import number_key, parse_number
-from .record import Capture, Document, Header, Item
+from .record import Capture, Document, Header, Item, Kind
 from .text import fold
 
 # Party committees number their papers through a term; the congresses of the provinces meet in the autumn of these
@@ -38,7 +39,7 @@ def identify(header: Header, capture: Capture, text_hash: str) -> Document:
     year = (parsed.year if parsed else None) or (int(issued[:4]) if issued else None)
     party = parsed is not None and parsed.system == "party"
     term = party_term(issued) if party and issued else None
-    kind = "document" if number else "draft" if header.draft else "page"
+    kind: Kind = "document" if number else "draft" if header.draft else "page"
     return Document(
         id=_identity(kind, number, issuer, term if party else str(year or ""), text_hash),
         kind=kind,
@@ -56,6 +57,7 @@ def identify(header: Header, capture: Capture, text_hash: str) -> Document:
     )
 
 
+@lru_cache(10_000)
 def is_local(number: str) -> bool:
     """Whether a number means something only within its province; a body we do not know is taken for a local one."""
     parsed = parse_number(number)

@@ -172,7 +172,7 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A chỉ tiêu: what is to be reached, how much, by when. Percent and counts are plain numbers, money keeps its unit."""
+    """A chỉ tiêu: what is to be reached, how much, by when. Counts are plain numbers, money keeps its unit."""
 
     start: int
     end: int
@@ -221,6 +221,7 @@ class Tags:
 # ---------------------------------------------------------------- what we know of a document
 
 ReferenceState = Literal["resolved", "ambiguous", "unresolved"]
+Kind = Literal["document", "page", "draft"]  # a page has no number of its own, a draft a blank one
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,7 @@ class Document:
     """One văn bản. `id` is its identity as a readable key; a page without a number is identified by its text."""
 
     id: str
-    kind: Literal["document", "page", "draft"]
+    kind: Kind
     number: str | None
     key: str | None
     type: str | None
@@ -324,12 +325,17 @@ def _nested(kind: type[Any]) -> dict[str, Callable[[Any], Any]]:
     """The fields of a record that do not come back from JSON as they went: records, and tuples of anything."""
     readers: dict[str, Callable[[Any], Any]] = {}
     for name, hint in get_type_hints(kind).items():
-        inner = next((a for a in get_args(hint) if is_dataclass(a)), hint)
+        inner = _record_in(hint)
         if get_origin(hint) is tuple:
-            readers[name] = partial(_tuple_of, inner if is_dataclass(inner) else None)
-        elif is_dataclass(inner):
+            readers[name] = partial(_tuple_of, inner)
+        elif inner is not None:
             readers[name] = partial(_one_of, inner)
     return readers
+
+
+def _record_in(hint: Any) -> type[Any] | None:
+    """The record that a field holds: itself, one or None, or a tuple of them."""
+    return next((kind for kind in (hint, *get_args(hint)) if isinstance(kind, type) and is_dataclass(kind)), None)
 
 
 def _one_of(kind: type[Any], value: Any) -> Any:

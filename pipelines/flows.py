@@ -56,7 +56,7 @@ def index_all(work: Work) -> Tally:
     return index_documents(work)
 
 
-@flow(name="crawl", task_runner=ThreadPoolTaskRunner(max_workers=HOSTS_AT_ONCE), validate_parameters=False)
+@flow(name="crawl", task_runner=ThreadPoolTaskRunner(max_workers=HOSTS_AT_ONCE))  # type: ignore[arg-type]
 def crawl(portals: list[str] | None = None, full: bool = False) -> None:
     """Fetch what is new on some portals, or on all."""
     work = open_work(load_settings())

@@ -35,7 +35,7 @@ def ingest_paths(work: Work, paths: Iterable[Path]) -> tuple[Tally, list[tuple[P
 
 def _files_below(paths: Iterable[Path]) -> Iterator[Path]:
     """Each path that is a file, and the files below each that is a folder, hidden ones left out, in order."""
-    for path in map(Path.absolute, paths):
+    for path in map(Path.resolve, paths):
         if not path.is_dir():
             yield path
             continue

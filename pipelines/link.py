@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -60,11 +60,10 @@ def _link_batch(connection: Connection, readings: Iterable[Reading], lost: Itera
     for row in lost:
         graph.drop_appearance(connection, row.url, row.sha256)
         touched.add(row.document)
-    keys: set[str] = set()
+    keys: set[str | None] = set()
     for document_id in sorted(touched):
         keys |= _rebuild(connection, document_id)
-    for key in sorted(keys):
-        _resolve_key(connection, key)
+    _resolve(connection, {key for key in keys if key}, touched)
 
 
 def _read(connection: Connection, reading: Reading) -> tuple[Document, Text, Tags]:
@@ -84,13 +83,13 @@ def _rank(reading: Reading, tags: Tags) -> str:
 # ---------------------------------------------------------------- one document from all its readings
 
 
-def _rebuild(connection: Connection, document_id: str) -> set[str]:
-    """Write a document anew from its readings; gives the numbers whose mentions must be resolved again."""
-    keys = {graph.key_of(connection, document_id)} | graph.mentioned_keys(connection, [document_id])
+def _rebuild(connection: Connection, document_id: str) -> set[str | None]:
+    """Write a document anew from its readings; gives the number it had and the number it has."""
+    before = graph.key_of(connection, document_id)
     readings = graph.readings_of(connection, document_id)
     if not readings:
         graph.drop_document(connection, document_id)
-        return {key for key in keys if key}
+        return {before}
     document, text, tags = _read(connection, readings[0])
     for reading in readings[1:]:
         document = _complete(document, _read(connection, reading)[0])
@@ -104,8 +103,7 @@ def _rebuild(connection: Connection, document_id: str) -> set[str]:
         _relation_rows(document, tags.relations, mentions, text.pages),
         _target_rows(document, tags.targets, text.pages),
     )
-    keys |= {document.key} | {row["key"] for row in mentions}
-    return {key for key in keys if key}
+    return {before, document.key}
 
 
 def _complete(document: Document, other: Document) -> Document:
@@ -131,8 +129,7 @@ def _mention_rows(
             "date": reference.date or dates.get(reference.key),
             "year": reference.year,
             "issuer": reference.issuer,
-            "province": reference.province
-            or (document.province if reference.canonical and is_local(reference.canonical) else None),
+            "province": reference.province or _place(document, reference),
             "title": reference.title,
             "page": _page_at(pages, reference.start),
             "node": None,
@@ -143,6 +140,11 @@ def _mention_rows(
         }
         for reference in references
     ]
+
+
+def _place(document: Document, reference: Reference) -> str | None:
+    """Where a number without a printed place belongs: to the province of the document that cites it, if to any."""
+    return document.province if reference.canonical and is_local(reference.canonical) else None
 
 
 def _dates_by_key(references: Sequence[Reference]) -> dict[str | None, str]:
@@ -209,30 +211,33 @@ def _page_at(pages: Sequence[TextPage], position: int) -> int | None:
 # ---------------------------------------------------------------- mentions to documents
 
 
-def _resolve_key(connection: Connection, key: str) -> None:
-    """Resolve every mention of a number against the documents that have it."""
-    candidates = [
-        Candidate(row.id, row.province, row.issued, row.year, row.term, row.issuer)
-        for row in graph.documents_with_key(connection, key)
-    ]
-    rows = []
-    for mention in graph.mentions_with_key(connection, key):
-        cited = _cited(mention)
-        found = resolve_reference(cited, [c for c in candidates if c.id != mention.document])
-        place = cited.place if cited.local else "trung ương"
-        year = cited.year or (int(cited.date[:4]) if cited.date else None)
-        rows.append(
-            {
-                "document_": mention.document,
-                "start_": mention.start,
-                "node_": found.document or red_link(key, place, year),
-                "state_": found.state,
-                "candidates_": list(found.candidates),
-                "confidence_": found.confidence,
-                "why_": found.why,
-            }
-        )
-    graph.save_resolutions(connection, rows)
+def _resolve(connection: Connection, keys: Collection[str], document_ids: Collection[str]) -> None:
+    """Resolve every mention of numbers whose documents came or went, and the mentions in documents written anew."""
+    mentions = graph.mentions_to_resolve(connection, keys, document_ids)
+    candidates: dict[str, list[Candidate]] = {}
+    for row in graph.documents_with_keys(connection, {mention.key for mention in mentions}):
+        candidate = Candidate(row.id, row.province, row.issued, row.year, row.term, row.issuer)
+        candidates.setdefault(row.key, []).append(candidate)
+    graph.save_resolutions(
+        connection,
+        [_resolution_row(m, [c for c in candidates.get(m.key, ()) if c.id != m.document]) for m in mentions],
+    )
+
+
+def _resolution_row(mention: Row[Any], candidates: Sequence[Candidate]) -> dict[str, Any]:
+    cited = _cited(mention)
+    found = resolve_reference(cited, candidates)
+    place = cited.place if cited.local else "trung ương"
+    year = cited.year or (int(cited.date[:4]) if cited.date else None)
+    return {
+        "document_": mention.document,
+        "start_": mention.start,
+        "node_": found.document or red_link(mention.key, place, year),
+        "state_": found.state,
+        "candidates_": list(found.candidates),
+        "confidence_": found.confidence,
+        "why_": found.why,
+    }
 
 
 def _cited(mention: Row[Any]) -> Cited:

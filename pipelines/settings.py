@@ -24,9 +24,7 @@ SETTINGS = (
     Setting("ELASTICSEARCH_URL", "http://127.0.0.1:9200", "where Elasticsearch 9 answers, when INDEX says so"),
     Setting("ELASTICSEARCH_API_KEY", "", "API key for it"),
     Setting("PORTALS", "", "a folder of own portal files (YAML), beside those that come with the program"),
-    Setting(
-        "CRAWL_DELAY", "", "pause between two requests to one host, in seconds; empty: what the portal's file says"
-    ),
+    Setting("CRAWL_DELAY", "", "pause between two requests to one host, in seconds; empty: as its file says"),
     Setting("CONTACT", "", "address that the User-Agent names, so that a portal's staff can reach you"),
     Setting("ALLOW_NETWORKS", "", "private networks that may be crawled, as 127.0.0.0/8 (trials only)"),
     Setting("WORKERS", "0", "processes that read and tag files; 0: one per core"),

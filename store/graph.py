@@ -98,8 +98,18 @@ def lost_appearances(connection: Connection, versions: Versions) -> list[Row[Any
 
 def _readable(versions: Versions) -> tuple[FromClause, ColumnElement[str], ColumnElement[str]]:
     read, tagged = results.alias("read"), results.alias("tagged")
-    is_read = and_(read.c.stage == "extract", read.c.version == versions.extract, read.c.input == captures.c.sha256)
-    is_tagged = and_(tagged.c.stage == "tag", tagged.c.version == versions.tag, tagged.c.input == read.c.output)
+    is_read = and_(
+        read.c.stage == "extract",
+        read.c.version == versions.extract,
+        read.c.input == captures.c.sha256,
+        read.c.state == "done",
+    )
+    is_tagged = and_(
+        tagged.c.stage == "tag",
+        tagged.c.version == versions.tag,
+        tagged.c.input == read.c.output,
+        tagged.c.state == "done",
+    )
     return captures.join(read, is_read).join(tagged, is_tagged), read.c.output, tagged.c.output
 
 
@@ -184,17 +194,17 @@ def key_of(connection: Connection, document: str) -> str | None:
     return connection.execute(select(documents.c.key).where(documents.c.id == document)).scalar()
 
 
-def documents_with_key(connection: Connection, key: str) -> list[Row[Any]]:
-    """The documents that have a number, ordered by id."""
-    return list(connection.execute(select(documents).where(documents.c.key == key).order_by(documents.c.id)))
+def documents_with_keys(connection: Connection, keys: Collection[str]) -> list[Row[Any]]:
+    """The documents that have one of some numbers, ordered by id."""
+    return list(connection.execute(select(documents).where(documents.c.key.in_(keys)).order_by(documents.c.id)))
 
 
-def mentions_with_key(connection: Connection, key: str) -> list[Row[Any]]:
-    """Every mention of a number, with the term and date of the document that mentions it."""
+def mentions_to_resolve(connection: Connection, keys: Collection[str], document_ids: Collection[str]) -> list[Row[Any]]:
+    """Every mention of some numbers, and all mentions in some documents, with the term and date of what cites."""
     query = (
         select(references, documents.c.term.label("citing_term"), documents.c.issued.label("citing_issued"))
         .select_from(references.join(documents, documents.c.id == references.c.document))
-        .where(references.c.key == key)
+        .where(references.c.key.is_not(None), or_(references.c.key.in_(keys), references.c.document.in_(document_ids)))
         .order_by(references.c.document, references.c.start)
     )
     return list(connection.execute(query))
@@ -207,12 +217,6 @@ def save_resolutions(connection: Connection, rows: Iterable[dict[str, Any]]) -> 
         here = and_(references.c.document == bindparam("document_"), references.c.start == bindparam("start_"))
         columns = ("node", "state", "candidates", "confidence", "why")
         connection.execute(update(references).where(here).values({c: bindparam(f"{c}_") for c in columns}), rows)
-
-
-def mentioned_keys(connection: Connection, document_ids: Collection[str]) -> set[str]:
-    """The numbers that some documents mention."""
-    query = select(references.c.key).where(references.c.document.in_(document_ids), references.c.key.is_not(None))
-    return set(connection.execute(query.distinct()).scalars())
 
 
 def tags_of(connection: Connection, document: str) -> str:

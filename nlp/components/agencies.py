@@ -33,10 +33,10 @@ _PARTY = re.compile(
 _ORGANS = {"btv": "Ban Thường vụ", "tt": "Thường trực", "tt.": "Thường trực", "bch": "Ban Chấp hành"}
 _BRACKET = re.compile(r"[ \n]\([A-ZĐ][A-ZĐ&.-]{1,14}\)")
 _CODE_BEFORE = re.compile(r"(?:\w[-/&.]|\d[ \n]?/[ \n]?(?:\d{4}[ \n]?/[ \n]?)?\w{1,8}[ \n]?[-/][ \n]?)$")
-_SEVERAL_AFTER = re.compile(
-    r"[ \n](?:các|cấp|từng|mỗi|những|một[ \n]số|hai[ \n]cấp|nơi|địa[ \n]phương)(?!\w)"
+_SEVERAL_AFTER = re.compile(r"[ \n](?:các|cấp|từng|mỗi|những|một[ \n]số|hai[ \n]cấp|nơi|địa[ \n]phương)(?!\w)")
+_GROUP_LIST = re.compile(
+    r"[ \n]các[ \n](xã|phường|huyện|quận|thị[ \n]xã|thành[ \n]phố|đặc[ \n]khu|tỉnh):?[ \n]?(?=[ \n])"
 )
-_GROUP_LIST = re.compile(r"[ \n]các[ \n](xã|phường|huyện|quận|thị[ \n]xã|thành[ \n]phố|đặc[ \n]khu|tỉnh):?[ \n]?(?=[ \n])")
 _NOT_THE_BODY = re.compile(r"[ \n](?:điện[ \n]tử|số|kiến[ \n]tạo|mở|thông[ \n]minh|không[ \n]giấy)(?!\w)")
 _LAW = re.compile(r"(?<!\w)(?:Bộ luật|Luật|LUẬT|luật|Pháp lệnh)[ \n][^;:.()¶\n|]{0,200}")
 _LAW_END = re.compile(
@@ -236,7 +236,9 @@ _GOES_ON = re.compile(
     )
 )
 _HEAD_AGAIN = re.compile(
-    blank(r"(?:bộ|sở|ubnd|ủy ban|hđnd|hội đồng|cục|vụ|tỉnh ủy|thành ủy|công an|các|đơn vị|cơ quan|văn phòng|ban quản lý|chi cục)(?!\w)")
+    blank(
+        r"(?:bộ|sở|ubnd|ủy ban|hđnd|hội đồng|cục|vụ|tỉnh ủy|thành ủy|công an|các|đơn vị|cơ quan|văn phòng|ban quản lý|chi cục)(?!\w)"
+    )
 )
 
 
@@ -256,7 +258,9 @@ def _subject_end(line: str, plain: str, at: int, bare: bool) -> int:
             going = line[after : after + 1].isupper() or _GOES_ON.match(plain, after)
             if not going or _HEAD_AGAIN.match(plain, after):
                 break
-        if count == 0 and not (line[token.start(2)].isupper() or bare or _GOES_ON.match(plain, token.start(2)) or word in _LOWER_FIRST):
+        if count == 0 and not (
+            line[token.start(2)].isupper() or bare or _GOES_ON.match(plain, token.start(2)) or word in _LOWER_FIRST
+        ):
             break
         if word.isdigit() and count == 0:
             break
@@ -272,12 +276,20 @@ def _subject_end(line: str, plain: str, at: int, bare: bool) -> int:
 
 
 _LOWER_FIRST = ("dự", "các", "bảo", "khu", "đầu", "kiểm", "thú", "khuyến", "kỹ", "phục", "chuyển", "về", "hành", "hỗ")
-_LASTING_BEFORE = re.compile(r"(?:đầu[ \n]tư|dự[ \n]án|quy[ \n]hoạch|kiểm[ \n]định|ban[ \n]quản[ \n]lý|về|chỉ[ \n]đạo)$")
+_LASTING_BEFORE = re.compile(
+    r"(?:đầu[ \n]tư|dự[ \n]án|quy[ \n]hoạch|kiểm[ \n]định|ban[ \n]quản[ \n]lý|về|chỉ[ \n]đạo)$"
+)
 
 
 def _lasting(plain: str, token: re.Match[str], end: int) -> bool:
     """Whether a stop word belongs to the name here: `Ban Quản lý các dự án`, `Ban Chỉ đạo thực hiện Nghị quyết`."""
-    return bool(_LASTING_BEFORE.search(plain, max(0, end - 14), end)) and token[2] in ("các", "thực", "triển", "xây", "tổ")
+    return bool(_LASTING_BEFORE.search(plain, max(0, end - 14), end)) and token[2] in (
+        "các",
+        "thực",
+        "triển",
+        "xây",
+        "tổ",
+    )
 
 
 def _spell_out(printed: str) -> str:
@@ -392,7 +404,11 @@ def _drop_groups(found: list[Found], squeezed: Squeezed) -> list[Found]:
     following: Found | None = None
     for body in reversed(found):
         group = body.group
-        if not group and body.place is None and re.search(r"(?:^|\W)các[ \n]$", plain[max(0, body.start - 5) : body.start]):
+        if (
+            not group
+            and body.place is None
+            and re.search(r"(?:^|\W)các[ \n]$", plain[max(0, body.start - 5) : body.start])
+        ):
             group = body.id in ("TU", "HU", "ĐU", "UBND", "HĐND", "BCĐ", "CAT")
         if not group and following is not None and body.place is None and body.id in _SHARING and body.rule != "list":
             group = re.fullmatch(r"[ \n]?(?:,|/|-|và)[ \n]?", plain[body.end : following.start]) is not None
@@ -469,12 +485,18 @@ def _printed_province(squeezed: Squeezed) -> str | None:
 def _to_agency(text: str, start: int, end: int, body: Found, context: _Context) -> Agency:
     place = body.place
     level = _level(body)
-    central = level in _CENTRAL_LEVELS or body.national or (place is not None and place.level == "region" and not place.province)
+    central = (
+        level in _CENTRAL_LEVELS
+        or body.national
+        or (place is not None and place.level == "region" and not place.province)
+    )
     province = None if central else ((place.province if place else None) or context.province)
     code = body.id
     if code in ("QH", "UBTVQH"):
         code = _term(code, text[max(0, start - 60) : start], text[start:end], context.issued)
-    return Agency(start, end, text[start:end], code, _full_name(body, context, text[start:end]), level, province, body.rule)
+    return Agency(
+        start, end, text[start:end], code, _full_name(body, context, text[start:end]), level, province, body.rule
+    )
 
 
 def _level(body: Found) -> str | None:

@@ -127,7 +127,10 @@ def _form_pattern(form: str) -> str:
     small = one_tone(lower(form))
     parts = re.split(r"\s*(?:,|&|-|\bvà\b)\s*(?:\bvà\b\s*)?", small)
     joint = _JOINT
-    if any(part.isalpha() and re.fullmatch(r"[^aeiouyăâêôơư ]{1,6}|lđtbxh|ptnt", part) for part in parts) and form.isupper():
+    if (
+        any(part.isalpha() and re.fullmatch(r"[^aeiouyăâêôơư ]{1,6}|lđtbxh|ptnt", part) for part in parts)
+        and form.isupper()
+    ):
         joint = rf"{_JOINT}?"
     return joint.join(r"[ \n]".join(map(re.escape, part.split(" "))) for part in parts if part)
 

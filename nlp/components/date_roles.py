@@ -28,7 +28,9 @@ _PLACE = re.compile(
 _EFFECT = re.compile(
     r"(?:hiệu lực(?: thi hành)?|áp dụng|bãi bỏ|thi hành|hết hiệu lực)(?:\s+(?!đến)[^\W\d_]+){0,4}\s+(?:kể từ|từ)\s+$|có hiệu lực\s+$"
 )
-_AS_OF = re.compile(r"(?:tính|số liệu|báo cáo|thống kê|cập nhật|lũy kế|luỹ kế|kết quả|đã|được)(?:\s+[^\W\d_]+){0,3}\s+đến(?: hết| cuối| thời điểm)?\s*$")
+_AS_OF = re.compile(
+    r"(?:tính|số liệu|báo cáo|thống kê|cập nhật|lũy kế|luỹ kế|kết quả|đã|được)(?:\s+[^\W\d_]+){0,3}\s+đến(?: hết| cuối| thời điểm)?\s*$"
+)
 _BY = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|không quá|thời hạn|hạn cuối|hạn chót|hạn|định hướng|tầm nhìn|đến hết|đến cuối|đến trước|đến)"
     r"(?:\s+(?:là|vào|đến|hết|cuối|trong|tháng))*\s*:?\s*$"
@@ -36,12 +38,16 @@ _BY = re.compile(
 _AT = re.compile(r"(?:trong|vào|ngay trong|hết|cuối)\s*$")
 _FROM = re.compile(r"(?:^|\W)từ(?: đầu| hết| cuối)?\s*$")
 _UNTIL = re.compile(r"^\s*(?:\([^)]{0,20}\)\s*)?(?:đến|tới|-)(?: hết| cuối| đầu| trước)?\s*$")
-_TASK = re.compile(r"hoàn thành|\bxong\b|\btrình\b|báo cáo kết quả|phải|\bsẽ\b|ban hành|khởi công|khánh thành|đưa vào|tiến độ|chậm nhất|thời hạn|phấn đấu")
+_TASK = re.compile(
+    r"hoàn thành|\bxong\b|\btrình\b|báo cáo kết quả|phải|\bsẽ\b|ban hành|khởi công|khánh thành|đưa vào|tiến độ|chậm nhất|thời hạn|phấn đấu"
+)
 _AIM = re.compile(r"%|phấn đấu|chỉ tiêu|\bđạt\b|xuống|giảm|tăng|mục tiêu|\d\s*$")
 _DONE = re.compile(r"\bđã\b|thực hiện được|ước đạt|kết quả|đạt được")
 _PASSED = re.compile(r"thông qua(?:\s+vào)?\s*$")
 _LAW = re.compile(r"(?:^|\W)(?:bộ luật|luật|pháp lệnh|hiến pháp)(?:\s+[^\W\d_]+,?){0,16}\s*$")
-_NUMBER = re.compile(r"\d\s*(?:/\s*\d{4}\s*)?[/-]\s*[a-zđư][\w&.\s-]{0,24}(?:/[\w&đ.-]{1,20})?\s*,?\s*(?:ký\s+|ban hành\s+)?$")
+_NUMBER = re.compile(
+    r"\d\s*(?:/\s*\d{4}\s*)?[/-]\s*[a-zđư][\w&.\s-]{0,24}(?:/[\w&đ.-]{1,20})?\s*,?\s*(?:ký\s+|ban hành\s+)?$"
+)
 _NAMED = re.compile(
     r"(?:luật|nghị định|nghị quyết|quyết định|thông tư|chỉ thị|kế hoạch|công văn|văn bản|tờ trình|báo cáo|thông báo|kết luận"
     r"|chương trình|công điện|pháp lệnh|hiến pháp|biên bản|giấy chứng nhận|giấy phép|hợp đồng|hướng dẫn|công báo|đề án"
@@ -51,9 +57,13 @@ _ISSUING = re.compile(
     r"(?:ban hành|thông qua|ký|phê duyệt|có|công bố|trình|ra)\s+(?:[^\W\d_]+\s+){0,2}?(?:\(?(?:bộ )?luật|nghị định|nghị quyết|quyết định|thông tư"
     r"|chỉ thị|kế hoạch|công văn|văn bản|tờ trình|báo cáo|thông báo|kết luận|chương trình|công điện|pháp lệnh|đề án)"
 )
-_EVENT = re.compile(r"\b(?:tổ chức|diễn ra|họp|hội nghị|khai mạc|bế mạc|dự kiến|khởi công|xảy ra|sinh|nhận|cấp ngày|ký số|thời gian ký)\b")
+_EVENT = re.compile(
+    r"\b(?:tổ chức|diễn ra|họp|hội nghị|khai mạc|bế mạc|dự kiến|khởi công|xảy ra|sinh|nhận|cấp ngày|ký số|thời gian ký)\b"
+)
 _CLAUSE = re.compile(r"[.;:!?](?=\s)|\n\s*\n|\n\s*[-+*•]|\(")
-_TIME = re.compile(r"^\s*(?:[-,|(]\s*)?(?:\d{1,2}[:hg]\d{2}(?::\d{2})?(?:\s*(?:\(?gmt.*|[ap]m|sa|ch))?)?\s*\)?(?=\n|\||$)")
+_TIME = re.compile(
+    r"^\s*(?:[-,|(]\s*)?(?:\d{1,2}[:hg]\d{2}(?::\d{2})?(?:\s*(?:\(?gmt.*|[ap]m|sa|ch))?)?\s*\)?(?=\n|\||$)"
+)
 
 
 def role_of(text: str, start: int, end: int, precision: DatePrecision, previous: int = 0) -> DateRole:
@@ -92,11 +102,18 @@ def _day_by_label(text: str, start: int, end: int, near: str, right: str) -> Dat
         return "effect"
     if _PAGE_LABEL.search(left):
         return "publication"
-    if start < _FAR_HEAD and words[:4].lower() == "ngày" and near.rstrip()[-1:] == "," and _PLACE.search(text, max(0, start - _NEAR), start):
+    if (
+        start < _FAR_HEAD
+        and words[:4].lower() == "ngày"
+        and near.rstrip()[-1:] == ","
+        and _PLACE.search(text, max(0, start - _NEAR), start)
+    ):
         return "issue"
     if not words.lower().startswith("ngày"):
         line = left.rsplit("\n", 1)[-1]
-        bare = not line.strip() or (start > 0 and not right.strip() and line.rstrip()[-1:].isalnum() and not _ends_open(line))
+        bare = not line.strip() or (
+            start > 0 and not right.strip() and line.rstrip()[-1:].isalnum() and not _ends_open(line)
+        )
         if bare and "\t" not in line and _TIME.match(right):
             return "publication"
     return None
@@ -104,7 +121,9 @@ def _day_by_label(text: str, start: int, end: int, near: str, right: str) -> Dat
 
 def _ends_open(line: str) -> bool:
     """Whether the words before a bare date lead to it ("trước 31/12/2024") instead of ending before it."""
-    return bool(_BY.search(line) or _AT.search(line) or _FROM.search(line) or re.search(r"(?:ngày|và|là|kể từ)\s*$", line))
+    return bool(
+        _BY.search(line) or _AT.search(line) or _FROM.search(line) or re.search(r"(?:ngày|và|là|kể từ)\s*$", line)
+    )
 
 
 def _range_end(text: str, start: int, end: int, left: str, right: str, previous: int) -> bool:
@@ -113,7 +132,11 @@ def _range_end(text: str, start: int, end: int, left: str, right: str, previous:
         between = text[previous:start].lower()
         if _UNTIL.match(between):
             before = text[max(0, previous - 60) : previous].lower()
-            return bool(re.search(r"(?:^|\W)(?:từ|giai đoạn)(?: đầu| hết| cuối)?\s+(?:ngày|tháng|quý|năm)?\s*[\w/.\s-]*$", before))
+            return bool(
+                re.search(
+                    r"(?:^|\W)(?:từ|giai đoạn)(?: đầu| hết| cuối)?\s+(?:ngày|tháng|quý|năm)?\s*[\w/.\s-]*$", before
+                )
+            )
     return bool(_FROM.search(left) and re.match(r"\s*(?:đến|tới|-)\s", right) and not left.endswith("kể từ "))
 
 
@@ -128,7 +151,11 @@ def _term_of_work(clause: str, left: str, right: str, precision: DatePrecision) 
         return "deadline" if _AT.search(left) and re.search(r"hoàn thành|tiến độ", right[:80]) else None
     if precision == "year" and (_TASK.search(clause) or _AIM.search(clause) or re.match(r"[^.;]{0,20}\bsẽ\b", near)):
         return "deadline"
-    return "deadline" if precision == "day" and re.search(r"hoàn thành|\bxong\b|nộp|gửi", clause) and "ngày" not in left[-8:] else None
+    return (
+        "deadline"
+        if precision == "day" and re.search(r"hoàn thành|\bxong\b|nộp|gửi", clause) and "ngày" not in left[-8:]
+        else None
+    )
 
 
 def _year(clause: str, left: str, right: str) -> DateRole:

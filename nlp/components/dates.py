@@ -107,17 +107,27 @@ _NUMERIC = re.compile(
     rf"(?P<head>ngày{_FILL})?(?P<d>\d{{1,2}})\s{{0,2}}(?P<sep>[/.-])\s{{0,2}}(?P<m>\d{{1,2}})\s{{0,2}}(?P=sep)\s{{0,2}}"
     rf"(?P<y>{_Y}|\d\d(?!\d)){_END}"
 )
-_DAY_MONTH = re.compile(rf"(?P<head>ngày\s*)?(?P<d>\d{{1,2}})\s?(?P<sep>[/.-])\s?(?P<m>\d{{1,2}}){_END}(?!-\w|%){_RECUR}")
+_DAY_MONTH = re.compile(
+    rf"(?P<head>ngày\s*)?(?P<d>\d{{1,2}})\s?(?P<sep>[/.-])\s?(?P<m>\d{{1,2}}){_END}(?!-\w|%){_RECUR}"
+)
 _DAY_EACH = re.compile(r"ngày\s*(?P<d>\d{1,2})(?P<recur>\s+(?:hằng|hàng|mỗi)\s+(?:năm|tháng|quý|tuần))")
-_DAY_LIST = re.compile(r"(?:ngày\s*)?(?P<d>\d{1,2})(?=\s*(?:,|và|[-–]|đến|đến hết|hoặc)\s*(?:ngày\s*)?\d{1,2}(?!\d))(?!,\d)")
+_DAY_LIST = re.compile(
+    r"(?:ngày\s*)?(?P<d>\d{1,2})(?=\s*(?:,|và|[-–]|đến|đến hết|hoặc)\s*(?:ngày\s*)?\d{1,2}(?!\d))(?!,\d)"
+)
 _DAY_NEXT = re.compile(r"\s*(?:,|và|[-–]|đến hết|đến|hoặc)\s*(?=(?:ngày\s*)?\d)")
 _ISO = re.compile(rf"(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d|-)")
 _MONTH = re.compile(rf"tháng{_FILL}(?P<m>\d{{1,2}})(?!\d)(?:{_FILL}(?:/|-|\.|,|,?\s*năm){_FILL}(?P<y>{_Y}){_END})?")
-_MONTH_NEXT = re.compile(rf"\s*(?:,|và|-)\s*(?P<m>\d{{1,2}})(?=\s*(?:,|và|-|/\s*{_Y}|năm\s+{_Y}))(?:\s*(?:/|năm)\s*(?P<y>{_Y}))?{_END}")
+_MONTH_NEXT = re.compile(
+    rf"\s*(?:,|và|-)\s*(?P<m>\d{{1,2}})(?=\s*(?:,|và|-|/\s*{_Y}|năm\s+{_Y}))(?:\s*(?:/|năm)\s*(?P<y>{_Y}))?{_END}"
+)
 _MONTH_YEAR = re.compile(rf"(?P<m>0?[1-9]|1[0-2])\s?/\s?(?P<y>{_Y}){_END}")
-_QUARTER = re.compile(rf"quý\s*(?P<q>iv|i{{1,3}}|0?[1-4])(?!\w)(?:\s*(?:/|-|,?\s*năm|,)\s*(?P<y>{_Y}){_END}|\s+(?P<y2>{_Y})(?!\d))?")
+_QUARTER = re.compile(
+    rf"quý\s*(?P<q>iv|i{{1,3}}|0?[1-4])(?!\w)(?:\s*(?:/|-|,?\s*năm|,)\s*(?P<y>{_Y}){_END}|\s+(?P<y2>{_Y})(?!\d))?"
+)
 _QUARTER_NEXT = re.compile(rf"\s*(?:,|và|-)\s*(?P<q>iv|i{{1,3}})(?!\w)(?:\s*(?:/|-|,?\s*năm)\s*(?P<y>{_Y}){_END})?")
-_HALF = re.compile(rf"(?P<n>\d{{1,2}}|ba|sáu|chín|mười một|mười)\s+tháng\s+(?P<side>đầu|cuối)(?:\s+của)?\s+năm(?:\s+(?P<y>{_Y})(?!\d))?")
+_HALF = re.compile(
+    rf"(?P<n>\d{{1,2}}|ba|sáu|chín|mười một|mười)\s+tháng\s+(?P<side>đầu|cuối)(?:\s+của)?\s+năm(?:\s+(?P<y>{_Y})(?!\d))?"
+)
 _HALF_WORD = re.compile(rf"nửa (?P<side>đầu|cuối) năm\s+(?P<y>{_Y})(?!\d)")
 _SPAN = (
     rf"(?:(?P<n>[ivx]+|\d{{1,2}}|thứ \w+)\s*)?(?P<open>\()?\s*(?:từ\s+)?(?:năm\s+)?(?P<y>{_Y})"

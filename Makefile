@@ -1,0 +1,37 @@
+# Two commands do everything on a clean machine: `make demo` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+PACKAGES := documents scrapers extractors nlp index_mappings store pipelines
+
+.PHONY: setup demo test check bench lock clean
+
+setup: .venv/ready
+
+# The lock names versions and hashes, no addresses: it works with any package index, and pip alone can read it too.
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: setup
+	$(BIN)/python tests/demo/run.py
+
+test: setup check
+	$(BIN)/python -m pytest -n 2
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup
+	$(BIN)/python tests/benchmarks/whole_way.py
+
+lock:
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv var dist
