@@ -4,7 +4,7 @@
     with open_sandbox(workers=2) as sandbox:         # hostile files cost only their own limit
         for outcome in sandbox.extract(sources): ...
 
-Pages of a text are separated by `\\n\\f\\n`; a tab separates the cells of a table row, and columns side by side on a line.
+Pages of a text are separated by `\\n\\f\\n`; a tab separates a table row's cells and columns side by side.
 """
 
 from __future__ import annotations

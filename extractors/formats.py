@@ -70,6 +70,8 @@ def _is_legacy_office(stream: str) -> Callable[[bytes], bool]:
     return lambda data: data.startswith(b"\xd0\xcf\x11\xe0") and name in data
 
 
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8")
+
 FORMATS: tuple[Format, ...] = (
     Format("empty", lambda data: not _SOMETHING.search(data), _refuse(EmptyFile, "no bytes")),
     Format("pdf", lambda data: bool(_PDF_HEAD.search(data, 0, 1024)), pdf.read_pdf),
@@ -85,7 +87,7 @@ FORMATS: tuple[Format, ...] = (
     Format("rar", _starts(b"Rar!\x1a\x07"), _refuse(NotYetReadable, "RAR archive")),
     Format("7z", _starts(b"7z\xbc\xaf\x27\x1c"), _refuse(NotYetReadable, "7z archive")),
     Format("gzip", _starts(b"\x1f\x8b"), _refuse(NotYetReadable, "gzip archive")),
-    Format("picture", _starts(b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8"), _refuse(NeedsOcr, "picture")),
+    Format("picture", _starts(*_PICTURES), _refuse(NeedsOcr, "picture")),
     Format("mhtml", _starts(b"MIME-Version:", b"From: <Saved"), _refuse(NotYetReadable, "saved web page (.mht)")),
     Format("html", _is_html, html.read_html),
     Format("plain", plain.looks_like_text, plain.read_plain),

@@ -7,7 +7,8 @@ only when it holds nearly all of the page's running text; otherwise the whole pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from itertools import islice, zip_longest
 from typing import Any
 
 from documents.record import Warning
@@ -17,7 +18,10 @@ from extractors.reading import PageReading, Reading, join_cells
 
 MAX_HTML = 30 << 20  # bytes
 ENOUGH_PROSE = 0.85  # of the page's running text: a container holding less is not the document
-MAX_DEPTH = 250  # deeper nesting is read flat
+LEAST_PROSE = 200  # characters: a page with fewer is a list of links
+SMALL_PART = 0.4  # of the text: a footer holding more is no footer
+MAX_DEPTH = 1000  # elements around a string that are looked at
+NO_CONTAINER = {"p", "tr", "td", "th", "tbody", "table", "ul", "ol", "li", "span", "b", "strong", "font", "a"}
 
 DROPPED = {
     "script", "style", "noscript", "template", "nav", "iframe", "object", "svg", "select", "button", "input",
@@ -29,6 +33,9 @@ BLOCKS = {
     "main", "ol", "p", "pre", "section", "table", "tbody", "thead", "tfoot", "tr", "ul", "caption", "br", "html",
 }  # fmt: skip
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})""", re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"(?<![a-z])(?:footer|breadcrumbs?|contentinfo|navigation|sidebar|menu)(?![a-z])", re.IGNORECASE
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -44,6 +51,7 @@ def read_html(data: bytes) -> Reading:
     body = soup.body or soup
     _drop_furniture(body)
     content = find_content(body)
+    _drop_named_furniture(content)
     lines = [*_headings_before(body, content), *block_lines(content)]
     if not any(lines):
         raise EmptyFile("HTML without text")
@@ -63,41 +71,53 @@ def _drop_furniture(body: Any) -> None:
         note.extract()
 
 
+def _drop_named_furniture(content: Any) -> None:
+    """Take out parts that call themselves footer or breadcrumb, unless they are much of the text."""
+    whole = len(content.get_text())
+    for element in content.find_all(_is_furniture):
+        if not element.decomposed and len(element.get_text()) < SMALL_PART * whole:
+            element.extract()
+
+
+def _is_furniture(tag: Any) -> bool:
+    names = " ".join([tag.get("id") or "", tag.get("role") or "", *(tag.get("class") or ())])
+    return tag.name == "footer" or bool(_FURNITURE.search(names))
+
+
 def find_content(body: Any) -> Any:
     """The innermost element that holds nearly all running text of the page: text outside links, in real sentences.
 
     The whole body when there is hardly any running text (a list of links is then what the page is).
     """
-    total = prose = _prose(body)
-    if total < 200:
-        return body
-    best = body
-    while True:
-        child = max((c for c in best.children if getattr(c, "name", None)), key=_prose, default=None)
-        if child is None or child.name in ("p", "tr", "td", "tbody", "table", "span", "b", "strong", "font"):
-            return best
-        prose = _prose(child)
-        if prose < ENOUGH_PROSE * total:
-            return best
+    prose = _prose(body)
+    total = prose.get(id(body), 0)
+    best, child = body, body
+    while total >= LEAST_PROSE and child is not None and child.name not in NO_CONTAINER:
         best = child
+        children = [c for c in best.children if prose.get(id(c), 0) >= ENOUGH_PROSE * total]
+        child = children[0] if children else None
+    return best
 
 
-def _prose(element: Any) -> int:
-    """Characters of text outside links; a string under 15 characters counts little: menus are made of them."""
-    count = 0
-    for string in element.find_all(string=True):
+def _prose(body: Any) -> Counter[int]:
+    """For each element, by its id(): the characters of text outside links in it and below.
+
+    A string under 15 characters counts little: menus are made of them.
+    """
+    counts: Counter[int] = Counter()
+    for string in body.find_all(string=True):
         text = string.strip()
-        if not text or any(parent.name == "a" for parent in _some_parents(string)):
+        if not text:
             continue
-        count += len(text) if len(text) >= 15 else len(text) // 4
-    return count
-
-
-def _some_parents(node: Any) -> Iterator[Any]:
-    for depth, parent in enumerate(node.parents):
-        if depth == 4:
-            return
-        yield parent
+        above = list(islice(string.parents, MAX_DEPTH))
+        if any(parent.name == "a" for parent in above[:4]):
+            continue
+        weight = len(text) if len(text) >= 15 else len(text) // 4
+        for parent in above:
+            counts[id(parent)] += weight
+            if parent is body:
+                break
+    return counts
 
 
 def _headings_before(body: Any, content: Any) -> list[str]:
@@ -115,6 +135,7 @@ def block_lines(content: Any) -> list[str]:
     """Text below an element as lines: one for each block, one for each row of a table, cells separated by tabs."""
     lines: list[str] = []
     inline: list[str] = []
+    outer_rows = _rows_around_tables(content)
     stack: list[tuple[Any, bool]] = [(content, False)]  # an explicit stack: pages nest deeper than Python recurses
 
     def end_line() -> None:
@@ -129,7 +150,7 @@ def block_lines(content: Any) -> list[str]:
             inline.append(str(node))
         elif leaving:
             end_line()
-        elif name == "tr" and node.find("table") is None:
+        elif name == "tr" and id(node) not in outer_rows:
             end_line()
             lines.append(_row_line(node))
         else:
@@ -141,10 +162,20 @@ def block_lines(content: Any) -> list[str]:
     return [line for line in lines if line.strip()]
 
 
+def _rows_around_tables(content: Any) -> set[int]:
+    """The id() of each row that holds a table of its own: a row of page layout, not of data."""
+    rows: set[int] = set()
+    for table in content.find_all("table"):
+        for parent in table.parents:
+            if parent is content or id(parent) in rows:
+                break
+            if parent.name == "tr":
+                rows.add(id(parent))
+    return rows
+
+
 def _row_line(row: Any) -> str:
     """A table row: cells joined by tabs; when two cells hold several lines each (the two-column head), line by line."""
-    from itertools import zip_longest
-
     cells = [_cell_lines(cell) for cell in row.find_all(["td", "th"], recursive=False)]
     filled = [cell for cell in cells if cell]
     if len(filled) == 2 and all(1 < len(cell) <= 12 for cell in filled) and not _is_ruled(row):

@@ -19,8 +19,6 @@ from extractors.reading import PageReading, Reading
 PAGE_NUMBER = re.compile(r"\W{0,2}(\d{1,4})\W{0,2}")
 UNREAD = "unread"  # the method of a page that gave nothing
 
-_LINE_END_HYPHENS = str.maketrans({"\ufffe": "-", "\u0002": "-"})
-
 
 def read_pdf(data: bytes) -> Reading:
     """The text of a PDF page by page.
@@ -63,7 +61,7 @@ def _page_text(page: PdfPage) -> tuple[str, str]:
         return layout_text(chars), "layout"
     if page.number == 1 or page.stamped or pdf_quality.is_scrambled(page.native):
         return layout_text(read_characters(page)), "layout"
-    return page.native.translate(_LINE_END_HYPHENS), "pdfium"
+    return page.native.replace("\ufffe", "-"), "pdfium"
 
 
 def _nothing_read(pages: list[PageReading], warnings: list[Warning]) -> Exception:

@@ -43,11 +43,13 @@ class PdfPage:
 def open_pdf(data: bytes) -> Iterator[Any]:
     """The raw document; raises Encrypted, Damaged or TooLarge."""
     import pypdfium2 as pdfium
+    import pypdfium2.raw as pdfium_c
 
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if "assword" in str(error) or "ecurity" in str(error):
+        # pdfium may repeat the error of an earlier file: a password is believed only of a file that is encrypted
+        if error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY) and b"/Encrypt" in data:
             raise Encrypted("PDF with a user password") from None
         raise Damaged(f"PDF: {error}") from None
     try:

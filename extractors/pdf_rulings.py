@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from extractors.pdf_layout import text_turn, turn_point
@@ -117,7 +118,7 @@ def _rulings_of(obj: Any, matrices: tuple[Matrix, ...]) -> Iterator[Ruling]:
         if min(max(xs) - min(xs), max(ys) - min(ys)) <= THIN:
             yield from _thin((min(xs), min(ys)), (max(xs), max(ys)))
         elif stroke.value:
-            for start, end in zip(outline, outline[1:], strict=False):
+            for start, end in pairwise(outline):
                 yield from _thin(start, end)
 
 

@@ -43,7 +43,7 @@ def find_tables(rulings: list[Ruling]) -> list[Grid]:
     """The grids on a page, at least two rows of two columns each."""
     lines = _merge([r for r in rulings if r.horizontal]) + _merge([r for r in rulings if not r.horizontal])
     grids = [grid for group in _connected(lines) if (grid := _grid(group))]
-    return [g for g in grids if len({r for r, _ in g.home.values()}) >= 2 and len({c for _, c in g.home.values()}) >= 2]
+    return [grid for grid in grids if min(len({cell[axis] for cell in grid.home.values()}) for axis in (0, 1)) >= 2]
 
 
 def _merge(rulings: list[Ruling]) -> list[Ruling]:
@@ -148,7 +148,7 @@ def _rows(grid: Grid, cells: dict[Cell, str]) -> list[tuple[float, str]]:
     """Each row that says something with its height on the page; columns that are empty all the way down are left out."""
     columns = sorted({column for _, column in cells})
     return [
-        (-(grid.ys[row] + grid.ys[row + 1]) / 2, join_cells([cells.get((row, column), "") for column in columns]))
+        (-(grid.ys[row] + grid.ys[row + 1]) / 2, join_cells([cells.get((row, c), "") for c in columns]))
         for row in sorted({row for row, _ in cells})
     ]
 

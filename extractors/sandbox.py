@@ -67,15 +67,15 @@ class Sandbox:
         try:
             result = future.result()
         except TimeoutError:
-            return Outcome(key, error=TimedOut(f"over {self._timeout:g} s"), seconds=seconds)
+            return Outcome(key, error=TimedOut(f"over {self._timeout:g} s"), seconds=self._timeout)
         except ProcessExpired as expired:
             return Outcome(key, error=Crashed(_how_it_died(expired.exitcode)), seconds=seconds)
         except MemoryError:
             return Outcome(key, error=OutOfMemory(), seconds=seconds)
-        if isinstance(result, ExtractError):
-            return Outcome(key, error=result, seconds=seconds)
-        text, seconds = result
-        return Outcome(key, text=text, seconds=seconds)
+        got, seconds = result
+        if isinstance(got, ExtractError):
+            return Outcome(key, error=got, seconds=seconds)
+        return Outcome(key, text=got, seconds=seconds)
 
 
 @contextmanager
@@ -113,14 +113,18 @@ def _limit(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
 
 
-def _read_source(source: Source) -> tuple[Text, float] | ExtractError:
-    """In the worker: the text, or the error as a value (so that it comes back with its type)."""
+def _read_source(source: Source) -> tuple[Text | ExtractError, float]:
+    """In the worker: the text, or the error as a value (it comes back with its type), and the seconds it took."""
+    started = time.monotonic()
+    return _text_or_error(source), time.monotonic() - started
+
+
+def _text_or_error(source: Source) -> Text | ExtractError:
     from extractors import extract_bytes
 
-    started = time.monotonic()
     try:
         data = source.data if source.data is not None else _read_file(source.path)
-        return extract_bytes(data, source.name or str(source.path or source.key)), time.monotonic() - started
+        return extract_bytes(data, source.name or str(source.path or source.key))
     except ExtractError as error:
         return error
     except MemoryError:
