@@ -264,7 +264,8 @@ def _read_piece(low: str, masked: str, piece: _Piece, last: Reading | None, star
     name, scope, rule = _indicator(body, words, right, q)
     share = _GDP.match(re.sub(r"^\s*trở lên", "", right)) if q.kind == "percent" else None
     if not name:
-        if last is None or last.kind != q.kind:
+        moves = change in ("increase", "decrease") and bool(_CHANGED.search(words))
+        if last is None or (last.kind != q.kind and not moves):
             return None
         name, rule = last.indicator, "same"
         if comparator == "eq" and not _kind("level").search(words) and q.value2 is None:
@@ -334,7 +335,7 @@ _CUE_END = re.compile(
 )
 _TRIM = " \t\n\f\"“”'.,:;-–+*•/≥≤><"
 _LEAD_WORDS = re.compile(
-    r"^(?:(?:và|là|có|đến|về|thì|của|tỉnh|đó|trong đó|phải|sẽ|cần|đạt|ngoài ra|đồng thời|toàn tỉnh|trên địa bàn tỉnh|tạo tiền đề|cũng|cùng với|với|tiếp tục|trên|giai đoạn)(?:\s+|,\s*|$))+"
+    r"^(?:(?:và|là|có|đến|về|thì|của|tỉnh|đó|trong đó|phải|sẽ|cần|đạt|ngoài ra|đồng thời|toàn tỉnh|trên địa bàn tỉnh|tạo tiền đề|theo đó|cũng|cùng với|với|tiếp tục|trên|giai đoạn)(?:\s+|,\s*|$))+"
 )
 _LEAD_VERBS = re.compile(
     r"^(?:kéo giảm|giảm thiểu|giảm|tăng(?! trưởng)|nâng cao|nâng|duy trì|giữ vững|giữ ổn định|khống chế|kiềm chế)\s+(?=t[ỷỉ] (?:lệ|trọng|suất)|số|chỉ số|mức|tổng|quy mô|độ)"
@@ -416,6 +417,7 @@ def _clean(body: str) -> str:
         rest = rest[m.end() :].strip(_TRIM)
     rest = _LEAD_VERBS.sub("", rest)
     rest = re.sub(r"^chỉ tiêu \d+[:.]? ", "", rest)
+    rest = rest.rstrip("( ")
     if rest.count("(") > rest.count(")"):  # the clause began inside a bracket
         rest = rest.rsplit("(", 1)[-1]
     elif rest.count("(") < rest.count(")"):

@@ -7,6 +7,7 @@ headings or its horizon say that it is aimed at, and nothing says that it has be
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 from documents.record import Target
@@ -26,7 +27,8 @@ def tag_targets(draft: Draft) -> None:
     """Fills `draft.targets`; reads `draft.dates`, and the year and title of `draft.header` when they are there."""
     text = draft.text
     low = lower(text)
-    if not _may().search(low):
+    hot = _hot(low)
+    if not hot and "\t" not in text and " | " not in text:
         return
     sentences = read_sentences(text)
     fragment = len(text) < _FRAGMENT and len(sentences) <= 2
@@ -35,8 +37,12 @@ def tag_targets(draft: Draft) -> None:
     for sentence in sentences:
         if sentence.row:
             continue
+        if not hot or hot[-1] < sentence.start:
+            break
         start = outline.enter(sentence)
-        if start >= sentence.end or not _may().search(low, start, sentence.end):
+        if start >= sentence.end or (next_hot := bisect_left(hot, start)) == len(hot) or hot[next_hot] >= sentence.end:
+            continue
+        if _LEGAL_BASIS.match(low, sentence.start):
             continue
         context = outline.context()
         headed = bool(context.deadline or context.period)
@@ -76,13 +82,27 @@ def lower(text: str) -> str:
     return low.replace("\\r\\n", "    ") if "\\r" in low else low
 
 
+# A target has a figure with a unit, or one of these words.
+_WORDS = (
+    "phấn đấu", "trở thành", "không còn", "cao hơn", "thấp hơn", "nhóm ", "top ", "tốp ", "xếp ", "đứng ", "hạng ",
+    "tuổi thọ", "gấp ", "chỉ số", "hệ số", "tỷ suất", "tỷ số", "mức sinh",
+)  # fmt: skip
+
+
 @cache
-def _may() -> re.Pattern[str]:
-    """What every target has: a figure with a unit, a rank, a reference, or a word of intent."""
-    return re.compile(
-        rf"\d\s{{0,2}}(?:%|‰|/1|(?:{counted_words()})(?!\w))|(?:nhóm|top|tốp|thứ|hạng|trí)\s+\d|(?:nhóm|top|tốp)\s|cao hơn|thấp hơn"
-        r"|phấn đấu|trở thành|không còn|tuổi thọ|gấp|tỷ suất|tỷ số|chỉ số|hệ số|\d/\d\s+(?:số|tổng)|\t\d"
-    )
+def _figure() -> re.Pattern[str]:
+    return re.compile(rf"[0-9]\s{{0,2}}(?:%|‰|/1|/\d\s+(?:số|tổng)|(?:{counted_words()})(?!\w))")
+
+
+def _hot(low: str) -> list[int]:
+    """Where in the text something stands that a target may be made of, in order."""
+    found = [m.start() for m in _figure().finditer(low)]
+    for word in _WORDS:
+        at = low.find(word)
+        while at >= 0:
+            found.append(at)
+            at = low.find(word, at + 1)
+    return sorted(found)
 
 
 @cache
@@ -94,6 +114,10 @@ def _hope() -> re.Pattern[str]:
 _DONE = re.compile(
     r"(?<!\w)đã(?!\w)(?!\s+(?:đặt|đề ra|xác định|giao|đăng ký|qua đào tạo|được giao|cam kết|phê duyệt|ban hành|nêu|có hiệu lực))"
 )
+# "Để đạt mục tiêu trên", "Chương trình mục tiêu quốc gia", "12 chỉ tiêu": the word without an intent
+_NO_AIM = re.compile(r"\s+(?:trên|này|đó|nêu trên|nói trên|quốc gia|kế hoạch)(?!\w)")
+_COUNTED_AIMS = re.compile(r"\d\s+$")
+_LEGAL_BASIS = re.compile(r"\s*(?:căn cứ|xét)\s")
 _RESULT_RANK = re.compile(r"(?:xếp|đứng)\s+(?:thứ|hạng|vị trí)\s*(?:thứ\s+)?\d+/\d+|sau \d+ năm|đạt mục tiêu đề ra|so với \d{4} là")
 
 
@@ -107,8 +131,8 @@ def _evidence(low: str, start: int, end: int, r: Reading, context: Context, year
     before = low[start : r.at]
     clause = low[r.start : r.end]
     aim = None
-    for aim in _any_of("aim").finditer(before):  # noqa: B007 - the last one is wanted
-        pass
+    for found in _any_of("aim").finditer(before):
+        aim = aim if _NO_AIM.match(before, found.end()) or _COUNTED_AIMS.search(before, 0, found.start()) else found
     meant = aim is not None or (r.rule in ("right", "count", "rank") and _any_of("aim").search(clause) is not None)
     if not meant and context.mode != "aim" and _any_of("norm").search(low, max(start, low.rfind(";", start, r.at)), min(end, r.at + 40)):
         return -1
@@ -130,7 +154,7 @@ def _evidence(low: str, start: int, end: int, r: Reading, context: Context, year
         score -= 5
     if r.rule == "words":
         score += _quality(before, clause, r, context)
-    if fragment and score >= 0 and r.rule != "words":
+    if fragment and score >= 0 and r.rule != "words" and context.mode not in ("task", "result"):
         score = max(score, _ENOUGH)
     return score
 
@@ -154,7 +178,7 @@ def _target(draft: Draft, r: Reading, context: Context, default: str | None, evi
     elif default:
         deadline, period = (None, default) if "-" in default else (default, None)
         inherited = "+title"
-    if period and r.change == "level" and not (r.unit or "").endswith("/năm"):
+    if period and r.change in ("level", "maintain") and not (r.unit or "").endswith("/năm"):
         deadline = period[-4:] if re.fullmatch(r"\d{4}-\d{4}", period) else deadline
     name = re.sub(r"\s+", " ", _cased(text, r)).strip()
     sure = min(0.95, 0.5 + 0.1 * (evidence - 1)) - (0.05 if inherited else 0) - (0.05 if r.rule == "same" else 0)
