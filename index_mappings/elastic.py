@@ -30,7 +30,7 @@ from index_mappings.errors import IndexUnavailable, MappingMismatch
 from index_mappings.highlight import BEGIN, END, PIECE, PIECES, finish
 from index_mappings.index import Count, Facets, Page, TargetPage, hit_of, ranked_values, target_hit_of
 from index_mappings.mapping import ROOMS, Room, load_mapping, source_of
-from index_mappings.query import FACETS, FEW, MOST_FACET_VALUES, Query, TargetQuery, attempts_of, effective_sort
+from index_mappings.query import FACETS, MOST_FACET_VALUES, Query, TargetQuery, attempts_of, effective_sort
 from index_mappings.relevance import words_to_highlight
 
 PREFIX = "vanban"
@@ -175,7 +175,7 @@ class ElasticIndex:
                     highlight=_highlight(words, body) if words else None,
                 ).body
                 total = int(answer["hits"]["total"]["value"])
-                if total >= FEW:
+                if total:
                     break
         found: Found = []
         for hit in answer["hits"]["hits"]:

@@ -29,7 +29,7 @@ from index_mappings.errors import IndexLocked, IndexUnavailable, MappingMismatch
 from index_mappings.highlight import highlight
 from index_mappings.index import Count, Facets, Hit, Page, TargetHit, TargetPage, hit_of, ranked_values, target_hit_of
 from index_mappings.mapping import ROOMS, Mapping, Room, load_mapping, source_of
-from index_mappings.query import FACETS, FEW, MOST_FACET_VALUES, Query, TargetQuery, attempts_of, effective_sort
+from index_mappings.query import FACETS, MOST_FACET_VALUES, Query, TargetQuery, attempts_of, effective_sort
 from index_mappings.relevance import words_to_highlight
 
 WRITER_MEMORY = 96_000_000  # bytes held before a segment is written
@@ -202,7 +202,7 @@ class EmbeddedIndex:
                 order=tantivy.Order.Asc if sort == "oldest" else tantivy.Order.Desc,
             )
             total = result.count  # type: ignore[attr-defined]  # missing in tantivy's stub
-            if total >= FEW:
+            if total:
                 break
         found = [
             (json.loads(searcher.doc(address)["source"][0]), score if sort == "relevance" else 0.0)

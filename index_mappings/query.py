@@ -24,7 +24,6 @@ MOST_PER_PAGE = 100
 MOST_HITS = 10_000  # the deepest hit a page may show, the default window of Elasticsearch
 FACETS = {"province": "province_today", "type": "type", "issuer": "issuer", "year": "year"}
 MOST_FACET_VALUES = 100
-FEW = 10  # hits with all words that make it needless to look for those with some
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +155,8 @@ TARGET_FILTERS: tuple[Filter, ...] = (
 def attempts_of(query: Query | TargetQuery, mapping: Mapping) -> list[Clause]:
     """The whole question as one or two clauses: with all its words, and relaxed, for when few have all of them.
 
-    The second is asked when the first finds fewer than `FEW` records: a misremembered word must not hide a document,
-    and where there is enough, records with half of the words would only blur the total and the facets.
+    The second is asked when the first finds nothing: a misremembered word must not hide a document, and where there
+    is something, records with half of the words would only blur the total and the facets.
     """
     strict = clause_of(query, mapping)
     return [strict, clause_of(query, mapping, relaxed=True)] if can_relax(query.text, mapping) else [strict]

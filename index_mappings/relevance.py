@@ -83,7 +83,7 @@ def _word(word: str, mapping: Mapping, fields: tuple[str, str], *, numbered: boo
         long = tuple(mapping.tokens("heading", abbreviations()[word]))
         ways += [Phrase(field, long) for field in fields]
     if numbered and any(c.isdigit() for c in word):
-        parts = mapping.tokens("number.parts", word)
+        parts = mapping.analyzers["number_parts"].tokens(word)
         if parts != [word]:
             ways.append(Both(must=tuple(Term("number.parts", p) for p in parts)))
     return ways[0] if len(ways) == 1 else Both(any_of=tuple(ways))

@@ -46,8 +46,10 @@ class Asked:
     def least_words(self, *, relaxed: bool = False) -> int:
         """How many of the words a document must have: all of few, nearly all of several, two of a question."""
         count = len(self.words)
-        if relaxed or self.is_question:
+        if self.is_question:
             return min(count, 2)
+        if relaxed:
+            return max(min(count, 2), (count + 1) // 2)
         return count if count <= 4 else count - 1
 
 
@@ -58,7 +60,7 @@ def read_text(text: str, mapping: Mapping) -> Asked:
     loose = _QUOTED.sub(" ", text)
     every = tuple(dict.fromkeys(mapping.tokens("content.folded", loose)))
     words = tuple(w for w in every if w not in stopwords()) or every
-    parts = mapping.tokens("number.parts", text)
+    parts = mapping.analyzers["number_parts"].tokens(text)
     shares = set(_SHARE.findall(text))
     years = tuple(dict.fromkeys(int(p) for p in parts if _YEAR.fullmatch(p)))
     sequences = tuple(dict.fromkeys(p for p in parts if p.isdigit() and not _YEAR.fullmatch(p) and p not in shares))

@@ -138,7 +138,7 @@ def _start(java: Path, home: Path, folder: Path, port: int, transport: int) -> i
     log = folder / "start.log"
     with log.open("wb") as out:
         done = subprocess.run(
-            command, env=environment, cwd=folder, stdout=out, stderr=out, stdin=subprocess.DEVNULL,
+            command, env=environment, cwd=home, stdout=out, stderr=out, stdin=subprocess.DEVNULL,
             timeout=PATIENCE, check=False, user=user, group=user, extra_groups=[] if user else None,
         )  # fmt: skip
     if done.returncode:

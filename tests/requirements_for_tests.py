@@ -1,4 +1,4 @@
-"""What a test may need that this machine may lack: the test is skipped with the reason, or fails where it is required."""
+"""What a test may need that this machine may lack: it is skipped with the reason, or fails where that is required."""
 
 from __future__ import annotations
 
