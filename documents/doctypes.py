@@ -1,4 +1,4 @@
-"""The kinds of document and the codes that stand for kinds and bodies in a number (`doc_types.csv`, `number_codes.csv`).
+"""The kinds of document, and the codes of kinds and bodies in a number (`doc_types.csv`, `number_codes.csv`).
 
 Source of the state codes: Nghị định 30/2020/NĐ-CP, Appendix III; of the Party's: Hướng dẫn 36-HD/VPTW and Quy định
 399-QĐ/TW; the rest is what offices print.

@@ -12,7 +12,7 @@ __all__ = ["TAGGER_VERSION", "Tags", "tag_text", "tag_texts"]
 
 
 def tag_text(text: str, *, province: str | None = None) -> Tags:
-    """Everything tagged in one normalized text; `province` is where it was found, if known. spaCy loads on first use."""
+    """Everything tagged in one normalized text; `province` is where it was found, if known."""
     return next(tag_texts([text], province=province))
 
 

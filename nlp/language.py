@@ -15,21 +15,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from nlp.components.agencies import tag_agencies
+from nlp.components.dates import tag_dates
+from nlp.components.header import tag_header
+from nlp.components.references import tag_references
+from nlp.components.relations import tag_relations
+from nlp.components.targets import tag_targets
 from nlp.draft import Draft
-
-
-def _find(kind):  # TEMPORARY until every component is written
-    import importlib
-
-    try:
-        return getattr(importlib.import_module(f"nlp.components.{kind}"), f"tag_{kind}")
-    except ImportError:
-        return lambda draft: None
-
-
-tag_header, tag_references, tag_dates, tag_agencies, tag_targets, tag_relations = map(
-    _find, ("header", "references", "dates", "agencies", "targets", "relations")
-)
 
 Tagger = Callable[[Draft], None]
 
@@ -53,6 +45,7 @@ class LineTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """The text as a document of lines, with an empty draft on it."""
         lines = text.split("\n")
         words = [line + "\n" for line in lines[:-1]] + lines[-1:]
         words = [word for word in words if word]
