@@ -29,6 +29,7 @@ _ASIDE = re.compile(
 _STATE = re.compile(
     r"^(odd|even|alt|alternate|first|last|active|selected|current|col(-\w+)*-?|clearfix|row_?|hidden)$", re.I
 )
+_NO_ROWS = frozenset({"a", "span", "p", "br", "td", "th", "option", "img", "input"})
 _CARD = re.compile(r"item|entry|article|asset|abstract|document|vanban|van-ban|vbpq|news|post|card|row", re.I)
 
 
@@ -134,6 +135,7 @@ def _runs(page: Page) -> Iterator[_Run]:
     if body is None:
         return
     in_tables: set[Element] = set()
+    around: set[Element] = set()  # what holds such a table is no row itself
     for table in body.iter("table", "tbody"):
         if table.tag == "tbody" and table.getparent() is not None and table.getparent().tag == "table":
             continue
@@ -143,26 +145,19 @@ def _runs(page: Page) -> Iterator[_Run]:
         heads = read_heads(rows)
         if heads:
             in_tables.update(rows)
+            in_tables.add(table)
+            around.update(table.iterancestors())
             yield from _run(table, rows[heads[1] + 1 :], page, heads[0])
+    tables = around | in_tables
     for parent in body.iter():
         if not isinstance(parent.tag, str) or len(parent) == 0 or parent in in_tables or _is_aside(parent):
             continue
         groups: dict[tuple[str, ...], list[Element]] = defaultdict(list)
         for child in parent:
-            if isinstance(child.tag, str) and child.tag not in (
-                "a",
-                "span",
-                "p",
-                "br",
-                "td",
-                "th",
-                "option",
-                "img",
-                "input",
-            ):
+            if isinstance(child.tag, str) and child.tag not in _NO_ROWS and child not in tables:
                 groups[_shape(child)].append(child)
         for members in groups.values():
-            if not in_tables.intersection(members) and (len(members) > 1 or _CARD.search(" ".join(_shape(members[0])))):
+            if len(members) > 1 or _CARD.search(" ".join(_shape(members[0]))):
                 yield from _run(parent, members, page, None)
 
 

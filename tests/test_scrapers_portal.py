@@ -1,0 +1,83 @@
+"""Portals as YAML: what ships can be loaded, what is wrong is named."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from scrapers import PortalFileError, load_portals
+from scrapers.portal import Paging
+
+GOOD = """\
+title: Văn bản tỉnh A
+province: Tây Ninh
+lists: ["https://a.gov.vn/van-ban"]
+evidence: inferred
+"""
+
+
+def write(folder: Path, text: str, name: str = "a") -> Path:
+    (folder / f"{name}.yaml").write_text(text, "utf-8")
+    return folder
+
+
+def test_shipped_portals_have_a_list_and_say_how_we_know_it():
+    portals = load_portals()
+    assert len(portals) >= 5
+    for name, portal in portals.items():
+        assert portal.id == name
+        assert portal.evidence in ("observed", "repo", "inferred")
+        assert portal.delay >= 2, f"{name}: careful crawlers wait at least 2 s"
+        assert all(urlsplit(url).hostname for url in portal.lists)
+
+
+def test_a_folder_adds_and_replaces(tmp_path):
+    write(tmp_path, GOOD, "a")
+    write(tmp_path, GOOD, "dak-lak")
+    portals = load_portals(tmp_path)
+    assert portals["a"].title == "Văn bản tỉnh A"
+    assert portals["dak-lak"].lists == ("https://a.gov.vn/van-ban",)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (GOOD + "colour: red\n", "unknown field colour"),
+        (GOOD + "expect: {rows: 3}\n", "expect: unknown field rows"),
+        (GOOD.replace("evidence: inferred\n", ""), "missing evidence"),
+        (GOOD.replace("inferred", "guessed"), "evidence must be one of"),
+        (GOOD.replace("https://a.gov.vn/van-ban", "a.gov.vn"), "not an http address"),
+        (GOOD + "engine: magic\n", "unknown engine 'magic'"),
+        (GOOD + "delay: fast\n", "delay: must be float"),
+        (GOOD + "delay: -1\n", "must not be negative"),
+        (GOOD + "paging: {kind: path, pattern: trang}\n", "must contain {page}"),
+        (GOOD + "paging: {kind: scroll}\n", "paging.kind must be"),
+        (GOOD + 'expect: {number: "(KH"}\n', "not a regular expression"),
+        ("- a list\n", "a portal is a mapping"),
+        ("title: [\n", "not readable as YAML"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path, text, told):
+    with pytest.raises(PortalFileError, match=re.escape(told)) as error:
+        load_portals(write(tmp_path, text))
+    assert "a.yaml" in str(error.value)
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(PortalFileError, match="no such folder"):
+        load_portals(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("paging", "list_url", "page", "expected"),
+    [
+        (Paging("query"), "https://a.vn/vb", 1, "https://a.vn/vb?page=2"),
+        (Paging("query", name="p", first=0), "https://a.vn/vb?x=1&p=0", 1, "https://a.vn/vb?x=1&p=1"),
+        (Paging("path", pattern="page-{page}/"), "https://a.vn/laws/", 3, "https://a.vn/laws/page-4/"),
+        (Paging("links"), "https://a.vn/vb", 1, None),
+        (Paging("none"), "https://a.vn/vb", 1, None),
+    ],
+)
+def test_counted_pages(paging, list_url, page, expected):
+    assert paging.next_url(list_url, page) == expected
