@@ -7,11 +7,14 @@ the same words meet and nothing else does.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
+from hashlib import sha256
 
 from .agencies import find_agency
 from .doctypes import type_name
 from .number import number_key, parse_number
+from .provinces import find_provinces
 from .record import Capture, Document, Header, Item, Kind
 from .text import fold
 
@@ -22,7 +25,7 @@ _CONGRESS_MONTHS = ("08", "09", "10", "11", "12")
 _NATIONAL_LEVELS = frozenset({"central", "party_central"})  # bodies that exist once in the country
 
 
-def identify(header: Header, capture: Capture, text_hash: str) -> Document:
+def identify(header: Header, capture: Capture, text: str) -> Document:
     """The document that a file shows, from what it says of itself and what the listing said of it.
 
     The file's own header goes before the listing row: attachments are often annexes of the row's document. A page
@@ -35,13 +38,15 @@ def identify(header: Header, capture: Capture, text_hash: str) -> Document:
     issuer = header.issuer or (item.issuer or capture.issuer if listed else None)
     local = number is None or is_local(number)
     province = header.province or (capture.province if local else None)
+    if number is None and not header.draft:
+        province = province or only_province(text)
     parsed = parse_number(number) if number else None
     year = (parsed.year if parsed else None) or (int(issued[:4]) if issued else None)
     party = parsed is not None and parsed.system == "party"
     term = party_term(issued) if party and issued else None
     kind: Kind = "document" if number else "draft" if header.draft else "page"
     return Document(
-        id=_identity(kind, number, issuer, term if party else str(year or ""), text_hash),
+        id=_identity(kind, number, issuer, term if party else str(year or ""), text),
         kind=kind,
         number=number,
         key=number_key(number) if number else None,
@@ -67,6 +72,15 @@ def is_local(number: str) -> bool:
     return body is None or not _NATIONAL_LEVELS.intersection(body.levels)
 
 
+def only_province(text: str) -> str | None:
+    """The province that a page is about: named several times, and hardly any other."""
+    named = Counter(name for _, _, name in find_provinces(text))
+    if not named:
+        return None
+    name, times = named.most_common(1)[0]
+    return name if times >= 3 and times >= 0.9 * named.total() else None
+
+
 def party_term(issued: str) -> str:
     """The term of a provincial Party committee on a day: `2020-2025`, or the month itself around a congress.
 
@@ -90,9 +104,10 @@ def slug(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-") or "-"
 
 
-def _identity(kind: str, number: str | None, issuer: str | None, period: str | None, text_hash: str) -> str:
+def _identity(kind: str, number: str | None, issuer: str | None, period: str | None, text: str) -> str:
+    text_hash = sha256(text.encode()).hexdigest()[:20]
     if number is None:
-        return f"{kind}/{text_hash[:20]}"
+        return f"{kind}/{text_hash}"
     if not issuer or not period:
-        return f"{slug(issuer or 'unknown')}/{slug(number)}/text-{text_hash[:20]}"
+        return f"{slug(issuer or 'unknown')}/{slug(number)}/text-{text_hash}"
     return f"{slug(issuer)}/{slug(number_key(number))}/{period}"

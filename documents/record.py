@@ -316,7 +316,7 @@ def to_json(record: Any) -> Any:
 
 def from_json(kind: type[R], data: dict[str, Any]) -> R:
     """The record that `to_json` wrote; an unknown field is a TypeError, a missing one takes its default."""
-    nested = _nested(kind)
+    nested = _nested(kind)  # type: ignore[arg-type]  # every class can be hashed
     return kind(**{name: nested[name](value) if name in nested else value for name, value in data.items()})
 
 

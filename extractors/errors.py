@@ -38,6 +38,13 @@ class NotYetReadable(UnknownFormat):
     what_to_do = "Look for a PDF, DOCX or HTML version of the document; it is read when its format gets a reader."
 
 
+class NotADocument(UnknownFormat):
+    """Data for programs (JSON, tables of values), not a text for readers."""
+
+    code = "not_a_document"
+    what_to_do = "Nothing is lost: leave it out of the folder, or hand in the document that it describes."
+
+
 class Damaged(ExtractError):
     """The format is known, the bytes break its rules (cut off, garbled, or not what they claim)."""
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import NamedTuple, NoReturn
 
 from extractors import docx, html, pdf, plain
-from extractors.errors import EmptyFile, ExtractError, NeedsOcr, NotYetReadable, UnknownFormat
+from extractors.errors import EmptyFile, ExtractError, NeedsOcr, NotADocument, NotYetReadable, UnknownFormat
 from extractors.reading import Reading
+from extractors.structured import is_json, is_table_of_values
 
 
 class Format(NamedTuple):
@@ -90,6 +91,8 @@ FORMATS: tuple[Format, ...] = (
     Format("picture", _starts(*_PICTURES), _refuse(NeedsOcr, "picture")),
     Format("mhtml", _starts(b"MIME-Version:", b"From: <Saved"), _refuse(NotYetReadable, "saved web page (.mht)")),
     Format("html", _is_html, html.read_html),
+    Format("json", is_json, _refuse(NotADocument, "JSON")),
+    Format("csv", is_table_of_values, _refuse(NotADocument, "table of comma-separated values")),
     Format("plain", plain.looks_like_text, plain.read_plain),
 )  # fmt: skip
 

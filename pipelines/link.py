@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row
 
 from documents.identity import identify, is_local, party_term, red_link
 from documents.number import number_key, parse_number
+from documents.provinces import find_provinces
 from documents.record import SELF, Document, Reference, Relation, Tags, Target, Text, TextPage, to_json
 from extractors import EXTRACTOR_VERSION
 from nlp import TAGGER_VERSION
@@ -70,7 +71,7 @@ def _read(connection: Connection, reading: Reading) -> tuple[Document, Text, Tag
     """A reading as the document it shows, with its text and tags."""
     text = load_output(connection, reading.text, Text)
     tags = load_output(connection, reading.tags, Tags)
-    return identify(tags.header, reading.capture, hash_bytes(text.text.encode())), text, tags
+    return identify(tags.header, reading.capture, text.text), text, tags
 
 
 def _rank(reading: Reading, tags: Tags) -> str:
@@ -115,7 +116,8 @@ def _complete(document: Document, other: Document) -> Document:
 def _mention_rows(
     document: Document, references: Sequence[Reference], pages: Sequence[TextPage]
 ) -> list[dict[str, Any]]:
-    dates = _dates_by_key(references)
+    dates = _said_once(references, lambda reference: reference.date)
+    places = _said_once(references, lambda reference: _printed_place(document, reference))
     return [
         {
             "document": document.id,
@@ -129,7 +131,7 @@ def _mention_rows(
             "date": reference.date or dates.get(reference.key),
             "year": reference.year,
             "issuer": reference.issuer,
-            "province": reference.province or _place(document, reference),
+            "province": places.get(reference.key) or _place(document, reference),
             "title": reference.title,
             "page": _page_at(pages, reference.start),
             "node": None,
@@ -142,18 +144,30 @@ def _mention_rows(
     ]
 
 
+def _printed_place(document: Document, reference: Reference) -> str | None:
+    """The province that a mention names with its number: as such, in the issuer, or on a page in the title."""
+    issuer = find_provinces(reference.issuer or "")
+    title = find_provinces(reference.title or "") if document.kind == "page" and _is_local(reference) else []
+    named = {name for _, _, name in issuer or title}
+    return reference.province or (named.pop() if len(named) == 1 else None)
+
+
 def _place(document: Document, reference: Reference) -> str | None:
     """Where a number without a printed place belongs: to the province of the document that cites it, if to any."""
-    return document.province if reference.canonical and is_local(reference.canonical) else None
+    return document.province if _is_local(reference) else None
 
 
-def _dates_by_key(references: Sequence[Reference]) -> dict[str | None, str]:
-    """The date of each number that is printed with one date only: it holds for its other mentions in the document."""
-    printed: dict[str | None, set[str]] = {}
+def _is_local(reference: Reference) -> bool:
+    return reference.canonical is not None and is_local(reference.canonical)
+
+
+def _said_once(references: Sequence[Reference], fact: Callable[[Reference], str | None]) -> dict[str | None, str]:
+    """A fact of each number that is stated in one way only: it holds for its other mentions in the document."""
+    said: dict[str | None, set[str]] = {}
     for reference in references:
-        if reference.key and reference.date:
-            printed.setdefault(reference.key, set()).add(reference.date)
-    return {key: dates.pop() for key, dates in printed.items() if len(dates) == 1}
+        if reference.key and (value := fact(reference)):
+            said.setdefault(reference.key, set()).add(value)
+    return {key: values.pop() for key, values in said.items() if len(values) == 1}
 
 
 def _relation_rows(

@@ -40,8 +40,9 @@ def unmark(highlight: str) -> str:
 def headline(document: Mapping[str, Any]) -> str:
     """`370/KH-UBND · Kế hoạch · Ủy ban nhân dân tỉnh Tiền Giang · 08/12/2021`."""
     issued = document.get("issued")
-    parts = [document.get("number") or document.get("title"), document.get("type"), document.get("issuer")]
-    parts.append(document.get("province") if not document.get("issuer") else None)
+    issuer, province = document.get("issuer"), document.get("province")
+    parts = [document.get("number") or document.get("title") or document.get("id"), document.get("type"), issuer]
+    parts.append(province if province and province not in (issuer or "") else None)
     parts.append("/".join(reversed(issued.split("-"))) if issued else None)
     return " · ".join(str(part) for part in parts if part)
 
@@ -50,7 +51,9 @@ def print_hits(hits: Sequence[Any], total: int, sentence: str) -> None:
     """The hits of a search with their highlights and addresses."""
     print(f"{sentence}: {total} văn bản")
     for hit in hits:
-        fields = {name: getattr(hit, name) for name in ("number", "title", "type", "issuer", "province", "issued")}
+        fields = {
+            name: getattr(hit, name) for name in ("id", "number", "title", "type", "issuer", "province", "issued")
+        }
         print(f"\n{paint(headline(fields), BOLD)}")
         if hit.number and hit.title:
             print(f"  {hit.title}")

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
+from documents.doctypes import type_name
+from documents.number import parse_number
 from documents.record import Text
 
 from .graph import readings_of, targets_of
@@ -250,13 +252,18 @@ def _described_by_mentions(node: str, rows: Sequence[Row[Any]]) -> dict[str, Any
     return {
         "id": node,
         "number": first("canonical"),
-        "type": first("type"),
+        "type": _type_name(first("canonical"), first("type")),
         "title": first("title"),
         "issuer": first("issuer"),
         "province": first("province"),
         "issued": first("date"),
         "state": "ambiguous" if ambiguous else "unresolved",
     }
+
+
+def _type_name(number: str | None, code: str | None) -> str | None:
+    parsed = parse_number(number) if number else None
+    return type_name(code, parsed.system if parsed else None) if code else None
 
 
 # ---------------------------------------------------------------- how it stands
