@@ -38,7 +38,7 @@ _GROUP_LIST = re.compile(
     r"[ \n]các[ \n](xã|phường|huyện|quận|thị[ \n]xã|thành[ \n]phố|đặc[ \n]khu|tỉnh):?[ \n]?(?=[ \n])"
 )
 _NOT_THE_BODY = re.compile(r"[ \n](?:điện[ \n]tử|số|kiến[ \n]tạo|mở|thông[ \n]minh|không[ \n]giấy)(?!\w)")
-_LAW = re.compile(r"(?<!\w)(?:Bộ luật|Luật|LUẬT|luật|Pháp lệnh)[ \n][^;:.()¶\n|]{0,200}")
+_LAW = re.compile(r"(?<!\w)(?<!Pháp )(?<!PHÁP )(?:Bộ luật|Luật|LUẬT|Pháp lệnh|PHÁP LỆNH)[ \n][^;:.()¶|]{0,200}")
 _LAW_END = re.compile(
     r"[ \n](?:ngày|năm|số|được|đã|do|quy[ \n]định|và[ \n](?:các|nghị|quyết|thông)|hướng[ \n]dẫn|tại|để|khi|trong|theo|có)(?!\w)|,(?![ \n](?:ủy[ \n]ban[ \n]nhân|ubnd|hội[ \n]đồng[ \n]nhân|thể|kiểm|cháy|chữa|chống))"
 )
@@ -140,10 +140,11 @@ def _complete(line: str, plain: str, start: int, end: int, head: Head) -> Found 
         if end < 0:
             return None
     name = head.name
+    rule = "open name" if head.subject else "name"
     if head.scope == "central":
         if head.id == "CP" and _NOT_THE_BODY.match(plain, end):
             return None
-        return Found(start, end, head.id, name or _spell_out(line[start:end]), head.level, None, "name", national=True)
+        return Found(start, end, head.id, name or _spell_out(line[start:end]), head.level, None, rule, national=True)
     bracket = _after_bracket(line, end)
     if _SEVERAL_AFTER.match(plain, bracket) and head.subject != "open":
         return Found(start, bracket, head.id, name or "", head.level, None, "group", group=True)
@@ -164,7 +165,7 @@ def _complete(line: str, plain: str, start: int, end: int, head: Head) -> Found 
         name or _spell_out(line[start:end]),
         head.level,
         place,
-        "name" if not head.subject else "open name",
+        rule,
         national=national,
     )
 
@@ -424,7 +425,7 @@ _SHARING = ("UBND", "HĐND", "TU", "HU", "ĐU", "MTTQ")
 def _law_titles(squeezed: Squeezed) -> list[tuple[int, int]]:
     """Where titles of laws stand: `Luật Tổ chức Hội đồng nhân dân và Ủy ban nhân dân`."""
     titles = []
-    for match in re.finditer(r"(?<!\w)(?:bộ luật|luật|pháp lệnh)[ \n][^;:.()¶|]{0,200}", squeezed.plain):
+    for match in _LAW.finditer(squeezed.line):
         stop = _LAW_END.search(squeezed.plain, match.start() + 5, match.end())
         titles.append((match.start(), stop.start() if stop else match.end()))
     return titles

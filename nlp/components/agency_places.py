@@ -66,18 +66,23 @@ def _read_run(line: str, at: int) -> tuple[str, int] | None:
     match = _RUN.match(line, at)
     if match is None:
         return None
-    name, start = match[1], match.start(1)
-    if name.isupper() and not name.isdigit() and "\n" in name and _known_province(name) is None:
+    start = match.start(1)
+    words = re.split(r"(?<=\w)(?=[ \n-])", match[1])
+    capitals = _in_capitals(words[0])
+    kept = [words[0]]
+    for word in words[1:]:
+        if _in_capitals(word) != capitals and len(word.strip(" \n-")) > 1:
+            break
+        kept.append(word)
+    name = "".join(kept)
+    if capitals and "\n" in name and _known_province(name) is None:
         name = name.split("\n")[0]
-    elif not name.isupper():
-        words = re.split(r"(?<=\w)(?=[ \n-])", name)
-        kept = [words[0]]
-        for word in words[1:]:
-            if len(word.strip(" \n-")) > 1 and word.strip(" \n-").isupper():
-                break
-            kept.append(word)
-        name = "".join(kept)
     return name, start
+
+
+def _in_capitals(word: str) -> bool:
+    letters = word.strip(" \n-")
+    return len(letters) > 1 and letters.isupper()
 
 
 @cache

@@ -20,13 +20,14 @@ from nlp.draft import Draft
 from nlp.squeeze import Squeezed
 
 _MARKER = r"(?:[-+•*●▪○][ \n]?|\(?\d{1,2}(?:\.\d{1,2})*[.)][ \n]|[a-zđ]\)[ \n]|\([a-zđ\d]{1,2}\)[ \n])?"
-_STARTS_AFTER_LINE = (
-    r"Căn[ \n]cứ|CĂN[ \n]CỨ|Theo[ \n]đề[ \n]nghị|Xét[ \n]|Thực[ \n]hiện|Triển[ \n]khai|Trên[ \n]cơ[ \n]sở|Để[ \n]|Nhằm[ \n]|Sau[ \n]khi|QUYẾT|Quyết định:|"
-    r"Điều[ \n]\d|[-+•*●▪○][ \n]?(?=\w)|\d{1,2}(?:\.\d{1,2})*[.)][ \n]|[a-zđ]\)[ \n]|[IVX]{1,4}[ \n]?[.-][ \n]?|Ủy[ \n]ban[ \n]nhân|UBND|Chủ[ \n]tịch|Nơi[ \n]nhận|"
-    r"Phần[ \n]|PHẦN[ \n]|Chương[ \n]|\(Ban[ \n]hành|\(Kèm|\(kèm"
+_NEW_LINE = (
+    r"Căn[ \n]cứ|CĂN[ \n]CỨ|Theo[ \n]đề[ \n]nghị|Xét[ \n]|Thực[ \n]hiện|Triển[ \n]khai|Trên[ \n]cơ[ \n]sở|Để[ \n]|Nhằm[ \n]|Sau[ \n]khi|"
+    r"QUYẾT[ \n](?:ĐỊNH|NGHỊ):|Quyết[ \n](?:định|nghị):|Điều[ \n]\d+[.:]|[-+•*●▪○][ \n]?(?=[^\W\d])|\d{1,2}(?:\.\d{1,2})*[.)][ \n]|[a-zđ]\)[ \n]|"
+    r"[IVX]{1,4}[ \n]?[.-][ \n]?(?=\w)|Nơi[ \n]nhận|(?:Phần|PHẦN|Chương|CHƯƠNG)[ \n](?:thứ|THỨ|[IVX\d])|\((?:Ban[ \n]hành|Kèm|kèm)"
 )
 _BOUNDARY = re.compile(
-    rf"¶+|\|+|(?<=[^\W\d]{{2}})[.!?][”\")]?[ \n]+(?=[“\"(]?[A-ZĐÂĂÊÔƠƯÁÀỦỨĐỀỐ]\w*[ \n])|(?<=\d)\.[ \n](?=[A-ZĐ][^\W\d]+[ \n])|/\.|\n(?={_STARTS_AFTER_LINE})"
+    r"¶+|\|+|/\.|(?<=[^\W\d]{2})(?<!TP)(?<!Tp)(?<!TX)(?<!KT)(?<!TM)(?<!TL)(?<!UQ)[.!?][”\")]?[ \n]+(?=[“\"(]?[A-ZĐÂĂÊÔƠƯÁÀỦỨĐỀỐ]\w*[ \n])|"
+    rf"(?<=\d)\.[ \n](?=[A-ZĐ][^\W\d]+[ \n])|\n(?={_NEW_LINE})|(?<=[.;:])\n(?=[^\W\d])"
 )
 _HEADING = re.compile(r"^[IVX]{1,4}[ \n]?[.-]|^(?:phần|chương|mục)[ \n]", re.IGNORECASE)
 _JOINT = re.compile(r"(?:[;,]|[ \n](?:và|và các|hoặc)|;[ \n]và)[ \n](?:các[ \n])?$|[:;,][ \n]?$|[ \n]và[ \n]các[ \n]$")
@@ -53,6 +54,7 @@ _BARE_TYPE = re.compile(
 _OWN_LINE = re.compile(r"kèm[ \n]theo[ \n(]*$")
 _EFFECT_GONE = re.compile(r"[ \n,][^.;¶]{0,120}?hết[ \n]hiệu[ \n]lực[^.;¶]{0,80}?(?:này|quyết[ \n]định)(?!\w)|[ \n,][^.;¶]{0,80}?hết[ \n]hiệu[ \n]lực[ \n](?:thi[ \n]hành[ \n])?(?:kể[ \n])?(?:từ[ \n]ngày|khi)[ \n][^.;¶]{0,60}này")
 _OPENING = 6000  # characters in which a plan says what it implements, at most
+_OPENING_OF_NEWS = 1500  # and in a page that has no title of its own
 _LONGEST = 420  # characters of evidence after the document's name
 
 
@@ -166,12 +168,13 @@ class _Reader:
     def _opening_end(self) -> int:
         """Where the opening ends: at the first section heading after the title or the first lines."""
         start = self.title.end if self.title else 0
+        longest = _OPENING if self.title or self.own else _OPENING_OF_NEWS
         for match in re.finditer(
-            r"(?:^|[\n¶|])[ \n]*(?:(?:I|A)[ \n]?[.-/][ \n]?[-]?[ \n]?\w|1\.?[ \n](?:Mục|MỤC)|Phần[ \n](?:thứ|I|1)|PHẦN|Chương[ \n]I|Điều[ \n]2)", self.line[start : start + _OPENING]
+            r"(?:^|[\n¶|])[ \n]*(?:(?:I|A)[ \n]?[.-/][ \n]?[-]?[ \n]?\w|1\.?[ \n](?:Mục|MỤC)|Phần[ \n](?:thứ|I|1)|PHẦN|Chương[ \n]I|Điều[ \n]2)", self.line[start : start + longest]
         ):
             if match.start() > 30:
                 return start + match.start()
-        return start + _OPENING
+        return start + longest
 
     def _basis_sections(self) -> list[tuple[int, int]]:
         """Sections headed `CĂN CỨ XÂY DỰNG KẾ HOẠCH`, up to the next heading."""
@@ -248,7 +251,7 @@ class _Reader:
         if any(cue.pattern.search(words[end : end + 40]) for cue in cues("negative")):
             return None
         issued = next((m for m in statement.references if m.canonical and self._issued(self.plain[begin : m.start], m)), None)
-        if issued is None and statement.zone == "body":
+        if issued is None and (statement.zone == "body" or _MAIN_CLAUSE.search(words) or len(words) > 260):
             return None
         return Governor("implements", SELF, begin, "opening sentence", confidence if issued is None else 0.93)
 
@@ -285,12 +288,17 @@ class _Reader:
     ) -> tuple[Governor | None, Governor | None]:
         """Two documents one after the other: a verb ties them, a joint continues, anything else only refers."""
         clause = self._clause(previous, gap)
+        if clause and clause.relation == "refers_to" and top and _GUIDED.search(gap):
+            clause = None
         if clause:
-            clause = replace(clause, source=self._name(previous, clause))
+            clause = replace(clause, source=previous.canonical or "")
             if clause.rule.endswith("passive"):
                 self._tie_passive(clause, previous, mention, statement)
             else:
                 self._tie(clause, mention, statement)
+                if clause.relation in ("amends", "replaces", "repeals"):
+                    for partner in self._partners(statement, previous):
+                        self._tie(replace(clause, source=partner.canonical or "", start=partner.start), mention, statement)
             return top, clause
         joined = _JOINT.search(gap) or (_GUIDED.search(gap) if top else None)
         if joined:
@@ -302,14 +310,21 @@ class _Reader:
                 return top, None
         return top, nested
 
-    def _name(self, previous: Mention, clause: Governor) -> str:
-        return previous.canonical or ""
+    def _partners(self, statement: Statement, mention: Mention) -> list[Mention]:
+        """The documents joined to this one by a tight `và` that are of its type: `Thông tư A và Thông tư B sửa đổi C`."""
+        partners: list[Mention] = []
+        for other in reversed([m for m in statement.references if m.end <= mention.start]):
+            gap = self.plain[other.end : (partners[-1] if partners else mention).start]
+            if not re.fullmatch(r",?[ \n](?:và[ \n])?", gap) or other.reference.type != mention.reference.type:
+                break
+            partners.append(other)
+        return partners
 
     def _clause(self, previous: Mention, gap: str) -> Governor | None:
         """The verb at the end of the gap between two documents."""
         tail = gap[-190:]
         for cue in cues("passive"):
-            if len(gap) < 120 and cue.pattern.search(tail) and re.search(r"(?:bởi|bằng|tại|theo)(?!\w)", tail):
+            if ";" not in tail and cue.pattern.search(tail) and re.search(r"(?:bởi|bằng|tại|theo)(?!\w)", tail):
                 return Governor(cue.relation, "", previous.start, f"{cue.relation} passive", cue.confidence)
         best: tuple[int, Governor] | None = None
         for cue in cues("nested"):
@@ -447,7 +462,7 @@ class _Reader:
     def _tie(self, governor: Governor, mention: Mention, statement: Statement) -> None:
         if mention.canonical is None or mention.canonical == SELF or governor.source in ("", mention.canonical):
             return
-        if _OWN_LINE.search(self.plain[max(0, mention.start - 20) : mention.start]):
+        if self.plain[statement.start] == "(" and _OWN_LINE.search(self.plain[max(0, mention.start - 20) : mention.start]):
             return
         start, end = self.squeezed.span(governor.start, self._evidence_end(mention, statement))
         self.edges.append(
