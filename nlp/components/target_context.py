@@ -62,6 +62,7 @@ _FIGURE = re.compile(r"\d\s*%|\d\s*(?:triệu|tỷ|tỉ|nghìn)\b")
 _TIME_ONLY = re.compile(
     r"\W*(?:(?:phấn đấu|mục tiêu|giai đoạn|định hướng|tầm nhìn|đến|hết|cuối|trong|năm|tới|các|vào|cụ thể|từ|\d{4}|và|-|,)\s*)+\W*$"
 )
+_HORIZON = re.compile(r"đến|tới|giai đoạn|định hướng|tầm nhìn|phấn đấu|mục tiêu")
 _INDICATOR = re.compile(
     r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số lượng|số|tổng|thu nhập|mức|tốc độ|diện tích|sản lượng|giá trị|chỉ số)\s[^:]{4,120}"
 )
@@ -155,11 +156,15 @@ class Outline:
         return (marked[-1].level if marked else 0) + 1 if length < 100 else PLAIN - 1
 
     def _mode(self, low: str, times: Times) -> Mode:
-        if times and _TIME_ONLY.match(low):
+        if times and _TIME_ONLY.match(low) and _HORIZON.search(low):
             return "aim" if not self._open or all(h.mode not in ("task", "result") for h in self._open) else ""
-        found = _modes().search(low)
-        if found is None:
+        every = list(_modes().finditer(low))
+        if not every:
             return ""
+        if low.endswith(":") and len(low) > 100:  # "Để phát huy kết quả ..., ban hành Nghị quyết với các mục tiêu sau:"
+            last = every[-1].lastgroup
+            return "aim" if last == "aim" else "result" if last == "result" else "task"
+        found = every[0]
         if found.lastgroup == "result":
             return "result"
         aims = re.search(rf"(?<!\w)(?:{phrases('head_aim')})(?!\w)", low)

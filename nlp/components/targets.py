@@ -112,7 +112,7 @@ def _hope() -> re.Pattern[str]:
 
 
 _DONE = re.compile(
-    r"(?<!\w)đã(?!\w)(?!\s+(?:đặt|đề ra|xác định|giao|đăng ký|qua đào tạo|được giao|cam kết|phê duyệt|ban hành|nêu|có hiệu lực))"
+    r"(?<!\w)đã(?!\w)(?!\s+(?:đặt|đề ra|xác định|giao|đăng ký|qua đào tạo|được giao|cam kết|có hiệu lực))"
 )
 # "Để đạt mục tiêu trên", "Chương trình mục tiêu quốc gia", "12 chỉ tiêu": the word without an intent
 _NO_AIM = re.compile(r"\s+(?:trên|này|đó|nêu trên|nói trên|quốc gia|kế hoạch)(?!\w)")
@@ -143,8 +143,9 @@ def _evidence(low: str, start: int, end: int, r: Reading, context: Context, year
         score += 2 if horizon else 0.5
     if r.time and year is not None and r.time.year < year:
         score -= 5
-    if context.deadline or (context.period and context.mode != "result"):
-        score += 1.5
+    named = context.deadline or context.period
+    if named and context.mode != "result":
+        score += 1 if year is None or int(named[-4:] if context.period else named[:4]) >= year else -5
     if _any_of("commit").search(clause):
         score += 1
     since = start + aim.end() if aim else start
