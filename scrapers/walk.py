@@ -268,7 +268,7 @@ class Walk:
             self._lose(ask.url, "empty_page", "no bytes")
             return
         page = read_page(answer.body, answer.url, answer.media_type) if is_html(answer) else None
-        refusal = (check_page(page, ask.url) or check_redirect(ask.url, answer.url)) if page else None
+        refusal = (check_redirect(ask.url, answer.url) or check_page(page, ask.url)) if page else None
         if refusal:
             self._lose(ask.url, refusal.reason, refusal.detail)
             return

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (pages as they come)
 """The walk through a portal, without any network: order, stopping, killing and going on, and the account."""
 
 import hashlib

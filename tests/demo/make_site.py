@@ -296,7 +296,8 @@ def detail(doc: dict[str, Any]) -> str:
         }
         rows = "".join(f"<tr><th>{k}</th><td>{text(v)}</td></tr>" for k, v in pairs.items())
         link = f'<a class="link-download" href="{doc["file"]}">Tải về</a>'
-        return f'<h1>{text(doc["type"])} số {text(doc["number"])}</h1><table class="thuoc-tinh">{rows}</table><p>{link}</p>'
+        head = f"<h1>{text(doc['type'])} số {text(doc['number'])}</h1>"
+        return f'{head}<table class="thuoc-tinh">{rows}</table><p>{link}</p>'
     head = "".join(f"<tr><td>{text(a)}</td><td>{text(b)}</td></tr>" for a, b in head_rows(doc, stamped=False))
     title = "".join(f"<p><strong>{text(line)}</strong></p>" for line in title_lines(doc))
     body = "".join(f"<p>{text(line.removeprefix('# '))}</p>" for line in doc["body"])
@@ -347,8 +348,9 @@ def card_list(rows: list[dict[str, Any]], number: int, count: int) -> str:
     lines = []
     for doc in rows:
         file = f'<a class="tep" href="{doc["file"]}">Tải về</a>' if "file" in doc else ""
+        title = f"{text(doc['type'])} {text(doc['title'])}"
         lines.append(
-            f'<div class="the-van-ban"><div class="ten"><a href="{doc["url"]}">{text(doc["type"])} {text(doc["title"])}</a></div>'
+            f'<div class="the-van-ban"><div class="ten"><a href="{doc["url"]}">{title}</a></div>'
             f"<div>Số ký hiệu: <b>{text(doc['number'])}</b></div><div>Ngày ban hành: {shown(doc['issued'])}</div>"
             f'<a href="{doc["url"]}">Xem chi tiết</a> {file}</div>'
         )
