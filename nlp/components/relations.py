@@ -55,6 +55,10 @@ _OWN_LINE = re.compile(r"kèm[ \n]theo[ \n(]*$")
 _EFFECT_GONE = re.compile(r"[ \n,][^.;¶]{0,120}?hết[ \n]hiệu[ \n]lực[^.;¶]{0,80}?(?:này|quyết[ \n]định)(?!\w)|[ \n,][^.;¶]{0,80}?hết[ \n]hiệu[ \n]lực[ \n](?:thi[ \n]hành[ \n])?(?:kể[ \n])?(?:từ[ \n]ngày|khi)[ \n][^.;¶]{0,60}này")
 _OPENING = 6000  # characters in which a plan says what it implements, at most
 _OPENING_OF_NEWS = 1500  # and in a page that has no title of its own
+_LONGEST_CLAUSE = 240  # characters between a document and what it implements
+_ACTS = ("amends", "replaces", "repeals", "promulgates", "approves")
+_ASKING = ("TTr", "BC", "CV", "TB", "GM", "PA", "BB", "")  # kinds of document that propose or report
+_PROPOSING = ("TTr", "BC", "CV", "TB", "ĐA", "PA", "BB", "BBH", "YK", "", None)
 _LONGEST = 420  # characters of evidence after the document's name
 
 
@@ -300,10 +304,15 @@ class _Reader:
                     for partner in self._partners(statement, previous):
                         self._tie(replace(clause, source=partner.canonical or "", start=partner.start), mention, statement)
             return top, clause
+        if previous.canonical is None and gap.strip(" \n(,:") in ("", "số"):
+            if nested or top:  # "Luật Đất đai số 31/2024/QH15": name and number of one document
+                self._tie(nested or top, mention, statement)  # type: ignore[arg-type]
+            return top, nested
         joined = _JOINT.search(gap) or (_GUIDED.search(gap) if top else None)
         if joined:
             close = ";" not in gap and len(gap) < 70 and not re.search(r"[ \n]về[ \n]", gap)
-            if nested and close:
+            alike = mention.reference.type == previous.reference.type or (nested and nested.relation == "implements")
+            if nested and close and alike:
                 self._tie(nested, mention, statement)
             elif top:
                 self._tie(top, mention, statement)
@@ -338,12 +347,27 @@ class _Reader:
             best = match.start(), Governor(cue.relation, "", previous.start, f"{cue.relation} clause", cue.confidence)
         if best is None or re.search(r";[^)]*$", tail[: best[0]]):
             return None
+        if best[1].relation in _ACTS and not self._acts(previous, gap, tail[best[0] :]):
+            return None
+        if best[1].relation == "implements" and (len(gap) > _LONGEST_CLAUSE or _MAIN_CLAUSE.search(gap)):
+            return None
         if best[1].relation == "promulgates" and self._issued(gap, previous):
             return None
         negative = best[1].relation == "implements" and any(
             cue.pattern.search(tail[max(0, best[0] - 24) : best[0] + 4]) for cue in cues("negative")
         )
         return replace(best[1], relation="refers_to", confidence=0.5) if negative else best[1]
+
+    def _acts(self, previous: Mention, gap: str, verb: str) -> bool:
+        """Whether a document can do this: proposals and drafts only ask for it, `phê duyệt tại` is passive."""
+        kind = previous.reference.type
+        if previous.canonical != SELF and (kind in _ASKING or kind is None):
+            return False
+        if re.search(r"dự[ \n]thảo|đề[ \n]nghị|kiến[ \n]nghị|thẩm[ \n]định|trường[ \n]hợp|thẩm[ \n]tra", gap):
+            return False
+        if verb.startswith(("ban hành", "ban\nhành", "phê", "về việc ban", "về việc phê")):
+            return len(gap) < 160 and not re.search(r"[ \n](?:tại|theo)(?!\w)", verb)
+        return True
 
     def _subject_of(self, statement: Statement, lead: str, mention: Mention) -> Governor | None:
         """The first document of a statement under a verb whose subject is this document (or nobody)."""
@@ -432,7 +456,7 @@ class _Reader:
 
     def read_rest(self) -> None:
         """Every document that nothing ties to this one is referred to, once."""
-        tied = {e.target for e in self.edges if e.source == SELF} | {e.source for e in self.edges}
+        tied = {e.target for e in self.edges if e.source == SELF}
         source = SELF
         if self.own is None:
             first = next((m for m in self.mentions if m.canonical), None)
@@ -463,6 +487,10 @@ class _Reader:
         if mention.canonical is None or mention.canonical == SELF or governor.source in ("", mention.canonical):
             return
         if self.plain[statement.start] == "(" and _OWN_LINE.search(self.plain[max(0, mention.start - 20) : mention.start]):
+            return
+        if governor.relation in ("amends", "replaces", "repeals") and mention.reference.type in ("CV", "TTr", "BC", "GM", ""):
+            return
+        if governor.relation == "proposed_by" and mention.reference.type not in _PROPOSING:
             return
         start, end = self.squeezed.span(governor.start, self._evidence_end(mention, statement))
         self.edges.append(
