@@ -25,11 +25,18 @@ __all__ = ["DocumentNumber", "NumberMatch", "find_numbers", "guess_numbers", "nu
 
 @dataclass(frozen=True, slots=True)
 class NumberMatch:
-    """A number in a text: `text[start:end]` is the number alone, as printed."""
+    """A number in a text: `text[start:end]` is the number alone, as printed.
+
+    `opens` is where the mention begins: at the type word before it, else at `số`, else at the number; `word` is that
+    type word, folded, '' for none, and `code` what it stands for.
+    """
 
     start: int
     end: int
     number: DocumentNumber
+    opens: int
+    word: str = ""
+    code: str | None = None
 
 
 _LETTER = "A-Za-zĐđƯưỌ"
@@ -104,7 +111,7 @@ def _read(candidate: re.Match[str], text: str) -> NumberMatch | None:
     if shape is None:
         return None
     number, used = shape
-    return NumberMatch(start, groups[used - 1].end, number)
+    return NumberMatch(start, groups[used - 1].end, number, start - cue.length, cue.word, cue.code)
 
 
 def _printed(candidate: re.Match[str]) -> Printed:
@@ -152,10 +159,11 @@ def _looks_like_code(code: str) -> bool:
 def _cue(before: str) -> Cue:
     found = _cue_pattern().search(before)
     if not found:
-        return Cue("", None, False)
+        return Cue("", None, False, 0)
     word = " ".join((found["word"] or "").split())
     code = type_words().get(word) if word in type_words() else type_codes().get(word.upper())
-    return Cue(word, code or None, bool(found["so"]))
+    opens = found.start("word") if word else found.start("so") if found["so"] else len(before)
+    return Cue(word, code or None, bool(found["so"]), len(before) - opens)
 
 
 @cache

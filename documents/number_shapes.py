@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from documents.doctypes import BodyCode, body_codes, doc_types, folded_code, misread_bodies, type_codes, type_words
@@ -49,11 +50,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What stands before a printed: the folded type word or code, its type code, and whether `số` was printed."""
+    """What stands before a candidate: type word or code (folded), its code, whether `số` is printed; how long it is."""
 
     word: str
     code: str | None
     so: bool
+    length: int = 0
 
 
 _TERM_BODY = re.compile(r"(?:UBTV)?QH\d{1,2}")
@@ -68,11 +70,13 @@ def number_key(canonical: str) -> str:
 # ---------------------------------------------------------------- codes
 
 
+@lru_cache(maxsize=4096)
 def is_type(code: str) -> bool:
     """Whether a code stands for a kind of document."""
     return folded_code(code) in type_codes()
 
 
+@lru_cache(maxsize=4096)
 def find_body(code: str) -> BodyCode | None:
     """The row of a body's code: in the table, or by how such codes are made."""
     folded = folded_code(code)
@@ -220,6 +224,7 @@ def _with_type(printed: Printed, kind: str, bodies: list[Group], join: str, cue:
     return _number(printed, kind, agency, unit, system, f"/{kind}{'/' if joint and join == '/' else '-'}{body}")
 
 
+@lru_cache(maxsize=4096)
 def _is_joint(kind: str) -> bool:
     return any(row.code == kind and "joint" in row.systems for row in doc_types())
 
@@ -231,6 +236,7 @@ def _corrected(kind: str, agency: str, cue: Cue, has_year: bool) -> str:
     return kind
 
 
+@lru_cache(maxsize=4096)
 def _spell(code: str) -> str:
     """A body's code as the table writes it when only marks, case or a misread letter differ, else as printed."""
     folded = folded_code(code)

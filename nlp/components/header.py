@@ -10,11 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from documents.doctypes import doc_types, folded_code, type_codes, type_name
-from documents.number import DocumentNumber, NumberMatch, find_numbers, number_key
-from documents.provinces import find_province
+from documents.doctypes import folded_code, type_codes, type_name
+from documents.number import DocumentNumber, NumberMatch, find_numbers
 from documents.record import Header
-from documents.text import fold
 from nlp.components.header_issuer import name_issuer, read_issuer, read_place
 from nlp.components.header_page import FullText, find_full_text, read_metadata
 from nlp.components.header_signer import read_signer
@@ -28,18 +26,19 @@ _NEAR = 1200  # characters between the parts of one head
 _FRAME = re.compile(
     r"C[ỘO]NG(?:\s|\\r|\\n)*H[ÒOÕ][AÀ](?:\s|\\r|\\n)*X\w?(?:\s|\\r|\\n)*H[ỘO]I|Đ[ẢA]NG\s+C[ỘO]NG\s+S[ẢA]N\s+VI[ỆE]T\s+NAM|ĐO[ÀA]N\s+TNCS"
 )
-_BEFORE_OWN = re.compile(r"(?:^|[\n|\t]|\\n|\s{2}|phuc|nam|\*|-)[ \t]*so\s*[:.]?\s*$")
+_OWN = re.compile(r"(?:^|[\n|\t]|\\n|\s{2}|phúc|NAM|\*|-)[ \t]*S[ốỐôoÔO]\s*[:.]?\s*(?=O?\d)")
 _BLANK = re.compile(
     r"(?:^|[\n|\t]|\s{2})[ \t]*S[ốỐôoO]\s*:?[\s.…_]*(?P<day>[/-])\s*(?:(?P<year>20\d\d)\s*/\s*)?(?P<code>[A-ZĐ][A-Za-zĐđ&]*(?:\s?[-/]\s?[A-ZĐ][A-ZĐa-z&\d]*)+)"
 )
 _DOTS = r"[\s.…_]*"
-_PLACE_DATE = re.compile(
-    rf"""(?P<place>[A-ZĐÀ-Ỹ][^\n|,;:\d]{{1,40}}(?:\n[^\n|,;:\d]{{1,25}})?)\s*,(?:\s|\||\\n|\\r)*ngày{_DOTS}
-    (?:(?P<day>\d{{1,2}}){_DOTS})?tháng{_DOTS}(?:(?P<month>\d{{1,2}}){_DOTS})?năm{_DOTS}(?P<year>\d{{4}})?
-    |(?P<place2>[A-ZĐÀ-Ỹ][^\n|,;:\d]{{1,40}}?)\s*,\s*ngày\s*(?P<day2>\d{{1,2}})\s*[/.-]\s*(?P<month2>\d{{1,2}})\s*[/.-]\s*(?P<year2>\d{{4}})
-    |(?:^|(?<=[\n|\t]))[ ]*(?:(?P<place3>[A-ZĐÀ-Ỹ][^\n|,;:\d]{{1,40}}?)\s)?\s*ngày{_DOTS}
-    (?P<day3>\d{{1,2}}){_DOTS}tháng{_DOTS}(?P<month3>\d{{1,2}}){_DOTS}năm{_DOTS}(?P<year3>\d{{4}})""",
-    re.VERBOSE | re.IGNORECASE,
+_DATE_LINE = re.compile(
+    rf"""[nN](?:gày|GÀY)(?:{_DOTS}(?P<day>\d{{1,2}})?{_DOTS}(?:tháng|THÁNG){_DOTS}(?:(?P<month>\d{{1,2}}){_DOTS})?(?:năm|NĂM){_DOTS}(?P<year>\d{{4}})?
+    |\s*(?P<day2>\d{{1,2}})\s*[/.-]\s*(?P<month2>\d{{1,2}})\s*[/.-]\s*(?P<year2>\d{{4}}))""",
+    re.VERBOSE,
+)
+# a place and a comma, or the beginning of a line or cell
+_PLACE = re.compile(
+    r"(?P<place>[^\W\d_][^\n|,;:\d\t]{1,40}(?:\n[^\n|,;:\d\t]{1,25})?)\s*,(?:\s|\||\\n|\\r)*$|(?:^|[\n|\t]|\s{2})[ ]*(?P<bare>[^\W\d_][^\n|,;:\d\t]{1,40}\s)?\s*$"
 )
 _BODY_BEGINS = re.compile(r"(?:^|[\n|])\s*(?:-\s*)?(?:Căn\s+cứ|Thực\s+hiện|Kính\s+gửi|Xét\s|Theo\s|Điều\s+1)")
 _COPIES = {"SY", "TrS", "SL"}
@@ -131,11 +130,11 @@ def _find_head(text: str) -> Head | None:
     elif number:
         blank = None
     if number is None and blank is None:
-        if frame is None or not _PLACE_DATE.search(text, max(0, frame.start() - 300), high):
+        if frame is None or not _date_line(text, max(0, frame.start() - 300), high):
             return None
         return Head(max(0, frame.start() - 300), frame.end(), None, None, frame.start())
     spot = number.start if number else blank.start() if blank else 0
-    if frame is None and not _PLACE_DATE.search(text, max(0, spot - 500), spot + 500):
+    if frame is None and not _date_line(text, max(0, spot - 500), spot + 500):
         return None
     start = max(0, min(spot, frame.start() if frame else spot) - 300)
     end = max(number.end if number else spot, frame.end() if frame else 0)
@@ -144,10 +143,11 @@ def _find_head(text: str) -> Head | None:
 
 def _own_number(text: str, low: int) -> NumberMatch | None:
     """The number after `Số:` at the beginning of a line or cell; numbers of copies (SY, SL) are not the document's."""
-    for match in find_numbers(text[low:]):
-        before = fold(text[max(0, low + match.start - 40) : low + match.start])
-        if match.number.type not in _COPIES and _BEFORE_OWN.search(before):
-            return NumberMatch(low + match.start, low + match.end, match.number)
+    for opening in _OWN.finditer(text, low):
+        base = max(0, opening.end() - 12)
+        for match in find_numbers(text[base : opening.end() + 60]):
+            if match.start + base == opening.end() and match.number.type not in _COPIES:
+                return NumberMatch(match.start + base, match.end + base, match.number, match.opens + base)
     return None
 
 
@@ -159,15 +159,24 @@ def _read_date(text: str, head: Head) -> tuple[str | None, str | None, int]:
     """The day of the place-and-date line, the place, and where the line ends; a half-filled line gives no day."""
     body = _BODY_BEGINS.search(text, head.end)
     limit = min(body.start() if body else len(text), head.end + _NEAR)
-    found = _PLACE_DATE.search(text, head.start, limit)
-    if not found:
+    found = _date_line(text, head.start, limit)
+    if found is None:
         return None, None, head.end
-    place = found["place"] or found["place2"] or found["place3"]
-    for suffix in ("", "2", "3"):
-        day, month, year = (found[name + suffix] for name in ("day", "month", "year"))
+    line, place = found
+    for suffix in ("", "2"):
+        day, month, year = (line[name + suffix] for name in ("day", "month", "year"))
         if day and month and year and 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
-            return f"{int(year):04}-{int(month):02}-{int(day):02}", place, found.end()
-    return None, place, found.end()
+            return f"{int(year):04}-{int(month):02}-{int(day):02}", place, line.end()
+    return None, place, line.end()
+
+
+def _date_line(text: str, start: int, stop: int) -> tuple[re.Match[str], str | None] | None:
+    """The first date after a place and a comma, or at the beginning of a line or cell."""
+    for line in _DATE_LINE.finditer(text, start, stop):
+        before = _PLACE.search(text[max(start, line.start() - 75) : line.start()])
+        if before:
+            return line, before["place"] or before["bare"]
+    return None
 
 
 def _type(number: DocumentNumber | None, blank_code: str | None, printed: str | None) -> str | None:

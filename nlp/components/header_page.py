@@ -57,9 +57,9 @@ class FullText:
 
 def read_metadata(text: str) -> Metadata:
     """The attribute table of a document page (`Số hiệu | 153/KH-UBND |`, `Ngày ban hành: 23/03/2021`)."""
-    number = _NUMBER.search(text)
+    number = _NUMBER.search(text) if "hiệu" in text else None
     if not number:
-        title = _TITLE.search(text)
+        title = _TITLE.search(text) if "rích yếu" in text else None
         return Metadata(title=" ".join(title["value"].split()) if title else None)
     issued = _ISSUED.search(text)
     kind = _TYPE.search(text)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _ANNEX = re.compile(
     r"\n[ \t|]*(?:PHỤ\s+LỤC|DANH\s+MỤC|BIỂU\s+SỐ|Phụ\s+lục\s+(?:I|1|số)|QUY\s+ĐỊNH\s*\n|KẾ\s+HOẠCH\s*\n|ĐỀ\s+ÁN\s*\n|QUY\s+CHẾ\s*\n)"
 )
+_DELEGATED = re.compile(r"^(?:(?:KT|TM|TL|TUQ|Q|K/T|T/M|T/L)\.?\s*)")
 _OFFICE = re.compile(
-    r"""(?P<title>(?:PHÓ\s+)?(?:CHỦ\s+TỊCH|BÍ\s+THƯ|TỔNG\s+GIÁM\s+ĐỐC|GIÁM\s+ĐỐC|CHÁNH\s+VĂN\s+PHÒNG|CHÁNH\s+THANH\s+TRA|TRƯỞNG\s+(?:BAN|PHÒNG|ĐOÀN)|BỘ\s+TRƯỞNG
-    |THỦ\s+TƯỚNG|CỤC\s+TRƯỞNG|VIỆN\s+TRƯỞNG|HIỆU\s+TRƯỞNG|CHỈ\s+HUY\s+TRƯỞNG|CHI\s+CỤC\s+TRƯỞNG)|THỨ\s+TRƯỞNG|PHÓ\s+THỦ\s+TƯỚNG|PHÓ\s+CHÁNH\s+VĂN\s+PHÒNG
-    |PHÓ\s+(?:TRƯỞNG\s+BAN|CỤC\s+TRƯỞNG|CHÁNH\s+THANH\s+TRA)|(?:ỦY|UỶ)\s+VIÊN\s+BAN\s+THƯỜNG\s+VỤ)(?:\s+THƯỜNG\s+TRỰC|\s+(?:ỦY|UỶ)\s+BAN\s+NHÂN\s+DÂN[^\n|\t]*|\s+HĐND[^\n|\t]*|\s+UBND[^\n|\t]*)?
-    (?=[ ]*(?:[\n|\t]|$|\())""",
+    r"""(?P<title>(?:PHÓ\s+)?(?:CHỦ\s+TỊCH|BÍ\s+THƯ|TỔNG\s+GIÁM\s+ĐỐC|GIÁM\s+ĐỐC|CHÁNH\s+VĂN\s+PHÒNG|CHÁNH\s+THANH\s+TRA|TRƯỞNG\s+(?:BAN|PHÒNG|ĐOÀN)
+    |BỘ\s+TRƯỞNG|THỦ\s+TƯỚNG|(?:CHI\s+)?CỤC\s+TRƯỞNG|VIỆN\s+TRƯỞNG|HIỆU\s+TRƯỞNG|CHỈ\s+HUY\s+TRƯỞNG)|THỨ\s+TRƯỞNG
+    |(?:ỦY|UỶ)\s+VIÊN\s+BAN\s+THƯỜNG\s+VỤ)(?:\s+THƯỜNG\s+TRỰC|\s+(?:ỦY|UỶ)\s+BAN\s+NHÂN\s+DÂN.*|\s+HĐND.*|\s+UBND.*)?$""",
     re.VERBOSE,
 )
+_CELL = re.compile(r"[^\n\t|]+")
 _SYLLABLE = r"[^\W\d_]+(?:['’][^\W\d_]+)?"
 _NAME = re.compile(
     rf"(?:^|[\n|\t]|\s{{2}})[ ]*(?:(?:Thượng\s+tướng|Trung\s+tướng|Thiếu\s+tướng|Đại\s+tá|Thượng\s+tá|TS\.|ThS\.|PGS\.TS\.?|BS\.)\s*)?"
@@ -36,12 +38,19 @@ def read_signer(text: str, body_from: int) -> tuple[str | None, str | None]:
 
 
 def _last_block(text: str, start: int, stop: int) -> tuple[str | None, str | None]:
-    offices = [office for office in _OFFICE.finditer(text, start, stop) if _stands_alone(text, office)]
-    for office in reversed(offices):
-        for name in _NAME.finditer(text, office.end(), min(stop, office.end() + _BELOW)):
+    for office, end in reversed(list(_offices(text, start, stop))):
+        for name in _NAME.finditer(text, end, min(stop, end + _BELOW)):
             if _is_name(name["name"]):
-                return name["name"], _title(office["title"])
+                return name["name"], office
     return None, None
+
+
+def _offices(text: str, start: int, stop: int) -> Iterator[tuple[str, int]]:
+    """The titles of office that fill a cell in capitals, marks of delegation (KT., TM., K/T) cut off, with their ends."""
+    for cell in _CELL.finditer(text, start, stop):
+        words = cell[0].strip()
+        if words.isupper() and (office := _OFFICE.match(_DELEGATED.sub("", words))):
+            yield _title(office["title"]), cell.end()
 
 
 def _is_name(words: str) -> bool:
@@ -51,18 +60,21 @@ def _is_name(words: str) -> bool:
     )
 
 
-def _stands_alone(text: str, office: re.Match[str]) -> bool:
-    """At the beginning of a line or cell, marks of delegation (KT., TM., K/T) allowed before it."""
-    line = text[max(0, office.start() - 30) : office.start()]
-    before = re.split(r"[\n|\t]|\s{2,}", line)[-1]
-    return re.fullmatch(r"\s*(?:(?:KT|TM|TL|TUQ|Q|K/T|T/M|T/L)\.?\s*)?", before) is not None
+_PROPER = (
+    ("chủ tịch", "Chủ tịch"),
+    ("văn phòng", "Văn phòng"),
+    ("ủy ban nhân dân", "Ủy ban nhân dân"),
+    ("uỷ ban nhân dân", "Ủy ban nhân dân"),
+    ("ubnd", "UBND"),
+    ("hđnd", "HĐND"),
+)
 
 
 def _title(printed: str) -> str:
+    """A title in capitals as running text writes it: Phó Chủ tịch, Chánh Văn phòng."""
     words = " ".join(printed.split()).lower()
-    for form, right in (("chủ tịch", "Chủ tịch"), ("ủy ban nhân dân", "Ủy ban nhân dân"), ("uỷ ban nhân dân", "Ủy ban nhân dân"), ("ubnd", "UBND"), ("hđnd", "HĐND")):  # fmt: skip
+    for form, right in _PROPER:
         words = words.replace(form, right)
     if words.startswith("phó "):
-        rest = words[4:]
-        return "Phó " + rest[:1].upper() + rest[1:]
+        return "Phó " + words[4:5].upper() + words[5:]
     return words[:1].upper() + words[1:]

@@ -18,7 +18,8 @@ from nlp.draft import Draft
 _DAY = r"""ngày\s*(?:(?P<day>[0-3]?\d)\s*(?P<mark>[/.-])\s*(?P<month>[01]?\d)\s*(?P=mark)\s*(?P<year>(?:19|20)\d\d)
     |(?P<day2>[0-3]?\d)\s*tháng\s*(?P<month2>[01]?\d)\s*,?\s*năm\s*(?P<year2>(?:19|20)\d\d))(?!\d)"""
 _WHEN = rf"(?:\s*,?\s*(?P<when>{_DAY}|năm\s+(?P<law_year>(?:19|20)\d\d)(?!\d)))"
-_LAW = re.compile(r"(?<![^\W_])(?:Luật|LUẬT|Bộ\s+[Ll]uật|BỘ\s+LUẬT|Pháp\s+lệnh|PHÁP\s+LỆNH)\s+(?=[^\W\d_])")
+# the first letter comes first in each pattern, so that a scan jumps from one to the next
+_LAW = re.compile(r"[LBP](?<![^\W_].)(?:uật|UẬT|ộ\s+[Ll]uật|Ộ\s+LUẬT|háp\s+lệnh|HÁP\s+LỆNH)\s+(?=[^\W\d_])")
 _AMENDING = re.compile(r"(?:sửa\s+đổi|bổ\s+sung)", re.IGNORECASE)
 _LAW_DATE = re.compile(_WHEN, re.VERBOSE | re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[;:()\"“”\[\]|]|\.(?:\s|$|/)|\n\s*\n|\n\s*-\s|$")
@@ -32,19 +33,21 @@ _LONGEST_NAME = 120
 _LONGEST_AMENDING = 420
 
 _BARE = re.compile(
-    rf"""(?<![^\W_])(?P<word>Nghị\s+quyết|Nghị\s+định|Quyết\s+định|Chỉ\s+thị|Kết\s+luận|Thông\s+tư|Chương\s+trình\s+hành\s+động|Chương\s+trình|
-      Kế\s+hoạch|Đề\s+án|Quy\s+định|Hướng\s+dẫn|Thông\s+báo|Công\s+văn|Công\s+điện|Tờ\s+trình|Báo\s+cáo|NQ|QĐ|CT)
+    rf"""(?P<word>[NQCKTĐHB](?<![^\W_].)(?:ghị\s+quyết|ghị\s+định|uyết\s+định|hỉ\s+thị|ết\s+luận|hông\s+tư|hương\s+trình(?:\s+hành\s+động)?|
+      ế\s+hoạch|ề\s+án|uy\s+định|ướng\s+dẫn|hông\s+báo|ông\s+văn|ông\s+điện|ờ\s+trình|áo\s+cáo|Q|Đ|T))
       \s*(?P<so>số\s*:?\s*)?(?P<number>\d{{1,5}}[a-c]?)(?![\d%]|[.,/-]\d|\s*[-/_]\s*[A-ZĐa-z]|\s+[A-ZĐ]{{2,}}|[^\W\d])
       {_WHEN}?""",
     re.VERBOSE,
 )
 _COUNTED = re.compile(r"\s*(?:năm|tháng|ngày|quý|tuần|giờ|nội\s+dung|nhiệm\s+vụ|chỉ\s+tiêu|mục\s+tiêu|nhóm|điểm|phần|chương|điều|khoản|cấp|bước|lần|tỷ|"
                       r"triệu|nghìn|tỉnh|huyện|xã|người|hộ|dự\s+án|đề\s+án|văn\s+bản|bộ|sở|trường|loại|trang|bản|tiêu\s+chí|giải\s+pháp)(?!\w)")  # fmt: skip
+_SHORT = {"NQ": "NQ", "QĐ": "QĐ", "CT": "CT"}
 _CONGRESS = re.compile(
-    r"""(?<![^\W_])Nghị\s+quyết\s+(?:của\s+)?(?:Đại\s+hội|Hội\s+nghị)(?:\s+(?:đại\s+biểu|toàn\s+quốc|Đảng(?:\s+bộ)?|của|tỉnh|huyện|thành\s+phố
-      |Ban\s+Chấp\s+hành\s+Trung\s+ương|Trung\s+ương))*(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*){0,4}?
-      (?:\s+(?:lần\s+thứ|khóa|khoá|thứ)\s+[IVXL\d]+|\s+[XVI]+)(?:,?\s*nhiệm\s+kỳ\s+(?:19|20)\d\d\s*-\s*(?:19|20)\d\d)?(?:\s+của\s+Đảng(?:\s+bộ)?)?""",
-    re.VERBOSE | re.IGNORECASE,
+    r"""[Nn](?<![^\W_].)(?i:ghị\s+quyết\s+(?:của\s+)?(?:Đại\s+hội|Hội\s+nghị)
+      (?:\s+(?:đại\s+biểu|toàn\s+quốc|Đảng(?:\s+bộ)?|của|tỉnh|huyện|thành\s+phố|Ban\s+Chấp\s+hành\s+Trung\s+ương|Trung\s+ương))*
+      (?:\s+[^\W\d_]+){0,4}?(?:\s+(?:lần\s+thứ|khóa|khoá|thứ)\s+[IVXL\d]+(?!\w)|\s+[XVI]+(?!\w))
+      (?:,?\s*nhiệm\s+kỳ\s+(?:19|20)\d\d\s*-\s*(?:19|20)\d\d)?(?:\s+của\s+Đảng(?:\s+bộ)?)?)""",
+    re.VERBOSE,
 )
 
 
@@ -133,7 +136,7 @@ def _bare(draft: Draft) -> Iterator[Reference]:
         counted = _COUNTED.match(draft.text, found.end("number"))
         if counted and not found["so"] and (len(found["number"]) < 3 or not found["when"]):
             continue  # Kế hoạch 5 năm, Chương trình 6 nhóm giải pháp
-        code = type_code(found["word"]) or {"NQ": "NQ", "QĐ": "QĐ", "CT": "CT"}.get(found["word"])
+        code = type_code(found["word"]) or _SHORT.get(found["word"])
         year = int(found["law_year"]) if found["law_year"] else None
         digits = re.sub(r"\D", "", found["number"])
         yield Reference(

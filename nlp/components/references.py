@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
-from documents.doctypes import type_codes, type_words
 from documents.number import DocumentNumber, NumberMatch, find_numbers, number_key
 from documents.record import Header, Reference
 from documents.text import fold
@@ -32,6 +30,9 @@ _DATE_BEFORE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SERIES = re.compile(r"(?P<list>(?:\d{1,5}[a-zđ]?(?:/(?:19|20)\d\d)?\s*(?:,|;|và|&)\s*)+)(?:số\s+)?$", re.IGNORECASE)
+_SERIES_OPENS = re.compile(
+    r"(?:(?:nghi quyet|quyet dinh|chi thi|ke hoach|thong tu|nghi dinh|ket luan|cong van|thong bao|to trinh)\s+)?so\s*:?\s*$"
+)
 _MEMBER = re.compile(r"(\d{1,5}[a-zđ]?)(?:/((?:19|20)\d\d))?")
 
 _BODY = r"""(?:Thủ\s+tướng(?:\s+Chính\s+phủ)?|Chính\s+phủ|Quốc\s+hội|Bộ\s+Chính\s+trị|Ban\s+Bí\s+thư|Văn\s+phòng|Chủ\s+tịch|
@@ -50,12 +51,16 @@ _ISSUER_BEFORE = re.compile(
     rf"(?:^|[\s,.;(])(?P<issuer>{_BODY}[^.;:,\d]{{0,80}}?)\s+(?:(?:đã|vừa|cũng|có)\s+)?(?:ký\s+)?ban\s+hành\s+$",
     re.VERBOSE | re.IGNORECASE,
 )
-_TITLE_AFTER = re.compile(
-    r"""[\s,]*(?:\((?:khóa|khoá)[^)]{1,20}\)\s*)?(?P<title>(?:về|ban\s+hành|phê\s+duyệt|quy\s+định|hướng\s+dẫn|sửa\s+đổi|công\s+bố|
-    bãi\s+bỏ|điều\s+chỉnh|thành\s+lập|thông\s+qua|thực\s+hiện|triển\s+khai)\s.{3,400}?)
-    (?=\s*(?:;|:|\.(?:\s|$)|/\.|$|\n\s*\n|\(\s*(?:sau\s+đây|gọi\s+tắt|viết\s+tắt)|,\s*(?:UBND|Ủy\s+ban|Chủ\s+tịch|Ban\s|Tỉnh\s|Sở\s)))""",
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+_TITLE_OPENS = re.compile(
+    r"""[\s,]*(?:\((?:khóa|khoá)[^)]{1,20}\)\s*)?(?=(?:về|ban\s+hành|phê\s+duyệt|quy\s+định|hướng\s+dẫn|sửa\s+đổi|công\s+bố|
+    bãi\s+bỏ|điều\s+chỉnh|thành\s+lập|thông\s+qua|thực\s+hiện|triển\s+khai)\s)""",
+    re.VERBOSE | re.IGNORECASE,
 )
+_TITLE_ENDS = re.compile(
+    r"""[;:]|\.(?:\s|$)|/\.|\n\s*\n|\(\s*(?:sau\s+đây|gọi\s+tắt|viết\s+tắt)|,\s*(?:UBND|Ủy\s+ban|Chủ\s+tịch|Ban\s|Tỉnh\s|Sở\s)""",
+    re.VERBOSE,
+)
+_LONGEST_TITLE = 400
 _AHEAD = 700  # characters read after a number for date, issuer and title
 _ISSUERS = {"CP": "Chính phủ", "TTg": "Thủ tướng Chính phủ"}  # codes that name exactly one body
 _CENTRAL = re.compile(r"(?:CP|TTg|VPCP|CTN|TW|\w*TW|B[A-ZĐ]{2,}|QH\d*|UBTVQH\d*|NHNN|TTCP|VPQH|KTNN|HĐBT)$")
@@ -71,9 +76,9 @@ def tag_references(draft: Draft) -> None:
 def _numbered(draft: Draft, match: NumberMatch) -> Iterator[Reference]:
     """The reference of a printed number, and those of the members of a series that leave out its tail."""
     text, number = draft.text, match.number
-    start, word, code = _type_before(draft.folded, match.start)
+    start, code = match.opens, match.code or ("Luật" if match.word else None)
     end, date = _date_after(text, match.end)
-    if date is None:
+    if date is None and _is_promulgated(text, start):
         date = _date_before(text, start)
     if _is_own(number, date, draft.header):
         return
@@ -94,7 +99,7 @@ def _numbered(draft: Draft, match: NumberMatch) -> Iterator[Reference]:
         title=_title(text, after),
         rule="number",
     )
-    yield from _series(draft.folded, text, match, replace(reference, date=None))
+    yield from _series(text, match, replace(reference, date=None))
     yield reference
 
 
@@ -105,35 +110,16 @@ def _is_own(number: DocumentNumber, date: str | None, header: Header) -> bool:
     return date is None or header.issued is None or date == header.issued
 
 
-@cache
-def _before_pattern() -> re.Pattern[str]:
-    words = sorted(type_words(), key=len, reverse=True)
-    codes = sorted((fold(code) for code in type_codes() if len(code) > 1), key=len, reverse=True)
-    names = "|".join([word.replace(" ", r"\s+") for word in words] + [re.escape(code) for code in codes])
-    return re.compile(rf"(?:(?<!\w)(?P<word>{names})\s*)?(?P<so>(?<!\w)so)?\s*:?\s*$")
-
-
-def _type_before(folded: str, position: int) -> tuple[int, str, str | None]:
-    """Where the mention begins (type word, else `số`, else the number), the folded type word and its code."""
-    base = max(0, position - 60)
-    found = _before_pattern().search(folded, base, position)
-    if not found:
-        return position, "", None
-    if found["word"]:
-        word = " ".join(found["word"].split())
-        code = type_words().get(word, type_codes().get(word.upper()))
-        return found.start("word"), word, code or "Luật"
-    if found["so"]:
-        return found.start("so"), "", None
-    return position, "", None
-
-
 def _date_after(text: str, position: int) -> tuple[int, str | None]:
     found = DATE_AFTER.match(text, position)
     if not found:
         return position, None
     date = iso_day(found)
     return (found.end("date"), date) if date else (position, None)
+
+
+def _is_promulgated(text: str, start: int) -> bool:
+    return text[max(0, start - 8) : start].rstrip().lower().endswith("hành")
 
 
 def _date_before(text: str, position: int) -> str | None:
@@ -152,15 +138,18 @@ def _year_after(text: str, position: int) -> int | None:
     return int(found[1]) if found else None
 
 
-def _series(folded: str, text: str, match: NumberMatch, last: Reference) -> Iterator[Reference]:
+def _series(text: str, match: NumberMatch, last: Reference) -> Iterator[Reference]:
     """`các Quyết định số 21, 22 và 23/2020/QĐ-UBND`: 21 and 22 take the rest from 23."""
-    base = max(0, match.start - 80)
-    found = _SERIES.search(text, base, match.start)
+    base = max(0, match.opens - 80)
+    if not text[base : match.opens].rstrip().endswith((",", ";", "&", "và")):
+        return
+    found = _SERIES.search(text, base, match.opens)
     if not found:
         return
-    first, word, _ = _type_before(folded, found.start("list"))
-    if first == found.start("list"):
+    opening = _SERIES_OPENS.search(fold(text[max(0, found.start("list") - 40) : found.start("list")]))
+    if not opening:
         return  # figures in a sentence, not numbers after a type word or `số`
+    first = found.start("list") - len(opening[0])
     tail = match.number.canonical.removeprefix(match.number.number_text)
     own_year = f"/{match.number.year}" if match.number.year else ""
     for index, member in enumerate(_MEMBER.finditer(found["list"])):
@@ -187,14 +176,19 @@ def _issuer(text: str, start: int, end: int, number: DocumentNumber) -> tuple[st
     """Who issued it, as printed after or before the mention or certain from its code, and where its title may begin."""
     if found := _ISSUER_AFTER.match(text, end, end + _AHEAD):
         return " ".join(found["issuer"].split()), found.end()
-    if found := _ISSUER_BEFORE.search(text[max(0, start - 110) : start]):
+    if _is_promulgated(text, start) and (found := _ISSUER_BEFORE.search(text[max(0, start - 110) : start])):
         return " ".join(found["issuer"].split()), end
     return _ISSUERS.get(number.agency or ""), end
 
 
 def _title(text: str, position: int) -> str | None:
-    found = _TITLE_AFTER.match(text, position, position + _AHEAD)
-    return " ".join(found["title"].split()) if found else None
+    opens = _TITLE_OPENS.match(text, position)
+    if not opens:
+        return None
+    ends = _TITLE_ENDS.search(text, opens.end(), opens.end() + _LONGEST_TITLE)
+    if not ends and opens.end() + _LONGEST_TITLE < len(text):
+        return None
+    return " ".join(text[opens.end() : ends.start() if ends else len(text)].split())
 
 
 def _province(draft: Draft, number: DocumentNumber, issuer: str | None) -> str | None:
