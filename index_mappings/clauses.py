@@ -72,3 +72,14 @@ Clause = Term | Phrase | OneOf | Between | Constant | Both | Everything
 def filtered(clause: Clause) -> Constant:
     """A clause that decides but does not score."""
     return Constant(clause, 0.0)
+
+
+def without_scores(clause: Clause) -> Clause:
+    """The same records, for counting: without the parts that only score."""
+    if isinstance(clause, Both):
+        return Both(
+            must=tuple(map(without_scores, clause.must)),
+            any_of=tuple(map(without_scores, clause.any_of)),
+            at_least=clause.at_least,
+        )
+    return without_scores(clause.clause) if isinstance(clause, Constant) else clause

@@ -13,7 +13,6 @@ from typing import Any
 import tantivy
 from tantivy import Occur
 
-from documents.record import to_json
 from index_mappings.clauses import Between, Both, Clause, Constant, Everything, OneOf, Phrase, Term
 from index_mappings.mapping import Field, Mapping
 
@@ -40,20 +39,22 @@ def build_schema(mapping: Mapping) -> tantivy.Schema:
             builder.add_float_field(field.name, indexed=True, fast=True)
         elif field.kind == "date":
             builder.add_date_field(field.name, indexed=True, fast=True)
-    builder.add_text_field("source", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("source", stored=True)
     return builder.build()
 
 
 def document_of(source: dict[str, Any], mapping: Mapping, schema: tantivy.Schema) -> tantivy.Document:
     """The tantivy document of a source."""
-    values: dict[str, list[Any]] = {"source": [json.dumps(to_json(source), ensure_ascii=False)]}
-    tokens: dict[tuple[str, str], list[str]] = {}
+    values: dict[str, list[Any]] = {"source": [json.dumps(source, ensure_ascii=False).encode()]}
+    analysed: dict[tuple[str, str], str] = {}  # a text goes through an analyzer once, whatever fields it fills
     for field in mapping.fields.values():
         given = _given(field, source)
         if field.kind == "text":
             analyzer = str(field.analyzer)
-            pieces = [tokens.setdefault((analyzer, v), mapping.analyzers[analyzer].tokens(v)) for v in given]
-            values[field.name] = [" ".join(piece) for piece in pieces]
+            for value in given:
+                if (analyzer, value) not in analysed:
+                    analysed[analyzer, value] = " ".join(mapping.analyzers[analyzer].tokens(value))
+            values[field.name] = [analysed[analyzer, value] for value in given]
         elif field.kind == "keyword":
             values[field.name] = [mapping.value(field.name, v) for v in given]
         elif field.kind == "date":
@@ -111,8 +112,11 @@ def compile_clause(clause: Clause, mapping: Mapping, schema: tantivy.Schema) -> 
 
 def _both(must: list[Tantivy], should: list[Tantivy], any_of: list[Tantivy], at_least: int) -> tantivy.Query:
     if any_of:
-        choice = [(Occur.Should, q) for q in any_of]
-        must = [*must, Tantivy.boolean_query(choice, minimum_number_should_match=at_least)]
+        if at_least == len(any_of):
+            must = [*must, *any_of]
+        else:
+            choice = [(Occur.Should, q) for q in any_of]
+            must = [*must, Tantivy.boolean_query(choice, minimum_number_should_match=at_least)]
     if not must:
         return Tantivy.all_query()
     if len(must) == 1 and not should:

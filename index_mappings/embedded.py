@@ -24,6 +24,7 @@ from typing import Any, Self
 import tantivy
 
 from documents.record import DocumentRecord, TargetRecord
+from index_mappings.clauses import without_scores
 from index_mappings.compile_tantivy import build_schema, compile_clause, document_of
 from index_mappings.errors import IndexLocked, IndexUnavailable, MappingMismatch
 from index_mappings.highlight import highlight
@@ -208,7 +209,8 @@ class EmbeddedIndex:
             (json.loads(searcher.doc(address)["source"][0]), score if sort == "relevance" else 0.0)
             for score, address in result.hits[: query.size]
         ]
-        return found, total, _facets(searcher, asked) if query.facets else {}
+        unscored = compile_clause(without_scores(attempt), mapping, schema)
+        return found, total, _facets(searcher, unscored) if query.facets else {}
 
     def _refresh(self) -> None:
         """Opens the generation that `current` names, if another one is open."""

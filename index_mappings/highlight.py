@@ -14,7 +14,7 @@ from documents.text import fold
 BEGIN, END = "\ue000", "\ue001"  # private letters stand for the marks until the text around them is escaped
 PIECE = 220  # characters of a piece
 PIECES = 3
-CHUNK = 20_000  # folded at a time: a book is read only as far as needed
+CHUNK = 4_000  # folded at a time: a book is read only as far as needed
 _NEIGHBOURS = re.compile(f"{END}(\\s+){BEGIN}")
 _BLANKS = re.compile(r"\s+")
 
