@@ -19,7 +19,7 @@ _ISSUE_LABEL = re.compile(r"(?:ngày (?:ban hành|phát hành|văn bản)|ban h�
 _EFFECT_LABEL = re.compile(r"(?:ngày (?:có |bắt đầu |hết )?hiệu lực|hiệu lực(?: từ)?)\s*[:|\t]\s*$")
 _PAGE_LABEL = re.compile(
     r"(?:ngày đăng(?: tin| tải)?|ngày xuất bản|đăng (?:lúc|ngày|vào|tải)|cập nhật(?: lần cuối| mới nhất)?(?: lúc| ngày| vào)?"
-    r"|ngày cập nhật|ngày tạo|xuất bản|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)\s*[:,|-]?\s*(?:\d{1,2}[:h]\d{2}(?::\d{2})?,?\s*)?$"
+    r"|ngày cập nhật|ngày tạo|xuất bản|(?<!lần )thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)\s*[:,|-]?\s*(?:\d{1,2}[:h]\d{2}(?::\d{2})?,?\s*)?$"
 )
 _PLACE = re.compile(
     r"(?:^|[\n|\t]|\s{2,}|[\w&][/-][\w&ĐƯ-]*[A-ZĐƯ\d]\s+|[Pp]húc\s+|:\s*/[A-ZĐƯ-]+\s+)\s*"
@@ -33,13 +33,14 @@ _AS_OF = re.compile(
 )
 _BY = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|không quá|thời hạn|hạn cuối|hạn chót|hạn|định hướng|tầm nhìn|đến hết|đến cuối|đến trước|đến)"
-    r"(?:\s+(?:là|vào|đến|hết|cuối|trong|tháng))*\s*:?\s*$"
+    r"(?:\s+(?:là|vào|đến|hết|cuối|trong|tháng))*\s*:?\s*(?:\d{1,2}\s*(?:giờ|h|g|:)\s*(?:\d{2})?\s*(?:phút)?,?\s*)?$"
 )
 _AT = re.compile(r"(?:trong|vào|ngay trong|hết|cuối)\s*$")
 _FROM = re.compile(r"(?:^|\W)từ(?: đầu| hết| cuối)?\s*$")
 _UNTIL = re.compile(r"^\s*(?:\([^)]{0,20}\)\s*)?(?:đến|tới|-)(?: hết| cuối| đầu| trước)?\s*$")
+_TO = re.compile(r"\s*(?:đến|tới|-)\s")
 _TASK = re.compile(
-    r"hoàn thành|\bxong\b|\btrình\b|báo cáo kết quả|phải|\bsẽ\b|ban hành|khởi công|khánh thành|đưa vào|tiến độ|chậm nhất|thời hạn|phấn đấu"
+    r"hoàn thành|\bxong\b|\btrình\b|báo cáo kết quả|phải|\bsẽ\b|ban hành|khởi công|khánh thành|đưa vào|nghiệm thu|bàn giao|vận hành|thông xe|tiến độ|chậm nhất|thời hạn|phấn đấu"
 )
 _AIM = re.compile(r"%|phấn đấu|chỉ tiêu|\bđạt\b|xuống|giảm|tăng|mục tiêu|\d\s*$")
 _DONE = re.compile(r"\bđã\b|thực hiện được|ước đạt|kết quả|đạt được")
@@ -77,13 +78,13 @@ def role_of(text: str, start: int, end: int, precision: DatePrecision, previous:
             return named
     if precision in ("period", "term"):
         return "other"
-    clause = _CLAUSE.split(left)[-1]
-    if _range_end(text, start, end, near, right, previous):
+    if _range_end(text, start, near, right, previous):
         return "other"
-    if _EFFECT.search(near):
+    if near.endswith(("từ ", "hiệu lực ")) and _EFFECT.search(near):
         return "effect"
-    if _BY.search(near):
+    if _BY.search(near[-40:]):
         return "other" if _AS_OF.search(near) else "deadline"
+    clause = _CLAUSE.split(left)[-1]
     if precision in ("quarter", "month") or _AT.search(near[-12:]):
         by = _term_of_work(clause, near, right, precision)
         if by:
@@ -126,7 +127,7 @@ def _ends_open(line: str) -> bool:
     )
 
 
-def _range_end(text: str, start: int, end: int, left: str, right: str, previous: int) -> bool:
+def _range_end(text: str, start: int, near: str, right: str, previous: int) -> bool:
     """Whether the date is one end of "từ A đến B"."""
     if previous and start - previous < 30:
         between = text[previous:start].lower()
@@ -137,7 +138,7 @@ def _range_end(text: str, start: int, end: int, left: str, right: str, previous:
                     r"(?:^|\W)(?:từ|giai đoạn)(?: đầu| hết| cuối)?\s+(?:ngày|tháng|quý|năm)?\s*[\w/.\s-]*$", before
                 )
             )
-    return bool(_FROM.search(left) and re.match(r"\s*(?:đến|tới|-)\s", right) and not left.endswith("kể từ "))
+    return bool(_FROM.search(near[-16:]) and _TO.match(right) and not near.endswith("kể từ "))
 
 
 def _term_of_work(clause: str, left: str, right: str, precision: DatePrecision) -> DateRole | None:
@@ -159,7 +160,7 @@ def _term_of_work(clause: str, left: str, right: str, precision: DatePrecision) 
 
 
 def _year(clause: str, left: str, right: str) -> DateRole:
-    if _LAW.search(left) or _NUMBER.search(left):
+    if _LAW.search(left[-110:]) or _NUMBER.search(left[-_NEAR:]):
         return "cited"
     if re.search(r"phấn đấu|đặt mục tiêu", clause) or re.match(r"[^.;]{0,50}\bphấn đấu\b", right):
         return "deadline"
@@ -168,14 +169,16 @@ def _year(clause: str, left: str, right: str) -> DateRole:
 
 def _cited(clause: str, left: str, right: str) -> DateRole:
     """Whether a day belongs to a document named before it, or right after it."""
-    if _PASSED.search(left):
+    if _PASSED.search(left[-30:]):
         return "other"
-    if _NUMBER.search(left):
+    if _NUMBER.search(left[-_NEAR:]):
         return "cited"
     named = None
     for named in _NAMED.finditer(clause):  # noqa: B007 - the last one is wanted
         pass
     if named and not _EVENT.search(clause, named.end()):
+        return "cited"
+    if clause.lstrip().startswith("căn cứ"):
         return "cited"
     sentence = re.split(r"[.;](?=\s)|\n\s*\n", right)[0]
     return "cited" if _ISSUING.search(sentence) else "other"

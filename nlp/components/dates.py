@@ -143,6 +143,7 @@ _BEFORE_YEAR = re.compile(r"(?:đến|hết|cuối|trước|vào|sau|tầm nhìn
 _BEFORE_LAW_YEAR = re.compile(r"(?:bộ luật|luật|pháp lệnh|hiến pháp)(?:\s+[^\W\d_]+,?){0,12}\s+$")
 _BEFORE_MONTH = re.compile(r"(?:từ|đến|đầu|hết|trước|cuối|trong|vào|khoảng|\t|\|)\s*$")
 _BEFORE_DAY = re.compile(r"(?:trước|hết|sáng|chiều|trưa|tối|đêm|hôm|hạn|nhất|qua)\s+$")
+_BEFORE_SPAN = re.compile(r"(?:từ|các ngày|hai ngày|những ngày)\s+$")
 _SPAN_DAYS = re.compile(rf"\s*(?:,|và|[-–]|đến hết|đến)\s*(?:ngày\s*)?\d{{1,2}}\s?/\s?\d{{1,2}}\s?/\s?{_Y}")
 _WHEN = re.compile(r"(?:trong|trước|đến|hết|cuối|đầu|vào|từ)\s+$")
 _DURATION = re.compile(r"(?:\d|\bhai|\bba|\bbốn|\bnăm|\bmười)\s+$")
@@ -191,12 +192,19 @@ def _read_digits(low: str, at: int) -> list[_Part]:
     if (m := _MONTH_YEAR.match(low, at)) and _BEFORE_MONTH.search(left):
         return [_Part(at, m.end(), "month", "month", year=int(m["y"]), month=int(m["m"]))]
     if (m := _DAY_MONTH.match(low, at)) and m["sep"] == "/" and _possible(m):
-        return [_day(m, "day_month")] if _SPAN_DAYS.match(low, m.end()) or _BEFORE_DAY.search(left) else []
+        return [_day(m, "day_month")] if _read_on(low, m.end(), left) else []
     if (m := _YEAR_BARE.match(low, at)) and (
         _BEFORE_YEAR.search(left) or _BEFORE_LAW_YEAR.search(low[max(0, at - 90) : at])
     ):
         return [_Part(at, m.end(), "year", "bare_year", year=int(m["y"]))]
     return []
+
+
+def _read_on(low: str, end: int, left: str) -> bool:
+    """Whether a bare day and month is one: "sáng 14/3", "từ 5/6 đến 10/6/2022"."""
+    if _BEFORE_DAY.search(left):
+        return True
+    return bool(_BEFORE_SPAN.search(left) and _SPAN_DAYS.match(low, end))
 
 
 def _read_day(low: str, at: int) -> list[_Part]:

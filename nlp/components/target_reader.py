@@ -231,7 +231,12 @@ def _can_be_value(low: str, q: Quantity, start: int, end: int) -> bool:
             and not low[q.end : q.end + 1].isalpha()
         )
     if q.kind == "score" and "điểm" in q.form:
-        return bool(re.search(r"chỉ số|điểm số|xếp|đánh giá|index|sipas|papi|pci|bình quân|trung bình|tăng|giảm|đạt\s*(?:\w+\s*)?$", low[start : q.start]))
+        return bool(
+            re.search(
+                r"chỉ số|điểm số|xếp|đánh giá|index|sipas|papi|pci|bình quân|trung bình|tăng|giảm|đạt\s*(?:\w+\s*)?$",
+                low[start : q.start],
+            )
+        )
     if q.kind == "age":
         return bool(re.search(r"tuổi thọ|sống khỏe|sống khoẻ", low[start : q.start]))
     if q.kind == "time":
@@ -364,7 +369,12 @@ def _indicator(body: str, words: str, right: str, q: Quantity) -> tuple[str, str
     if left and counted and (_TRANSITIVE.search(left + " " + _first_verb(words)) or not words.strip()):
         what = f"{q.form} {tail}".strip()
         return (f"{left} {what}" if left.split()[0] in _VERBS else what), _scope(left), "count"
-    if q.kind == "percent" and _AIMED_CHANGE.search(body + words) and tail and not _NUMBER_NAME.search(" " + left + " "):
+    if (
+        q.kind == "percent"
+        and _AIMED_CHANGE.search(body + words)
+        and tail
+        and not _NUMBER_NAME.search(" " + left + " ")
+    ):
         left = ""  # "..., phấn đấu giảm 15% đầu mối": what stands before belongs to another clause
     if left and q.kind == "percent" and _GROUP.match(left) and _CHANGED.search(words) and _NAMED.match(tail):
         return tail, left, "right"

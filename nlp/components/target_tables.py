@@ -55,7 +55,9 @@ class Entry:
 _YEARS = re.compile(r"((?:19|20)\d\d)(?:\s*[-–]\s*((?:19|20)\d\d))?")
 _NAME = re.compile(r"chỉ tiêu|nội dung|tên|mục tiêu|danh mục|chỉ số|lĩnh vực")
 _UNIT = re.compile(r"đơn vị(?: tính)?$|đvt|đơn vị tính|đ/v tính|^đv tính")
-_PAST = re.compile(r"thực hiện|ước|kết quả|hiện trạng|đã đạt|hiện tại|xuất phát|cơ sở|năm gốc|tỷ lệ (?:%|so sánh)|so sánh|so với|tăng/giảm|%\s*(?:kh|th)")
+_PAST = re.compile(
+    r"thực hiện|ước|kết quả|hiện trạng|đã đạt|hiện tại|xuất phát|cơ sở|năm gốc|tỷ lệ (?:%|so sánh)|so sánh|so với|tăng/giảm|%\s*(?:kh|th)"
+)
 _AIM = re.compile(r"mục tiêu|kế hoạch|chỉ tiêu|phấn đấu|đến năm|đến|giai đoạn|năm|^kh\b|^\W*(?:19|20)\d\d")
 _AGENCY = re.compile(r"chủ trì|cơ quan|đơn vị thực hiện|phụ trách|theo dõi|phân công|đơn vị báo cáo")
 _VALUE = re.compile(
@@ -132,7 +134,9 @@ def _entries(cells: list[Cell], heads: list[Head], row: tuple[int, int]) -> Iter
     unit = unit_cell.text if unit_cell and unit_cell.text not in ("", "-", "nt", '"', "//") else None
     if unit is None and (inside := _IN_BRACKETS.search(title)):
         unit, title = inside[1], title[: inside.start()].strip()
-    past = next((c.text for h, c in zip(heads, cells, strict=False) if h.kind == "past" and re.search(r"\d", c.text)), None)
+    past = next(
+        (c.text for h, c in zip(heads, cells, strict=False) if h.kind == "past" and re.search(r"\d", c.text)), None
+    )
     for head, cell in zip(heads, cells, strict=False):
         if head.kind != "aim":
             continue

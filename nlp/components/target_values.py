@@ -57,7 +57,9 @@ def _pattern() -> re.Pattern[str]:
 @cache
 def counted_words() -> str:
     """The first words of multipliers and of units that are counted or measured, as a regular expression."""
-    firsts = {form.split()[0] for form, (_, kind) in _units().items() if kind not in ("percent", "age", "time", "times")}
+    firsts = {
+        form.split()[0] for form, (_, kind) in _units().items() if kind not in ("percent", "age", "time", "times")
+    }
     return one_of(firsts | set(_MULTIPLIERS))
 
 

@@ -108,7 +108,9 @@ def _hot(low: str) -> list[int]:
 @cache
 def _hope() -> re.Pattern[str]:
     """What makes a target likely where no heading speaks of aims: an intent, or a horizon."""
-    return re.compile(rf"(?<!\w)(?:{phrases('aim')})(?!\w)|(?:đến|vào|trước|tới)\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s|ngày\s|quý\s)?[\di]")
+    return re.compile(
+        rf"(?<!\w)(?:{phrases('aim')})(?!\w)|(?:đến|vào|trước|tới)\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s|ngày\s|quý\s)?[\di]"
+    )
 
 
 _DONE = re.compile(
@@ -118,7 +120,9 @@ _DONE = re.compile(
 _NO_AIM = re.compile(r"\s+(?:trên|này|đó|nêu trên|nói trên|quốc gia|kế hoạch)(?!\w)")
 _COUNTED_AIMS = re.compile(r"\d\s+$")
 _LEGAL_BASIS = re.compile(r"\s*(?:căn cứ|xét)\s")
-_RESULT_RANK = re.compile(r"(?:xếp|đứng)\s+(?:thứ|hạng|vị trí)\s*(?:thứ\s+)?\d+/\d+|sau \d+ năm|đạt mục tiêu đề ra|so với \d{4} là")
+_RESULT_RANK = re.compile(
+    r"(?:xếp|đứng)\s+(?:thứ|hạng|vị trí)\s*(?:thứ\s+)?\d+/\d+|sau \d+ năm|đạt mục tiêu đề ra|so với \d{4} là"
+)
 
 
 @cache
@@ -134,7 +138,11 @@ def _evidence(low: str, start: int, end: int, r: Reading, context: Context, year
     for found in _any_of("aim").finditer(before):
         aim = aim if _NO_AIM.match(before, found.end()) or _COUNTED_AIMS.search(before, 0, found.start()) else found
     meant = aim is not None or (r.rule in ("right", "count", "rank") and _any_of("aim").search(clause) is not None)
-    if not meant and context.mode != "aim" and _any_of("norm").search(low, max(start, low.rfind(";", start, r.at)), min(end, r.at + 40)):
+    if (
+        not meant
+        and context.mode != "aim"
+        and _any_of("norm").search(low, max(start, low.rfind(";", start, r.at)), min(end, r.at + 40))
+    ):
         return -1
     score = 3.0 if meant else 0.0
     score += {"aim": 3, "result": -3}.get(context.mode, 0)
