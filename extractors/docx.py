@@ -6,10 +6,11 @@ Left out: what Word keeps for other readers (mc:Fallback holds every text box tw
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from documents.record import Warning
 from extractors.docx_numbering import Numbering
@@ -27,6 +28,17 @@ LEFT_OUT = {
 }  # fmt: skip
 
 
+# Rows of the form that stand side by side even in a table with borders: the head, and recipients beside the signature
+FORM_ROW = re.compile(r"^\s*Số\s*:|Độc lập\W+Tự do|^\s*Nơi nhận|^\s*Kính gửi", re.IGNORECASE)
+
+
+class Styles(NamedTuple):
+    """What the body must be read with: counted lists, and which table styles draw lines."""
+
+    numbering: Numbering
+    bordered: frozenset[str]
+
+
 def read_docx(data: bytes) -> Reading:
     """The text of a DOCX as one page: header, body, footnotes. Raises Damaged, Encrypted, TooLarge."""
     try:
@@ -35,15 +47,16 @@ def read_docx(data: bytes) -> Reading:
                 raise TooLarge(f"{len(archive.infolist())} members, the limit is {MAX_MEMBERS}")
             body = _read_part(archive, _main_part(archive))
             numbering = Numbering(_optional_part(archive, "word/numbering.xml"))
+            styles = Styles(numbering, _bordered_styles(_optional_part(archive, "word/styles.xml")))
             headers = [_read_part(archive, name) for name in sorted(archive.namelist()) if _is_header(name)]
             notes = [_optional_part(archive, f"word/{kind}notes.xml") for kind in ("foot", "end")]
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise Damaged(f"DOCX: {error}") from None
-    lines = _header_lines(headers, numbering)
-    lines += _block_lines(body, numbering)
+    lines = _header_lines(headers, styles)
+    lines += _block_lines(body, styles)
     for part in notes:
         if part is not None:
-            lines += [line for line in _block_lines(part, numbering) if line.strip()]
+            lines += [line for line in _block_lines(part, styles) if line.strip()]
     warnings = [Warning("has_revisions", "deleted text was left out")] if body.find(f".//{W}del") is not None else []
     return Reading("docx", [PageReading(1, "\n".join(lines), "docx")], warnings)
 
@@ -88,37 +101,37 @@ def _read_part(archive: zipfile.ZipFile, name: str) -> Any:
         raise Damaged(f"DOCX: {name}: {error}"[:300]) from None
 
 
-def _header_lines(headers: list[Any], numbering: Numbering) -> list[str]:
+def _header_lines(headers: list[Any], styles: Styles) -> list[str]:
     """Lines of page headers that say something (DỰ THẢO), each once; page numbers do not."""
     lines: list[str] = []
     for part in headers:
-        for line in _block_lines(part, numbering):
+        for line in _block_lines(part, styles):
             if sum(map(str.isalpha, line)) >= 3 and line not in lines:
                 lines.append(line)
     return lines
 
 
-def _block_lines(parent: Any, numbering: Numbering) -> list[str]:
+def _block_lines(parent: Any, styles: Styles) -> list[str]:
     """Paragraphs and table rows below an element, in order, as lines."""
     lines: list[str] = []
     for child in parent:
         if child.tag == f"{W}p":
-            lines += _paragraph_lines(child, numbering)
+            lines += _paragraph_lines(child, styles)
         elif child.tag == f"{W}tbl":
-            lines += _table_lines(child, numbering)
+            lines += _table_lines(child, styles)
         elif isinstance(child.tag, str) and child.tag not in LEFT_OUT:
-            lines += _block_lines(child, numbering)  # w:body, w:sdt, w:ins and the like: look inside
+            lines += _block_lines(child, styles)  # w:body, w:sdt, w:ins and the like: look inside
     return lines
 
 
-def _paragraph_lines(paragraph: Any, numbering: Numbering) -> list[str]:
+def _paragraph_lines(paragraph: Any, styles: Styles) -> list[str]:
     """A paragraph's own text, and after it the text boxes that hang on it."""
     boxes: list[Any] = []
     text = "".join(_run_text(paragraph, boxes))
-    label = numbering.label(paragraph) if text.strip() else ""
+    label = styles.numbering.label(paragraph) if text.strip() else ""
     lines = (label + text).split("\n")
     for box in boxes:
-        lines += _block_lines(box, numbering)
+        lines += _block_lines(box, styles)
     return lines
 
 
@@ -150,14 +163,17 @@ def _symbol(element: Any) -> str:
     return chr(code) if 0x20 <= code < 0xE000 else "•"
 
 
-def _table_lines(table: Any, numbering: Numbering) -> list[str]:
-    bordered = _is_bordered(table)
+def _table_lines(table: Any, styles: Styles) -> list[str]:
+    bordered = _is_bordered(table, styles)
     lines: list[str] = []
     for row in table.iter(f"{W}tr"):
         if next(row.iterancestors(f"{W}tbl")) is not table:
             continue  # a row of a table inside a cell comes with that cell
-        cells = [_block_lines(cell, numbering) for cell in _row_cells(row)]
-        lines += [join_cells(["\n".join(cell) for cell in cells])] if bordered else _columns(cells)
+        cells = ["\n".join(_block_lines(cell, styles)) for cell in _row_cells(row)]
+        if bordered and not any(FORM_ROW.search(cell) for cell in cells):
+            lines.append(join_cells(cells))
+        else:
+            lines += _columns(cells)
     return lines
 
 
@@ -168,27 +184,45 @@ def _row_cells(row: Any) -> Iterator[Any]:
             yield cell
 
 
-def _columns(cells: list[list[str]]) -> list[str]:
+def _columns(cells: list[str]) -> list[str]:
     """A row of a table without borders: columns standing side by side (the head, the signature), line by line."""
-    filled = [[line.strip() for line in cell if line.strip()] for cell in cells]
-    if sum(bool(cell) for cell in filled) < 2:
-        return [line for cell in filled for line in cell]
+    filled = [[line.strip() for line in cell.split("\n") if line.strip()] for cell in cells]
     filled = [cell for cell in filled if cell]
     return ["\t".join(line or "" for line in row).rstrip("\t") for row in zip_longest(*filled)]
 
 
-def _is_bordered(table: Any) -> bool:
-    """Whether the table draws lines: by its own borders, else by its style's name (TableGrid and the like do)."""
+def _is_bordered(table: Any, styles: Styles) -> bool:
+    """Whether the table draws lines: by its own borders, else by its style's, else by its cells'."""
     properties = table.find(f"{W}tblPr")
-    if properties is None:
-        return False
-    borders = properties.find(f"{W}tblBorders")
+    borders = None if properties is None else properties.find(f"{W}tblBorders")
     if borders is not None:
-        return any(side.get(f"{W}val") not in (None, "nil", "none") for side in borders)
-    style = properties.find(f"{W}tblStyle")
-    if style is not None and (style.get(f"{W}val") or "") not in ("TableNormal", "Normal"):
+        return _draws(borders)
+    style = None if properties is None else properties.find(f"{W}tblStyle")
+    if style is not None and style.get(f"{W}val") in styles.bordered:
         return True
-    return any(
-        side.get(f"{W}val") not in (None, "nil", "none")
-        for side in table.iterfind(f"./{W}tr/{W}tc/{W}tcPr/{W}tcBorders/*")
-    )
+    return any(map(_draws, table.iterfind(f"./{W}tr/{W}tc/{W}tcPr/{W}tcBorders")))
+
+
+def _draws(borders: Any) -> bool:
+    return any(side.get(f"{W}val") not in (None, "nil", "none") for side in borders)
+
+
+def _bordered_styles(part: Any | None) -> frozenset[str]:
+    """The table styles that draw lines, their own or those of the style they are based on."""
+    if part is None:
+        return frozenset({"TableGrid"})
+    own: dict[str, bool] = {}
+    based_on: dict[str, str] = {}
+    for style in part.iterfind(f"{W}style"):
+        name = style.get(f"{W}styleId", "")
+        borders, parent = style.find(f"{W}tblPr/{W}tblBorders"), style.find(f"{W}basedOn")
+        if borders is not None:
+            own[name] = _draws(borders)
+        elif parent is not None:
+            based_on[name] = parent.get(f"{W}val", "")
+    for name in based_on:
+        above, steps = name, 0
+        while above in based_on and steps < 20:
+            above, steps = based_on[above], steps + 1
+        own.setdefault(name, own.get(above, False))
+    return frozenset(name for name, draws in own.items() if draws)

@@ -143,7 +143,7 @@ def _has_blank(last: Char, char: Char, gap: float) -> bool:
     if last.stamp != char.stamp:
         if last.text[0] == "/" or char.text[0] == "/":
             return gap > 3 * char.height
-        if last.text[0].isalpha() or char.text[0].isalpha():
+        if last.text[0].isalpha() or last.text[0] == ":" or char.text[0].isalpha():
             return True
     return (char.spaced and gap > 0.05 * char.height) or gap > SPACE_GAP * char.height
 

@@ -145,7 +145,7 @@ def text_with_tables(chars: list[Char], grids: list[Grid]) -> str:
 
 
 def _rows(grid: Grid, cells: dict[Cell, str]) -> list[tuple[float, str]]:
-    """Each row that says something with its height on the page; columns that are empty all the way down are left out."""
+    """Each row that says something, with its height on the page; columns that are empty all down are left out."""
     columns = sorted({column for _, column in cells})
     return [
         (-(grid.ys[row] + grid.ys[row + 1]) / 2, join_cells([cells.get((row, c), "") for c in columns]))

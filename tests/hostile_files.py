@@ -60,7 +60,8 @@ def xobject_loop_pdf() -> bytes:
     content, forms = _stream(b"/F5 Do"), []
     for level in range(10):
         following = 5 + (level + 1) % 10
-        entries = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F%d %d 0 R>>>>" % (following, following)
+        used = b"<</XObject<</F%d %d 0 R>>>>" % (following, following)
+        entries = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources%s" % used
         forms.append(_stream(b"/F%d Do " % following * 10, entries))
     return _one_page(content, b"<</XObject<</F5 5 0 R>>>>", forms)
 

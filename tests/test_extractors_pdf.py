@@ -1,0 +1,273 @@
+"""PDFs: heads come out complete and in order, tables as rows, and pages that cannot be trusted are named."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+
+import pytest
+
+from documents.text import normalize
+from extractors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText, extract_bytes
+from extractors.pdf import drop_page_numbers
+from extractors.pdf_layout import Char, layout_text
+from extractors.pdf_pages import parse_pdf_time
+from extractors.pdf_quality import is_scrambled, repair_code_points
+from extractors.pdf_rulings import Ruling
+from extractors.pdf_tables import find_tables, may_hold_table, text_with_tables
+from extractors.reading import PAGE_BREAK, PageReading
+from tests.hostile_files import _one_page, _pdf, _stream
+
+FILES = Path(__file__).parent / "files"
+FILLED = "Số: 370/KH-UBND\tTiền Giang, ngày 08 tháng 12 năm 2021"
+BLANK = "Số: /KH-UBND\tTiền Giang, ngày tháng năm 2021"
+
+
+def read(name: str):
+    return extract_bytes((FILES / f"{name}.pdf").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("plain", FILLED),
+        ("stamped", FILLED),
+        ("stamped-twice", FILLED),
+        ("stamped-above", FILLED),
+        ("stamped-over-draft", FILLED),
+        ("stamped-on-dots", FILLED),
+        ("head-drawn-last", FILLED),
+        ("unsigned", BLANK),
+    ],
+)
+def test_the_head_is_complete_and_in_order(name: str, line: str) -> None:
+    lines = read(name).text.split("\n")
+    assert lines[:5] == [
+        "ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "TỈNH TIỀN GIANG\tĐộc lập - Tự do - Hạnh phúc",
+        line,
+        "KẾ HOẠCH",
+        "Chuyển đổi số trong nông nghiệp đến năm 2025",
+    ]
+    assert lines[-2:] == ["Nơi nhận:\tTM. ỦY BAN NHÂN DÂN", "- Như trên;\tCHỦ TỊCH"]
+
+
+def test_a_table_comes_as_rows_with_tabs_between_the_paragraphs() -> None:
+    text = read("tables")
+    assert text.pages[0].method == "tables"
+    rows = [line.split("\t") for line in text.text.split("\n")]
+    at = rows.index(["TT", "Chỉ tiêu", "Đơn vị", "Năm 2025"])
+    assert rows[at + 1] == ["1", "Tỷ lệ hộ gia đình có cáp quang", "%", "80"]
+    assert rows[at + 2] == ["2", "Hồ sơ công việc cấp tỉnh xử lý trên mạng", "%", "90"]
+    assert rows[at - 1] == ["Phấn đấu đến năm 2025 kinh tế số chiếm 15% GRDP."]
+    assert rows[at + 3][0] == "Nơi nhận:"
+
+
+def test_a_later_stamped_page_is_read_with_its_stamps_and_without_its_page_number() -> None:
+    text = read("stamped-second-page")
+    first, second = text.pages
+    assert text.text[first.end : second.start] == PAGE_BREAK
+    assert text.text == normalize(text.text)
+    assert "có hiệu lực kể từ ngày 18 tháng 12 năm 2021." in text.text[second.start : second.end]
+    assert not text.text[second.start : second.end].startswith("2\n")
+
+
+def test_signing_times_are_kept() -> None:
+    assert [w.detail for w in read("stamped").warnings if w.code == "signed"] == ["2021-12-08T09:30:00+07:00"]
+    assert not [w for w in read("plain").warnings if w.code == "signed"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "iso"),
+    [
+        ("D:20211208093000+07'00'", "2021-12-08T09:30:00+07:00"),
+        ("D:20211208023000Z", "2021-12-08T02:30:00+00:00"),
+        ("20211208093000", "2021-12-08T09:30:00"),
+        ("D:20211308093000Z", None),
+        ("D:2021", None),
+        ("", None),
+    ],
+)
+def test_pdf_times(raw: str, iso: str | None) -> None:
+    assert parse_pdf_time(raw) == iso
+
+
+# ------------------------------------------------------------ pages without usable text
+
+PICTURE = _stream(
+    zlib.compress(bytes(1000)),
+    b"/Type/XObject/Subtype/Image/Width 80/Height 100/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/FlateDecode",
+)
+FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+DRAW = b"q 595 0 0 842 0 0 cm /P Do Q "
+
+
+def picture_page(text: bytes = b"") -> bytes:
+    """One page that is a black picture, with `text` (a content stream) drawn after it."""
+    resources = b"<</XObject<</P 5 0 R>>/Font<</H 6 0 R>>>>"
+    return _one_page(_stream(DRAW + text), resources, [PICTURE, FONT])
+
+
+def lines_of(text: str, mode: int = 0) -> bytes:
+    shown = b"".join(b"(%s) Tj T* " % line.encode("latin-1") for line in text.split("\n"))
+    return b"BT /H 12 Tf %d Tr 14 TL 60 780 Td %sET" % (mode, shown)
+
+
+JUNK_OCR = "CQNG HOA XA HQI CHU NGHTA VIFT NAM\nDQc lgp Tg do H4nh phric\n" + "ngdy thdng ndm crla thu<mg xuydn\n" * 6
+
+
+def test_a_scan_needs_ocr() -> None:
+    with pytest.raises(NeedsOcr) as error:
+        extract_bytes(picture_page())
+    assert not isinstance(error.value, NotVietnameseText)
+
+
+def test_an_invisible_text_layer_made_without_vietnamese_is_refused() -> None:
+    with pytest.raises(NotVietnameseText, match="OCR layer"):
+        extract_bytes(picture_page(lines_of(JUNK_OCR, mode=3)))
+
+
+def test_letters_with_wrong_codes_are_refused() -> None:
+    with pytest.raises(NotVietnameseText, match="wrong codes"):
+        extract_bytes(
+            _one_page(_stream(lines_of("Thjnh phè c«ng nghÖ th«ng tin x· héi\n" * 8)), b"<</Font<</H 5 0 R>>>>", [FONT])
+        )
+
+
+def test_an_english_page_is_not_refused() -> None:
+    words = "The provincial committee approved this programme for the years shown below\n" * 6
+    assert "programme" in extract_bytes(_one_page(_stream(lines_of(words)), b"<</Font<</H 5 0 R>>>>", [FONT])).text
+
+
+def test_a_blank_page_is_an_empty_file() -> None:
+    with pytest.raises(EmptyFile):
+        extract_bytes(_one_page(_stream(b"")))
+
+
+def test_a_scanned_page_among_others_is_a_warning() -> None:
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources %s>>"
+    resources = b"<</XObject<</P 7 0 R>>/Font<</H 8 0 R>>>>"
+    text = _stream(lines_of("Danh sach kem theo, trang mot, cua van ban nay.\n" * 2))
+    pages = b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>"
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", pages, page % (5, resources), page % (6, resources)]
+    got = extract_bytes(_pdf([*objects, text, _stream(DRAW), PICTURE, FONT]))
+    assert got.text.startswith("Danh sach")
+    assert [(p.number, p.method, p.start == p.end) for p in got.pages] == [(1, "layout", False), (2, "unread", True)]
+    assert [(w.code, w.detail) for w in got.warnings] == [("needs_ocr", "page 2: a picture without text")]
+
+
+def test_a_page_cut_out_of_the_tree_is_damage() -> None:
+    with pytest.raises((Damaged, EmptyFile)):
+        extract_bytes(_pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[9 0 R]/Count 1>>"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "scrambled"),
+    [
+        ("Ng i dân ườ t nh nà ỉ y v i ớ các đ a ị ph ng ươ và ở m i ọ n i ơ đ u ề ", True),
+        ("Người dân tỉnh này với các địa phương ở mọi nơi và ý kiến của họ đều được ghi nhận", False),
+    ],
+)
+def test_scrambled_order(text: str, scrambled: bool) -> None:
+    assert is_scrambled(text * 3) is scrambled
+
+
+def test_code_points_of_old_fonts() -> None:
+    assert repair_code_points("CỘNG HÕA, VÕ THỊ HÕA") == "CỘNG HÒA, VÕ THỊ HÒA"
+
+
+# ------------------------------------------------------------ layout alone
+
+
+def line(text: str, x: float, y: float, stamp: bool = False, size: float = 10) -> list[Char]:
+    """Characters of a line, 5 points wide each; blanks leave room."""
+    chars, spaced = [], False
+    for i, char in enumerate(text):
+        if char == " ":
+            spaced = True
+            continue
+        chars.append(Char(char, x + 5 * i, x + 5 * i + 5, y, y - 2, y - 2 + size, spaced, stamp, size))
+        spaced = False
+    return chars
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        # columns drawn one after the other
+        ([("UBND", 0, 90), ("Số: 1/KH", 0, 80), ("CỘNG", 100, 90), ("Độc", 100, 80)], "UBND\tCỘNG\nSố: 1/KH\tĐộc"),
+        # blanks of the form are not columns
+        (
+            [("Số:", 0, 0), ("/KH", 60, 0), ("ngày", 200, 0), ("tháng", 250, 0), ("năm", 310, 0)],
+            "Số: /KH\tngày tháng năm",
+        ),
+        # a number broken at its hyphen is one number
+        ([("Nghị định 39/2010/NĐ-", 0, 20), ("CP của", 0, 8)], "Nghị định 39/2010/NĐ-CP của"),
+        ([("Độc lập -", 0, 20), ("Tự do", 0, 8)], "Độc lập -\nTự do"),
+        # marks drawn after the letters they stand between
+        ([("Ng  i", 0, 0), ("ườ", 10, 0)], "Người"),
+    ],
+)
+def test_layout(pieces: list[tuple[str, float, float]], text: str) -> None:
+    assert layout_text([c for piece in pieces for c in line(*piece)]) == text
+
+
+@pytest.mark.parametrize(
+    ("own", "stamps", "text"),
+    [
+        ("Số:      /QĐ", [("12", 20, 0)], "Số: 12/QĐ"),
+        ("Số:      /QĐ", [("12", 20, 0), ("12", 20.5, 0.5)], "Số: 12/QĐ"),  # stamped twice
+        ("Số: 11   /QĐ", [("11", 20, 0)], "Số: 11/QĐ"),
+        ("Số: ...../QĐ", [("12", 22, 0)], "Số: 12/QĐ"),  # dots under and beside it
+        ("Số: 07/QĐ", [("70", 16, 3)], "Số: 70/QĐ"),  # a drafted number, half of it beside the stamp
+        ("ngày    tháng   năm", [("5", 25, 4), ("6", 65, 4)], "ngày 5 tháng 6 năm"),
+        ("từ ngày    tháng 7.", [("20", 40, 0)], "từ ngày 20 tháng 7."),  # the full stop stays
+        ("Hà Nội, ngày", [("Ký bởi: Sở", 0, 2)], "Ký bởi: Sở\nHà Nội, ngày"),  # no room: a line of its own
+    ],
+)
+def test_stamps(own: str, stamps: list[tuple[str, float, float]], text: str) -> None:
+    chars = line(own, 0, 0)
+    for stamp in stamps:
+        chars += line(*stamp, stamp=True)
+    assert layout_text(chars) == text
+
+
+def rulings(xs: list[float], ys: list[float]) -> list[Ruling]:
+    across = [Ruling(True, y, xs[0], xs[-1]) for y in ys]
+    return across + [Ruling(False, x, ys[0], ys[-1]) for x in xs]
+
+
+def test_cells_without_a_line_between_them_are_one() -> None:
+    lines = rulings([0, 100, 200, 300], [0, 20, 40])
+    lines.remove(Ruling(False, 100, 0, 40))
+    lines.append(Ruling(False, 100, 0, 20))  # only in the lower row: the upper one spans two columns
+    chars = line("chung", 10, 30) + line("c", 210, 30) + line("a", 10, 10) + line("b", 110, 10) + line("d", 210, 10)
+    assert text_with_tables(chars, find_tables(lines)) == "chung\t\tc\na\tb\td"
+
+
+@pytest.mark.parametrize(
+    ("lines", "holds"),
+    [
+        (rulings([0, 50, 100], [0, 20, 40]), True),
+        (rulings([0, 100], [0, 20, 40]), False),  # a frame
+        ([Ruling(True, y, 0, 60) for y in range(5)], False),  # underlines
+    ],
+)
+def test_what_may_be_a_table(lines: list[Ruling], holds: bool) -> None:
+    assert may_hold_table(lines) is holds
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["một\ntrang", "2\nhai\ntrang", "3\nba\ntrang"], ["một\ntrang", "hai\ntrang", "ba\ntrang"]),
+        (["a\nb", "c\n- 2 -"], ["a\nb", "c"]),
+        (["a\n7", "b\n8"], ["a", "b"]),  # an excerpt: numbers start at 7, but count on
+        (["năm\n2025", "x\ny"], ["năm\n2025", "x\ny"]),
+        (["1", "2"], ["1", "2"]),
+    ],
+)
+def test_page_numbers(texts: list[str], expected: list[str]) -> None:
+    pages = [PageReading(i, text, "pdfium") for i, text in enumerate(texts, 1)]
+    drop_page_numbers(pages)
+    assert [page.text for page in pages] == expected
