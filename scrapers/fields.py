@@ -32,6 +32,7 @@ _NUMBER_LABEL = re.compile(
     r"\s*[:.]?\s*",
     re.I,
 )
+_GRID_COUNT = re.compile(r"^\d{1,4}\.(?=\d)")  # a grid's own count glued to the number: "66.116/2025/QH15"
 _PLAIN_NUMBER = re.compile(r"^[\w./&() -]*\d[\w./&() -]*$")
 _AFTER_NUMBER = re.compile(r"^[\s,;:()-]*ngày\s+", re.I)
 
@@ -95,8 +96,8 @@ def is_effect(text: str) -> bool:
 def read_number(text: str) -> str | None:
     """The number in a cell that holds a number: canonical where the grammar knows it, else as printed."""
     bare = _NUMBER_LABEL.sub("", text).strip(" .;:")
-    first = _first_number(bare)
-    if first and first[1] <= 4:  # a grid's own count may stand before it: "66.116/2025/QH15"
+    first = _first_number(bare) or _first_number(_GRID_COUNT.sub("", bare))
+    if first and first[1] <= 4:
         return first[0]
     if 0 < len(bare) <= 40 and _PLAIN_NUMBER.match(bare) and not _DATE.search(bare):
         return " ".join(bare.split())

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 from documents.record import Item
 from scrapers.page import Element, Page, read_page
-from scrapers.pager import find_next
+from scrapers.pager import find_next, has_script_pager
 from scrapers.rows import Row, read_card, read_heads, read_table_row, table_rows
 
+SCRIPT_PAGER = "further pages are reached by script only"
 DOCUMENTS = 0.5  # a confidence from here on means: rows that speak of documents
 
 _ASIDE = re.compile(
@@ -81,6 +82,7 @@ def read_rows(html: str | bytes | Page, base_url: str = "") -> Listing:
         best = max((r for r in runs if _is_dated(r)), key=lambda r: (r.dated, r.weight), default=None)
         if best is None:
             return Listing(next_urls=find_next(page))
+    best = _innermost(best, [run for run in runs if _alike(run)])
     rows = [row for run in runs if run is best or (run.shape == best.shape and _alike(run)) for row in run.rows]
     return _listing(page, rows)
 
@@ -102,7 +104,9 @@ def table_listing(page: Page, table: Element) -> Listing:
 
 def _listing(page: Page, rows: Sequence[Row]) -> Listing:
     share = sum(row.score >= 2.5 for row in rows) / len(rows) if rows else 0.0
-    return Listing(_once(row.item for row in rows), find_next(page), round(share, 2))
+    following = find_next(page)
+    notes = (SCRIPT_PAGER,) if not following and has_script_pager(page) else ()
+    return Listing(_once(row.item for row in rows), following, round(share, 2), notes)
 
 
 def _is_list(run: _Run) -> bool:
@@ -111,6 +115,15 @@ def _is_list(run: _Run) -> bool:
 
 def _is_dated(run: _Run) -> bool:
     return run.dated >= 1 and run.dated >= len(run.rows) * 0.6
+
+
+def _innermost(best: _Run, runs: list[_Run]) -> _Run:
+    """The run inside one member of `best` that has more rows than `best`: then `best` is the box around the list."""
+    boxes = set(best.members)
+    inner = [
+        run for run in runs if len(run.rows) > len(best.rows) and not boxes.isdisjoint(run.members[0].iterancestors())
+    ]
+    return max(inner, key=lambda run: (run.weight, len(run.rows)), default=best)
 
 
 def _alike(run: _Run) -> bool:
@@ -157,8 +170,13 @@ def _runs(page: Page) -> Iterator[_Run]:
             if isinstance(child.tag, str) and child.tag not in _NO_ROWS and child not in tables:
                 groups[_shape(child)].append(child)
         for members in groups.values():
-            if len(members) > 1 or _CARD.search(" ".join(_shape(members[0]))):
+            if len(members) > 1 or _is_card(members[0]):
                 yield from _run(parent, members, page, None)
+
+
+def _is_card(element: Element) -> bool:
+    """True for an element alone among its kind that calls itself, or its parts, an entry of a list."""
+    return any(_CARD.search(" ".join(_shape(part))) for part in (element, *element) if isinstance(part.tag, str))
 
 
 def _run(parent: Element, members: list[Element], page: Page, heads: dict[int, str] | None) -> Iterator[_Run]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from scrapers import fields
 from scrapers.page import Element, Page, absolute, is_file, links_of
 
+_SCRIPT_PAGE = re.compile(r"__doPostBack|page|trang", re.I)
 _DIGITS = re.compile(r"\d+")
 _PAGER = re.compile(r"pag(?:er|ing|ination|inate|e-?num|e-?nav)|phan-?trang|_cur\b|next-?pages?", re.I)
 
@@ -38,6 +39,17 @@ def find_next(page: Page) -> tuple[str, ...]:
                 marked.insert(0, following)
     ordered = [numbered[n] for n in sorted(numbered)]
     return tuple(dict.fromkeys(ordered or marked)) if numbered else tuple(dict.fromkeys(marked))
+
+
+def has_script_pager(page: Page) -> bool:
+    """True if the page has a pager that works only by script, so that following pages cannot be read off it."""
+    for element in page.tree.xpath("//a[starts-with(@href, 'javascript:') or @href='#' or not(@href)]|//*[@onclick]"):
+        told = "".join(element.itertext()).strip()
+        act = f"{element.get('href') or ''} {element.get('onclick') or ''} {element.get('data-page') or ''}"
+        turns = (told.isdigit() and len(told) <= 4 and told != "1") or told.lower() in fields.words("next")
+        if turns and (_in_pager(element) or _SCRIPT_PAGE.search(act)):
+            return True
+    return bool(page.tree.xpath("//*[contains(@class, 'page-number')][@data-page]"))
 
 
 def _is_next(a: Element, text: str) -> bool:

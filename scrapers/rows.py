@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from documents.record import Item
 from scrapers import fields
@@ -71,8 +72,8 @@ def read_table_row(row: Element, page: Page, heads: dict[int, str]) -> Row | Non
     if not number and not title:
         return None
     files = files_of(row, page.base)
-    links = [(u, t) for u, t, _ in links_of(row, page.base) if not is_file(u) and u not in files]
-    inside = [(u, t) for cell in titles for u, t, _ in links_of(cell, page.base) if not is_file(u)]
+    links = _page_links(row, page, files)
+    inside = [link for cell in titles for link in _page_links(cell, page, files)]
     detail = _detail(inside) or _detail(links)
     if not (detail or files or row.xpath(".//*[@onclick]|.//a") or (number and issued)):
         return None
@@ -96,14 +97,14 @@ def _main_title(links: list[tuple[str, str]], title: str | None) -> str | None:
 
 def read_card(card: Element, page: Page) -> Row | None:
     """An entry of a list without heads: what its links, labels and dates say."""
-    if _SKIPPED_ROW.search(card.get("class") or ""):
+    if _SKIPPED_ROW.search(card.get("class") or "") or card.xpath(".//input[not(@type) or @type='text']|.//textarea"):
         return None
     text = text_of(card)
     if not 8 <= len(text) <= _MAX_ROW:
         return None
     links = [(u, t) for u, t, _ in links_of(card, page.base)]
     files = files_of(card, page.base)
-    pages = [(u, t) for u, t in links if not is_file(u) and u not in files]
+    pages = _page_links(card, page, files)
     distinct = {u for u, t in pages if len(t) > 3 and not fields.is_noise(t)}
     if len(distinct) > 3:  # several documents: a column of the page, not a row
         return None
@@ -117,14 +118,25 @@ def read_card(card: Element, page: Page) -> Row | None:
     typed = _LABELLED_TYPE.search(text)
     if not title and not number:
         return None
-    score = 3.0 * bool(number) + 1.5 * bool(kind) + 1.5 * bool(files) + 1.5 * bool(issued) + 0.5 * bool(detail)
     dated = bool(detail) and title is not None and len(title) >= 12 and _has_date(card)
+    score = 3.0 * bool(number) + 1.5 * (bool(kind) + bool(files) + bool(issued)) + 0.5 * (bool(detail) + dated)
     if not (detail or files or card.xpath(".//*[@onclick]")):
         return None
     if typed:
         kind = fields.leading_type(typed[1]) or kind
     item = Item(number=number, issued=issued, title=title, type=kind, detail_url=detail, file_urls=files)
     return Row(item, score, dated)
+
+
+def _page_links(part: Element, page: Page, files: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The links of a row that may lead to its page: no files, not the front page, not the list itself."""
+    found = []
+    for address, text, _ in links_of(part, page.base):
+        parts = urlsplit(address)
+        front = parts.path in ("", "/") and not parts.query
+        if not (front or is_file(address) or address in files or address.rstrip("/") == page.url.rstrip("/")):
+            found.append((address, text))
+    return found
 
 
 def _detail(links: list[tuple[str, str]]) -> str | None:
@@ -152,7 +164,10 @@ def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[s
     if plain:
         return max(plain, key=len)
     names = [t for _, t in links if len(t) >= 12 and not fields.is_noise(t)]
-    return max(names, key=len) if names else None
+    if names:
+        return max(names, key=len)
+    loose = " ".join(" ".join(card.xpath("./text()|./p/text()|./div/text()")).split())
+    return loose if 12 <= len(loose) <= 500 else None
 
 
 def _lone_number(card: Element) -> str | None:

@@ -250,6 +250,9 @@ class Walk:
         candidates = (counted,) if counted else listing.next_urls
         following = next((u for u in candidates if same(u) not in self._seen_pages and not check_address(u)), None)
         if following is None:
+            if counted is None and listing.notes:
+                self.complete = False
+                self.notes.extend(f"{note}: {ask.url}" for note in listing.notes)
             return
         if ask.page >= min(paging.max_pages, self.options.max_pages):
             self.complete = False

@@ -158,6 +158,33 @@ def test_following_pages(pager, expected):
 
 
 @pytest.mark.parametrize(
+    ("pager", "told"),
+    [
+        ("<a href=\"javascript:__doPostBack('g','Page$2')\">2</a>", True),
+        ("<ul class='phan-trang'><li onclick='tai(2)'>Trang sau</li></ul>", True),
+        ("<ul class='pagination'><li class='page-item page-number' data-page='2'><a href='#'>2</a></li></ul>", True),
+        ("<div class='pagination'><a href='?page=2'>2</a></div>", False),
+        ("<p><a href='#'>Về đầu trang</a></p>", False),
+    ],
+)
+def test_a_pager_that_works_by_script_is_told(pager, told):
+    assert bool(read_rows(AROUND % (VHV + pager), BASE).notes) is told
+
+
+def test_a_box_around_few_rows_is_no_row():
+    rows = "".join(
+        f"<li><a href='/{i}'>Dự thảo báo cáo công tác {i}</a> <span>0{i}/03/2024</span></li>" for i in range(1, 4)
+    )
+    listing = read_rows(AROUND % f"<div class='news-box'><h2>Thông báo</h2><ul>{rows}</ul></div>", BASE)
+    assert [item.detail_url[-1] for item in listing.items] == ["1", "2", "3"]
+
+
+def test_the_front_page_is_no_documents_page():
+    body = "<ul><li>Công văn số 7/SYT-NVY <a href='/'>Tải về</a> <a href='/a.pdf'>Tệp</a></li><li>Công văn số 8/SYT-NVY <a href='/b.pdf'>Tệp</a></li></ul>"
+    assert [item.detail_url for item in read_rows(AROUND % body, BASE).items] == [None, None]
+
+
+@pytest.mark.parametrize(
     ("title", "expected"),
     [
         ("Kế hoạch số 12/KH-UBND ngày 3/1/2024 về kinh tế số", ("12/KH-UBND", "2024-01-03", "Kế hoạch")),
