@@ -7,9 +7,10 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from store.runs import Tally
+if TYPE_CHECKING:
+    from store.runs import Tally
 
 BOLD, DIM, PLAIN = "\033[1m", "\033[2m", "\033[0m"
 
