@@ -29,6 +29,7 @@ def listing(*names):
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = 1 << 16  # head and body in one packet, else every answer waits 40 ms for an acknowledgement
 
     def do_GET(self):
         server = self.server

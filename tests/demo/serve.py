@@ -56,6 +56,7 @@ notes: Demo on loopback; cards, pages counted in the address, the last page repe
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = 1 << 16  # head and body in one packet, else every answer waits 40 ms for an acknowledgement
     routes: dict[str, dict[str, Any]]
 
     def do_GET(self) -> None:
