@@ -94,6 +94,8 @@ def _find_bodies(squeezed: Squeezed) -> list[Found]:
             continue
         if start and plain[start - 1] in "/-&.’" and _CODE_BEFORE.search(plain, max(0, start - 24), start):
             continue
+        if word in _WEAK and line[last].isupper() and re.search(r"\w$", line[max(0, start - 2) : start - 1]) and line[start - 2].isupper():
+            continue  # NHIỆM VỤ, DỊCH VỤ: a syllable of a word in capitals
         body = _read_body(line, plain, start, word)
         if body is None:
             continue
@@ -108,6 +110,7 @@ def _find_bodies(squeezed: Squeezed) -> list[Found]:
     return found + _listed(line, plain, found)
 
 
+_WEAK = ("vụ", "viện", "phòng", "thuế")
 _GLUED = ("ubnd", "hđnd", "vpubnd", "tt", "vp")
 
 
@@ -146,7 +149,7 @@ def _complete(line: str, plain: str, start: int, end: int, head: Head) -> Found 
             return None
         return Found(start, end, head.id, name or _spell_out(line[start:end]), head.level, None, rule, national=True)
     bracket = _after_bracket(line, end)
-    if _SEVERAL_AFTER.match(plain, bracket) and head.subject != "open":
+    if _SEVERAL_AFTER.match(plain, bracket):
         return Found(start, bracket, head.id, name or "", head.level, None, "group", group=True)
     place = _place(line, plain, bracket)
     if place and place.several:
@@ -226,7 +229,7 @@ _CAPITALS = re.compile(rf"[ \n][{_UPPERCASE}][a-zà-ỹ’']+(?:[ \n][{_UPPERCAS
 # ---------------------------------------------------------------- free subjects
 
 
-_TOKEN = re.compile(r"([ \n](?:[-–&][ \n])?)([^ \n¶,;:.()“”\"|]+)([,;:.()“”\"|]?)")
+_TOKEN = re.compile(r"([ \n](?:[-–&][ \n])?)((?:(?!-(?:Bộ|Sở|UBND)|-(?:bộ|sở|ubnd)[ \n])[^ \n¶,;:.()“”\"|…])+)([,;:.()“”\"|…]?)")
 _GOES_ON = re.compile(
     blank(
         r"(?:chống|chữa|công nghệ|đổi mới|thể thao|du lịch|tìm kiếm|cứu|bồi thường|hỗ trợ|trật tự|an toàn|lãng phí|tiêu cực|buôn lậu|"
@@ -263,27 +266,38 @@ def _subject_end(line: str, plain: str, at: int, bare: bool) -> int:
             line[token.start(2)].isupper() or bare or _GOES_ON.match(plain, token.start(2)) or word in _LOWER_FIRST
         ):
             break
-        if word.isdigit() and count == 0:
+        if word[0].isdigit() and not plain[:end].endswith(" số"):
+            break
+        if count and line[token.start(2)].isupper() and _OWNER.match(plain, token.start(2)):
             break
         end = token.end(2)
         count += 1
         if mark:
             after = end + 2
-            ended = mark != "," or not _GOES_ON.match(plain, after) or _HEAD_AGAIN.match(plain, after) is not None
+            goes_on = _GOES_ON.match(plain, after) or (_LISTED.match(plain, after) and not stop_pattern().match(plain, after))
+            ended = mark != "," or not goes_on or _HEAD_AGAIN.match(plain, after) is not None
             end += 0 if ended else 1
     if plain[:end].endswith((" và", "\nvà", " về", "\nvề", " -")):
         end -= 3
     return end if count or bare else -1
 
 
+_OWNER = re.compile(r"(?:bộ|sở|ubnd|ủy[ \n]ban|hđnd|tỉnh[ \n]ủy|thành[ \n]ủy|chính[ \n]phủ|công[ \n]an|trung[ \n]tâm|ban[ \n]quản|cục)(?!\w)")
+_LISTED = re.compile(r"(?:\w+[ \n]){1,5}và[ \n]\w")  # the last of a list: "Dân số, Trẻ em và Phòng, chống tệ nạn xã hội"
 _LOWER_FIRST = ("dự", "các", "bảo", "khu", "đầu", "kiểm", "thú", "khuyến", "kỹ", "phục", "chuyển", "về", "hành", "hỗ")
 _LASTING_BEFORE = re.compile(
     r"(?:đầu[ \n]tư|dự[ \n]án|quy[ \n]hoạch|kiểm[ \n]định|ban[ \n]quản[ \n]lý|về|chỉ[ \n]đạo)$"
 )
 
 
+_PAIRS = frozenset("người có|việc làm|công trình|chương trình|quy trình|đổi mới|thôn mới|xã hội|kết quả|cơ quan".split("|"))
+
+
 def _lasting(plain: str, token: re.Match[str], end: int) -> bool:
-    """Whether a stop word belongs to the name here: `Ban Quản lý các dự án`, `Ban Chỉ đạo thực hiện Nghị quyết`."""
+    """Whether a stop word belongs to the name here: `Ban Quản lý các dự án`, `Trung tâm Điều dưỡng Người có công`."""
+    before = re.search(r"\w+$", plain[max(0, end - 8) : end])
+    if before and f"{before[0]} {token[2]}" in _PAIRS:
+        return True
     return bool(_LASTING_BEFORE.search(plain, max(0, end - 14), end)) and token[2] in (
         "các",
         "thực",
@@ -410,7 +424,7 @@ def _drop_groups(found: list[Found], squeezed: Squeezed) -> list[Found]:
             and body.place is None
             and re.search(r"(?:^|\W)các[ \n]$", plain[max(0, body.start - 5) : body.start])
         ):
-            group = body.id in ("TU", "HU", "ĐU", "UBND", "HĐND", "BCĐ", "CAT")
+            group = body.id in ("TU", "HU", "ĐU", "UBND", "HĐND", "BCĐ", "CAT") or body.rule == "open name"
         if not group and following is not None and body.place is None and body.id in _SHARING and body.rule != "list":
             group = re.fullmatch(r"[ \n]?(?:,|/|-|và)[ \n]?", plain[body.end : following.start]) is not None
         following = replace(body, group=True) if group else None

@@ -29,6 +29,7 @@ _BOUNDARY = re.compile(
     r"¶+|\|+|/\.|(?<=[^\W\d]{2})(?<!TP)(?<!Tp)(?<!TX)(?<!KT)(?<!TM)(?<!TL)(?<!UQ)[.!?][”\")]?[ \n]+(?=[“\"(]?[A-ZĐÂĂÊÔƠƯÁÀỦỨĐỀỐ]\w*[ \n])|"
     rf"(?<=\d)\.[ \n](?=[A-ZĐ][^\W\d]+[ \n])|\n(?={_NEW_LINE})|(?<=[.;:])\n(?=[^\W\d])"
 )
+_NUMBERED = re.compile(r"(?:^|[\n¶|]|Điều )\d{1,2}(?:\.\d{1,2})*\.$")  # the mark after a number is no end
 _HEADING = re.compile(r"^[IVX]{1,4}[ \n]?[.-]|^(?:phần|chương|mục)[ \n]", re.IGNORECASE)
 _JOINT = re.compile(r"(?:[;,]|[ \n](?:và|và các|hoặc)|;[ \n]và)[ \n](?:các[ \n])?$|[:;,][ \n]?$|[ \n]và[ \n]các[ \n]$")
 _SWITCH = re.compile(
@@ -51,6 +52,8 @@ _PLAN_OF = re.compile(
 _BARE_TYPE = re.compile(
     r"(?<!\w)(Nghị[ \n]quyết|Kế[ \n]hoạch|Chương[ \n]trình(?:[ \n]hành[ \n]động)?|Chỉ[ \n]thị|Quyết[ \n]định|Kết[ \n]luận|Đề[ \n]án|Chiến[ \n]lược|Nghị[ \n]định)(?![ \n](?:số|\d|này|về|của|hành|kinh))(?![\w])"
 )
+_JOINED = " joined"
+_JOINED_BEFORE = re.compile(r"(?:,[ \n]|(?:^|[ \n])và[ \n]|đồng[ \n]thời[ \n])(?:.{3})?$")
 _OWN_LINE = re.compile(r"kèm[ \n]theo[ \n(]*$")
 _EFFECT_GONE = re.compile(r"[ \n,][^.;¶]{0,120}?hết[ \n]hiệu[ \n]lực[^.;¶]{0,80}?(?:này|quyết[ \n]định)(?!\w)|[ \n,][^.;¶]{0,80}?hết[ \n]hiệu[ \n]lực[ \n](?:thi[ \n]hành[ \n])?(?:kể[ \n])?(?:từ[ \n]ngày|khi)[ \n][^.;¶]{0,60}này")
 _OPENING = 6000  # characters in which a plan says what it implements, at most
@@ -59,6 +62,7 @@ _LONGEST_CLAUSE = 240  # characters between a document and what it implements
 _ACTS = ("amends", "replaces", "repeals", "promulgates", "approves")
 _ASKING = ("TTr", "BC", "CV", "TB", "GM", "PA", "BB", "")  # kinds of document that propose or report
 _PROPOSING = ("TTr", "BC", "CV", "TB", "ĐA", "PA", "BB", "BBH", "YK", "", None)
+_READABLE = 900  # longer evidence is cut to the clause of the document itself
 _LONGEST = 420  # characters of evidence after the document's name
 
 
@@ -117,7 +121,7 @@ class _Reader:
         self.title = find_title(self.squeezed, draft.header)
         self.mentions = self._mentions()
         self.edges: list[Relation] = []
-        self.subject: str | None = None
+        self.bounds: list[int] = []
 
     # -------------------------------------------------------- where things stand
 
@@ -141,12 +145,14 @@ class _Reader:
         """The statements that name a document."""
         bounds = [0]
         for match in _BOUNDARY.finditer(self.line):
-            if not any(m.start <= match.start() < m.end for m in self._near(match.start())):
+            inside = any(m.start <= match.start() < m.end for m in self._near(match.start()))
+            if not inside and not _NUMBERED.search(self.line[max(0, match.start() - 12) : match.start() + 1]):
                 bounds.append(match.end())
         if self.title:
             bounds = [b for b in bounds if not self.title.start < b < self.title.end]
             bounds = sorted({*bounds, self.title.start, self.title.end})
         bounds.append(len(self.line))
+        self.bounds = bounds
         found: dict[int, Statement] = {}
         opening_end = self._opening_end()
         sections = self._basis_sections()
@@ -208,7 +214,7 @@ class _Reader:
                 top, nested = switched, None
                 self._tie(top, mention, statement)
             elif previous is None and governor is None:
-                nested = self._subject_of(statement, lead, mention)
+                nested = self._subject_of(statement, lead, mention) or self._from_intro(statement, lead, mention)
                 if nested:
                     self._tie(nested, mention, statement)
                     top = nested
@@ -294,8 +300,17 @@ class _Reader:
         clause = self._clause(previous, gap)
         if clause and clause.relation == "refers_to" and top and _GUIDED.search(gap):
             clause = None
+        ruling = nested or top
+        if clause and clause.rule.endswith(_JOINED):
+            if clause.relation == "reports_on":
+                return top, nested
+            if ruling and clause.relation in _ACTS and ruling.relation in _ACTS:
+                # "Nghị quyết này thay thế A và bãi bỏ B": the second verb has the subject of the first
+                clause = replace(clause, source=ruling.source, start=ruling.start)
+                self._tie(clause, mention, statement)
+                return top, clause
         if clause:
-            clause = replace(clause, source=previous.canonical or "")
+            clause = replace(clause, source=previous.canonical or "", rule=clause.rule.removesuffix(_JOINED))
             if clause.rule.endswith("passive"):
                 self._tie_passive(clause, previous, mention, statement)
             else:
@@ -344,7 +359,8 @@ class _Reader:
                 continue
             if match.start() == 0 and len(tail) == 190:
                 continue
-            best = match.start(), Governor(cue.relation, "", previous.start, f"{cue.relation} clause", cue.confidence)
+            joined = _JOINED if _JOINED_BEFORE.search(tail[: match.start() + 3]) else ""
+            best = match.start(), Governor(cue.relation, "", previous.start, f"{cue.relation} clause{joined}", cue.confidence)
         if best is None or re.search(r";[^)]*$", tail[: best[0]]):
             return None
         if best[1].relation in _ACTS and not self._acts(previous, gap, tail[best[0] :]):
@@ -375,7 +391,7 @@ class _Reader:
         passive = self._clause(probe, lead)
         if passive is None or passive.rule.endswith("passive"):
             return None
-        clause = replace(passive, source=SELF, start=statement.start)
+        clause = replace(passive, source=SELF, start=statement.start, rule=passive.rule.removesuffix(_JOINED))
         if statement.zone == "title":
             if clause.relation == "implements" and self.title and self.title.kind == "BC":
                 clause = replace(clause, relation="reports_on")
@@ -383,8 +399,12 @@ class _Reader:
         if clause.relation == "refers_to":
             return None
         this = bool(_THIS.search(lead)) or (self.own is not None and self.own in _squash(self.line[statement.start : mention.start]))
+        lead = lead.strip(" \n¶|")
         first_article = bool(re.match(r"(?:điều[ \n]1[.:]|1\.[ \n])", lead))
         starts = bool(re.match(rf"(?:điều[ \n]\d+[.:][ \n])?{_MARKER}(?:về việc |sửa|bổ sung|bãi|thay|hủy|điều chỉnh)", lead)) and len(lead) < 260
+        if this and self.own is None and self.title is None:
+            meant = self._this(lead, mention)
+            return replace(clause, source=meant) if meant and clause.relation in _ACTS else None
         if clause.relation in ("amends", "replaces", "repeals"):
             plan = bool(re.search(r"rà[ \n]soát|tham[ \n]mưu|đề[ \n]nghị|kiến[ \n]nghị|trường[ \n]hợp|nếu[ \n]|xem[ \n]xét", lead))
             return clause if (this or (starts and statement.zone != "opening") or (starts and first_article)) and not plan else None
@@ -397,6 +417,31 @@ class _Reader:
             return None
         if clause.relation == "reports_on":
             return clause if statement.zone == "opening" and (self.title is None or self.title.kind in ("BC", None)) else None
+        return None
+
+    def _this(self, lead: str, mention: Mention) -> str | None:
+        """The document that `Kế hoạch này` means on a page about another document: the last one of its type."""
+        words = [match[0] for match in _THIS.finditer(lead)][-1].rsplit("này")[0].strip()
+        code = type_code(words)
+        for other in reversed([m for m in self.mentions if m.start < mention.start]):
+            if other.canonical and other.reference.type == code:
+                return other.canonical
+        return None
+
+    def _from_intro(self, statement: Statement, lead: str, mention: Mention) -> Governor | None:
+        """The verb of the line that a list stands under: `Bãi bỏ các Quyết định sau đây:`, `Căn cứ các văn bản:`."""
+        if not re.fullmatch(rf"{_MARKER}[“\"(]?", lead):
+            return None
+        index = bisect_right(self.bounds, statement.start) - 1
+        for place in range(index - 1, max(-1, index - 60), -1):
+            start, end = self.bounds[place], self.bounds[place + 1]
+            words = self.plain[start:end].strip(" \n¶|")
+            if words.endswith(":"):
+                intro = replace_statement(statement, start)
+                governor = self._lead(intro, words[:-1]) or self._subject_of(intro, words[:-1], mention)
+                return governor if governor and len(words) < 400 else None
+            if words and not re.match(_MARKER_SEEN, words):
+                return None
         return None
 
     def _issuer_is_self(self, lead: str) -> bool:
@@ -492,7 +537,10 @@ class _Reader:
             return
         if governor.relation == "proposed_by" and mention.reference.type not in _PROPOSING:
             return
-        start, end = self.squeezed.span(governor.start, self._evidence_end(mention, statement))
+        begin, stop = governor.start, self._evidence_end(mention, statement)
+        if stop - begin > _READABLE:
+            begin = max(statement.start, self.plain.rfind(";", governor.start, mention.start) + 2)
+        start, end = self.squeezed.span(begin, stop)
         self.edges.append(
             self._edge(governor.relation, governor.source, mention.canonical, start, end, governor.rule, governor.confidence)
         )
@@ -528,13 +576,21 @@ class _Reader:
             key = (edge.type, edge.source, number_key(edge.target))
             if key not in best or edge.confidence > best[key].confidence:
                 best[key] = edge
-        tied = {number_key(e.target) for e in best.values() if e.source == SELF and e.type != "refers_to"}
+        tied = {(e.source, number_key(e.target)) for e in best.values() if e.type != "refers_to"}
         kept = [
             edge
             for edge in best.values()
-            if not (edge.type == "refers_to" and edge.source == SELF and number_key(edge.target) in tied)
+            if not (edge.type == "refers_to" and (edge.source, number_key(edge.target)) in tied)
         ]
         return sorted(kept, key=lambda edge: (edge.start, edge.end))
+
+
+_MARKER_SEEN = r"[-+•*●▪○]|\(?\d{1,2}[.)]|[a-zđ]\)|\([a-zđ\d]{1,2}\)"
+
+
+def replace_statement(statement: Statement, start: int) -> Statement:
+    """The statement as if it began at the line that introduces its list."""
+    return Statement(start, statement.end, statement.zone, statement.references)
 
 
 _TITLE_START = r"(?:trích[ \n]yếu[: \n]+)?(?:v/v |về việc )?(?:kế hoạch|chương trình|chỉ thị|đề án|nghị quyết|quyết định)[ \n](?!số)"
