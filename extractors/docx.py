@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from documents.record import Warning
 from extractors.docx_numbering import Numbering
 from extractors.errors import Damaged, Encrypted, TooLarge
+from extractors.legacy import repair_legacy_lines
 from extractors.reading import PageReading, Reading, join_cells
 
 MAX_MEMBERS = 10_000
@@ -58,7 +59,11 @@ def read_docx(data: bytes) -> Reading:
         if part is not None:
             lines += [line for line in _block_lines(part, styles) if line.strip()]
     warnings = [Warning("has_revisions", "deleted text was left out")] if body.find(f".//{W}del") is not None else []
-    return Reading("docx", [PageReading(1, "\n".join(lines), "docx")], warnings)
+    text = "\n".join(lines)
+    if repaired := repair_legacy_lines(text):
+        text = repaired[0]
+        warnings.append(Warning("legacy_encoding", repaired[1]))
+    return Reading("docx", [PageReading(1, text, "docx")], warnings)
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:

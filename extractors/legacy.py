@@ -17,6 +17,8 @@ from extractors.syllables import syllable_share
 SURE = 0.85  # valid syllables after decoding
 GAIN = 0.15  # and so many more than before
 
+_UNICODE_ONLY = re.compile("[ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9]")  # letters that no code of a legacy font looks like
+
 _VNI_MARKS = {
     "ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323",
     "â": "\u0302", "á": "\u0302\u0301", "à": "\u0302\u0300", "å": "\u0302\u0309", "ã": "\u0302\u0303",
@@ -48,6 +50,19 @@ def repair_legacy_text(text: str) -> tuple[str, str] | None:
         (_share(new := decoder(raw)), name, new) for name, decoder in DECODERS.items() if name != "cp1258"
     )
     return (fixed, name) if best >= SURE and best - before >= GAIN else None
+
+
+def repair_legacy_lines(text: str) -> tuple[str, str] | None:
+    """As `repair_legacy_text`, for text that also holds good Unicode: lines with its letters are left as they are."""
+    if (syllable_share(text) or 1.0) >= SURE:
+        return None
+    old = [line for line in text.split("\n") if not _UNICODE_ONLY.search(line)]
+    found = repair_legacy_text("\n".join(old))
+    if found is None:
+        return None
+    decoder = DECODERS[found[1]]
+    lines = [x if _UNICODE_ONLY.search(x) else decoder(x.encode("cp1252", "ignore")) for x in text.split("\n")]
+    return "\n".join(lines), found[1]
 
 
 def _share(text: str) -> float:

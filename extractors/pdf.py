@@ -11,6 +11,7 @@ import re
 from documents.record import Warning
 from extractors import pdf_quality, pdf_tables
 from extractors.errors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText
+from extractors.legacy import repair_legacy_lines
 from extractors.pdf_layout import layout_text, read_characters
 from extractors.pdf_pages import PdfPage, iter_pages, open_pdf, signing_times
 from extractors.pdf_rulings import find_rulings, turn_rulings
@@ -45,11 +46,15 @@ def _read_page(page: PdfPage | None, number: int) -> tuple[PageReading, list[War
     if page is None:
         return PageReading(number, "", UNREAD), [Warning("page_damaged", f"page {number}")]
     if problem := pdf_quality.find_problem(page):
+        if problem.code == pdf_quality.UNUSABLE and (repaired := repair_legacy_lines(_page_text(page)[0])):
+            return PageReading(number, repaired[0], "legacy"), [
+                Warning("legacy_encoding", f"page {number}: {repaired[1]}")
+            ]
         return PageReading(number, "", UNREAD), [Warning(problem.code, f"page {number}: {problem.detail}")]
     text, method = _page_text(page)
-    repaired = pdf_quality.repair_code_points(text)
-    warnings = [] if repaired == text else [Warning("code_points_repaired", f"page {number}")]
-    return PageReading(number, repaired, method), warnings
+    right = pdf_quality.repair_code_points(text)
+    warnings = [] if right == text else [Warning("code_points_repaired", f"page {number}")]
+    return PageReading(number, right, method), warnings
 
 
 def _page_text(page: PdfPage) -> tuple[str, str]:

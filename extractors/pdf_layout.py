@@ -19,12 +19,15 @@ from extractors.pdf_pages import PdfPage
 
 SAME_LINE = 0.28  # baselines closer than this are one line
 SPACE_GAP = 0.22  # a wider gap is a blank although none was typed
+NARROW_COLUMN_GAP = 0.5  # enough before the motto
 COLUMN_GAP = 1.6  # a wider gap separates columns: a tab
 STAMP_REACH = 0.9  # a stamp this far above or below a line's baseline belongs to it
 
 # The blanks of a form are wide too, but no columns: Số:      /KH-UBND   ngày      tháng      năm
 BLANK_AFTER = re.compile(r"(?:^|\W)(?:số\s*:?|ngày|tháng|năm)$", re.IGNORECASE)
 BLANK_BEFORE = re.compile(r"^(?:/|tháng\b|năm\b)", re.IGNORECASE)
+
+MOTTO = re.compile(r"CỘNGH[OÒ][AÀ]X|Độclập", re.IGNORECASE)
 
 BLANKS = (32, 160, 9, 10, 13)
 LINE_END_HYPHEN = (2, 0xFFFE)  # what pdfium makes of a hyphen at a line's end, when it joins the lines
@@ -85,8 +88,18 @@ def build_lines(chars: list[Char]) -> list[Line]:
                 above.base, above.height = run.base, run.height
             above.chars += run.chars
     for line in lines:
-        line.chars.sort(key=attrgetter("x0"))
+        line.chars = _drop_shadows(sorted(line.chars, key=attrgetter("x0")))
     return _join_raised(lines)
+
+
+def _drop_shadows(chars: list[Char]) -> list[Char]:
+    """Letters without those drawn again a hair beside themselves, as some programs make bold."""
+    kept, last = chars[:1], chars[0]
+    for char in chars[1:]:
+        if char.x0 - last.x0 > 0.1 * char.height or char.text != last.text or char.stamp:
+            kept.append(char)
+            last = char
+    return kept
 
 
 def _runs(chars: list[Char]) -> list[Line]:
@@ -126,7 +139,8 @@ def line_text(chars: list[Char]) -> str:
     end, height, piece, last = math.inf, 0.0, 0, chars[0]
     for char in chars:
         gap = char.x0 - end
-        if gap > COLUMN_GAP * max(height, char.height) and not _is_blank(parts[piece:], chars, char):
+        wide = gap > COLUMN_GAP * max(height, char.height)
+        if (wide and not _is_blank(parts[piece:], chars, char)) or (gap > 0 and _is_motto(chars, char, gap)):
             parts.append("\t")
             piece = len(parts)
         elif (gap > 0 or last.stamp != char.stamp) and parts and _has_blank(last, char, gap):
@@ -148,11 +162,22 @@ def _has_blank(last: Char, char: Char, gap: float) -> bool:
     return (char.spaced and gap > 0.05 * char.height) or gap > SPACE_GAP * char.height
 
 
+def _is_motto(chars: list[Char], char: Char, gap: float) -> bool:
+    """Whether the national motto begins here: its column may stand close to the long name of an agency."""
+    if gap < NARROW_COLUMN_GAP * char.height or char.text not in "CcĐđ":
+        return False
+    return bool(MOTTO.match("".join(x.text for x in chars[_index(chars, char) :][:9])))
+
+
+def _index(chars: list[Char], char: Char) -> int:
+    return next(i for i, x in enumerate(chars) if x is char)
+
+
 def _is_blank(before: list[str], chars: list[Char], char: Char) -> bool:
     """Whether a wide gap is a form's blank to be filled in, by the words on both sides of it."""
     if BLANK_AFTER.search("".join(before[-12:])):
         return True
-    at = next(i for i, x in enumerate(chars) if x is char)
+    at = _index(chars, char)
     return bool(BLANK_BEFORE.match("".join(x.text for x in chars[at : at + 6])))
 
 

@@ -13,8 +13,8 @@ from extractors.errors import EmptyFile
 
 PAGE_BREAK = "\n\f\n"  # a form feed on a line of its own stands between two pages
 
-_BLANKS = re.compile(r"[ \f\v]+")
-_AROUND = re.compile(r" *([\t\n]) *")
+_BLANKS = re.compile(r" {2,}|[\f\v]+")
+_AROUND = re.compile(r" +([\t\n])|(?<=[\t\n]) +")
 _LINE_END = re.compile(r"\t+\n")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 

@@ -149,6 +149,13 @@ def test_a_docx_without_a_word_is_an_empty_file() -> None:
         extract_bytes(docx(p("")))
 
 
+def test_text_in_a_legacy_font_is_decoded_beside_unicode() -> None:
+    old = p("KÕ ho¹ch ph¸t triÓn kinh tÕ sè ®Õn n¨m 2025 cña tØnh, c¸c huyÖn vµ thµnh phè trùc thuéc tØnh") * 3
+    got = extract_bytes(docx(p("KẾ HOẠCH") + old))
+    assert got.text.startswith("KẾ HOẠCH\nKế hoạch phát triển kinh tế số đến năm 2025 của tỉnh")
+    assert [w.code for w in got.warnings] == ["legacy_encoding"]
+
+
 def test_broken_xml_is_damage() -> None:
     with pytest.raises(Damaged):
         extract_bytes(docx("<w:p>"))

@@ -23,10 +23,10 @@ def read(html: str) -> str:
         ("<p>08<b>-NQ</b>/TU</p>", "08-NQ/TU"),
         ("<script>var a</script><style>p{}</style><p>chữ</p><!-- ghi chú -->", "chữ"),
         ('<p style="display: none">ẩn</p><p>hiện</p>', "hiện"),
-        ("<table><tr><td>TT</td><td>Tên</td></tr><tr><td>1</td><td><p>Kinh tế</p><p>số</p></td></tr></table>", "TT\tTên\n1\tKinh tế số"),
+        ("<table><tr><td>TT</td><td>A</td></tr><tr><td>1</td><td><p>Dân<p>số</td></tr></table>", "TT\tA\n1\tDân số"),
         ("<table><tr><td>a</td><td></td><td>c</td></tr></table>", "a\t\tc"),
         # the head: two columns of lines
-        ("<table><tr><td><p>UBND</p><p>TỈNH</p></td><td><p>CỘNG</p><p>Độc</p></td></tr></table>", "UBND\tCỘNG\nTỈNH\tĐộc"),
+        ("<table><tr><td><p>SỞ</p><p>KH</p></td><td><p>CỘNG</p><p>Độc</p></td></tr></table>", "SỞ\tCỘNG\nKH\tĐộc"),
         ('<table border="1"><tr><td><p>a</p><p>b</p></td><td><p>c</p><p>d</p></td></tr></table>', "a b\tc d"),
         # a layout table holding a data table
         ("<table><tr><td>trái</td><td><table><tr><td>1</td><td>2</td></tr></table></td></tr></table>", "trái\n1\t2"),

@@ -127,16 +127,24 @@ def test_an_invisible_text_layer_made_without_vietnamese_is_refused() -> None:
         extract_bytes(picture_page(lines_of(JUNK_OCR, mode=3)))
 
 
+def text_page(text: str) -> bytes:
+    return _one_page(_stream(lines_of(text)), b"<</Font<</H 5 0 R>>>>", [FONT])
+
+
 def test_letters_with_wrong_codes_are_refused() -> None:
     with pytest.raises(NotVietnameseText, match="wrong codes"):
-        extract_bytes(
-            _one_page(_stream(lines_of("Thjnh phè c«ng nghÖ th«ng tin x· héi\n" * 8)), b"<</Font<</H 5 0 R>>>>", [FONT])
-        )
+        extract_bytes(text_page("Kj ho1ch ph!t tri3n kjnh tj sô´ ðjn nãm cû`a tjnh\n" * 8))
+
+
+def test_text_in_a_legacy_font_is_decoded() -> None:
+    got = extract_bytes(text_page("KÕ ho¹ch ph¸t triÓn kinh tÕ sè ®Õn n¨m 2025 cña tØnh\n" * 8))
+    assert got.text.split("\n")[0] == "Kế hoạch phát triển kinh tế số đến năm 2025 của tỉnh"
+    assert [w.code for w in got.warnings] == ["legacy_encoding"]
 
 
 def test_an_english_page_is_not_refused() -> None:
     words = "The provincial committee approved this programme for the years shown below\n" * 6
-    assert "programme" in extract_bytes(_one_page(_stream(lines_of(words)), b"<</Font<</H 5 0 R>>>>", [FONT])).text
+    assert "programme" in extract_bytes(text_page(words)).text
 
 
 def test_a_blank_page_is_an_empty_file() -> None:
@@ -201,6 +209,11 @@ def line(text: str, x: float, y: float, stamp: bool = False, size: float = 10) -
             [("Số:", 0, 0), ("/KH", 60, 0), ("ngày", 200, 0), ("tháng", 250, 0), ("năm", 310, 0)],
             "Số: /KH\tngày tháng năm",
         ),
+        # a long agency's name close to the motto's column
+        ([("TỈNH", 0, 0), ("CỘNG HÒA XÃ", 28, 0)], "TỈNH\tCỘNG HÒA XÃ"),
+        ([("TỈNH", 0, 0), ("CỘNG ĐỒNG", 28, 0)], "TỈNH CỘNG ĐỒNG"),
+        # bold made by drawing twice
+        ([("KẾ", 0, 0), ("KẾ", 0.4, 0)], "KẾ"),
         # a number broken at its hyphen is one number
         ([("Nghị định 39/2010/NĐ-", 0, 20), ("CP của", 0, 8)], "Nghị định 39/2010/NĐ-CP của"),
         ([("Độc lập -", 0, 20), ("Tự do", 0, 8)], "Độc lập -\nTự do"),

@@ -82,6 +82,9 @@ def test_good_text_is_left_alone(text: str) -> None:
         (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">', "html"),
         ("<html>".encode("utf-16"), "html"),
         ("Kế hoạch a < b".encode(), "plain"),
+        (b'{"a": 1}', "json"),
+        (b"a,b,c,d\n1,2,3,4\n", "csv"),
+        ("Các sở, ban, ngành, địa phương\nvà các tổ chức, đoàn thể".encode(), "plain"),
     ],
 )
 def test_formats_are_told_by_content(data: bytes, name: str) -> None:
