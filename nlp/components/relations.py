@@ -31,7 +31,7 @@ _BOUNDARY = re.compile(
 )
 _NUMBERED = re.compile(r"(?:^|[\n¶|]|Điều )\d{1,2}(?:\.\d{1,2})*\.$")  # the mark after a number is no end
 _HEADING = re.compile(r"^[IVX]{1,4}[ \n]?[.-]|^(?:phần|chương|mục)[ \n]", re.IGNORECASE)
-_JOINT = re.compile(r"(?:[;,]|[ \n](?:và|và các|hoặc)|;[ \n]và)[ \n](?:các[ \n])?$|[:;,][ \n]?$|[ \n]và[ \n]các[ \n]$")
+_JOINT = re.compile(r"(?:[;,]|[ \n](?:và|và các|hoặc)|;[ \n]và)[ \n](?:các[ \n])?$|[:;,][ \n]?$|;[ \n](?:[^\W\d]+[ \n]){1,4}$|[ \n]và[ \n]các[ \n]$")
 _SWITCH = re.compile(
     r"(?:;|,|\)|[ \n]và)[ \n](căn[ \n]cứ|theo[ \n]đề[ \n]nghị|xét[ \n]đề[ \n]nghị|triển[ \n]khai[ \n]thực[ \n]hiện|thực[ \n]hiện)[ \n]"
 )
@@ -258,7 +258,7 @@ class _Reader:
         rest = self.plain[begin : statement.end]
         if statement.zone == "body" and not (_MAIN_CLAUSE.search(rest) and re.search(r"ban[ \n]hành|xây[ \n]dựng", rest)):
             return None
-        if any(cue.pattern.search(words[end : end + 40]) for cue in cues("negative")):
+        if any(cue.pattern.search(words[end : end + 40]) for cue in cues("negative")) or _ACCORDING.search(words, end):
             return None
         issued = next((m for m in statement.references if m.canonical and self._issued(self.plain[begin : m.start], m)), None)
         if issued is None and (statement.zone == "body" or _MAIN_CLAUSE.search(words) or len(words) > 260):
@@ -593,6 +593,7 @@ def replace_statement(statement: Statement, start: int) -> Statement:
     return Statement(start, statement.end, statement.zone, statement.references)
 
 
+_ACCORDING = re.compile(r"[ \n]theo(?!\w)[^;]*$")  # "thực hiện việc A theo Kế hoạch số": the plan is only a reference
 _TITLE_START = r"(?:trích[ \n]yếu[: \n]+)?(?:v/v |về việc )?(?:kế hoạch|chương trình|chỉ thị|đề án|nghị quyết|quyết định)[ \n](?!số)"
 
 
