@@ -17,6 +17,7 @@ from nlp.components.header_issuer import name_issuer, read_issuer, read_place
 from nlp.components.header_page import FullText, find_full_text, read_metadata
 from nlp.components.header_signer import read_signer
 from nlp.components.header_title import find_type_line, read_title, title_of_page
+from nlp.components.patterns import iso_day
 from nlp.draft import Draft
 
 HEAD = 8000  # characters in which a head may begin; portals print their menus first
@@ -24,21 +25,25 @@ _NEAR = 1200  # characters between the parts of one head
 
 # only in capitals: running text names the Republic and the Party too; accents are often lost or misplaced here
 _FRAME = re.compile(
-    r"C[ỘO]NG(?:\s|\\r|\\n)*H[ÒOÕ][AÀ](?:\s|\\r|\\n)*X\w?(?:\s|\\r|\\n)*H[ỘO]I|Đ[ẢA]NG\s+C[ỘO]NG\s+S[ẢA]N\s+VI[ỆE]T\s+NAM|ĐO[ÀA]N\s+TNCS"
+    r"C[ỘO]NG(?:\s|\\r|\\n)*H[ÒOÕ][AÀ](?:\s|\\r|\\n)*X\w?(?:\s|\\r|\\n)*H[ỘO]I"
+    r"|Đ[ẢA]NG\s+C[ỘO]NG\s+S[ẢA]N\s+VI[ỆE]T\s+NAM|ĐO[ÀA]N\s+TNCS"
 )
 _OWN = re.compile(r"(?:^|[\n|\t]|\\n|\s{2}|phúc|NAM|\*|-)[ \t]*S[ốỐôoÔO]\s*[:.]?\s*(?=O?\d)")
 _BLANK = re.compile(
-    r"(?:^|[\n|\t]|\s{2})[ \t]*S[ốỐôoO]\s*:?[\s.…_]*(?P<day>[/-])\s*(?:(?P<year>20\d\d)\s*/\s*)?(?P<code>[A-ZĐ][A-Za-zĐđ&]*(?:\s?[-/]\s?[A-ZĐ][A-ZĐa-z&\d]*)+)"
+    r"(?:^|[\n|\t]|\s{2})[ \t]*S[ốỐôoO]\s*:?[\s.…_]*[/-]\s*(?:20\d\d\s*/\s*)?"
+    r"(?P<code>[A-ZĐ][A-Za-zĐđ&]*(?:\s?[-/]\s?[A-ZĐ][A-ZĐa-z&\d]*)+)"
 )
 _DOTS = r"[\s.…_]*"
 _DATE_LINE = re.compile(
-    rf"""[nN](?:gày|GÀY)(?:{_DOTS}(?P<day>\d{{1,2}})?{_DOTS}(?:tháng|THÁNG){_DOTS}(?:(?P<month>\d{{1,2}}){_DOTS})?(?:năm|NĂM){_DOTS}(?P<year>\d{{4}})?
+    rf"""[nN](?:gày|GÀY)(?:{_DOTS}(?P<day>\d{{1,2}})?{_DOTS}(?:tháng|THÁNG){_DOTS}
+    (?:(?P<month>\d{{1,2}}){_DOTS})?(?:năm|NĂM){_DOTS}(?P<year>\d{{4}})?
     |\s*(?P<day2>\d{{1,2}})\s*[/.-]\s*(?P<month2>\d{{1,2}})\s*[/.-]\s*(?P<year2>\d{{4}}))""",
     re.VERBOSE,
 )
 # a place and a comma, or the beginning of a line or cell
 _PLACE = re.compile(
-    r"(?P<place>[^\W\d_][^\n|,;:\d\t]{1,40}(?:\n[^\n|,;:\d\t]{1,25})?)\s*,(?:\s|\||\\n|\\r)*$|(?:^|[\n|\t]|\s{2})[ ]*(?P<bare>[^\W\d_][^\n|,;:\d\t]{1,40}\s)?\s*$"
+    r"(?P<place>[^\W\d_][^\n|,;:\d\t]{1,40}(?:\n[^\n|,;:\d\t]{1,25})?)\s*,(?:\s|\||\\n|\\r)*$"
+    r"|(?:^|[\n|\t]|\s{2})[ ]*(?P<bare>[^\W\d_][^\n|,;:\d\t]{1,40}\s)?\s*$"
 )
 _BODY_BEGINS = re.compile(r"(?:^|[\n|])\s*(?:-\s*)?(?:Căn\s+cứ|Thực\s+hiện|Kính\s+gửi|Xét\s|Theo\s|Điều\s+1)")
 _COPIES = {"SY", "TrS", "SL"}
@@ -163,11 +168,7 @@ def _read_date(text: str, head: Head) -> tuple[str | None, str | None, int]:
     if found is None:
         return None, None, head.end
     line, place = found
-    for suffix in ("", "2"):
-        day, month, year = (line[name + suffix] for name in ("day", "month", "year"))
-        if day and month and year and 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
-            return f"{int(year):04}-{int(month):02}-{int(day):02}", place, line.end()
-    return None, place, line.end()
+    return iso_day(line), place, line.end()
 
 
 def _date_line(text: str, start: int, stop: int) -> tuple[re.Match[str], str | None] | None:

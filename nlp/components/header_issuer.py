@@ -9,32 +9,46 @@ from documents.agencies import agency_name, find_agency
 from documents.number import DocumentNumber
 from documents.provinces import Province, find_province, find_provinces
 from documents.text import fold
+from nlp.components.patterns import phrases
 
 # the right column and the form itself, cut out of what remains when columns are merged
+_GAP = r"(?:\s|\\[rn])*"
 _FORM = re.compile(
-    r"""C[ỘO]NG(?:\s|\\[rn])*H[ÒOÕ][AÀ](?:\s|\\[rn])*X\w?(?:\s|\\[rn])*H[ỘO]I|CH[ỦU]\s+NGH[ĨI]A(?:\s+VI[ỆE]T\s+NAM)?|VI[ỆE]T\s+NAM(?=\s*\n|\s*$)
-    |(?<=H[ỘO]I)\s+VI[ỆE]T\s+NAM|Độc\s+lập\s*-?\s*Tự\s+do\s*-?\s*Hạnh\s+phúc|Đ[ẢA]NG\s+C[ỘO]NG\s+S[ẢA]N(?:\s+VI[ỆE]T\s+NAM)?
-    |S[ốỐ]\s*:?.*|-{3,}|[_*|]+|\\[rn]""",
+    rf"""C[ỘO]NG{_GAP}H[ÒOÕ][AÀ]{_GAP}X\w?{_GAP}H[ỘO]I|CH[ỦU]\s+NGH[ĨI]A(?:\s+VI[ỆE]T\s+NAM)?
+    |VI[ỆE]T\s+NAM(?=\s*\n|\s*$)|(?<=H[ỘO]I)\s+VI[ỆE]T\s+NAM|Độc\s+lập\s*-?\s*Tự\s+do\s*-?\s*Hạnh\s+phúc
+    |Đ[ẢA]NG\s+C[ỘO]NG\s+S[ẢA]N(?:\s+VI[ỆE]T\s+NAM)?|S[ốỐ]\s*:?.*|-{{3,}}|[_*|]+|\\[rn]""",
     re.VERBOSE,
 )
-_SPACES = re.compile(r"\s+")
+# how the name of a body begins, folded
 _BODY = re.compile(
-    r"(?:UY BAN|UBND|HOI DONG|HDND|DOAN |TINH UY|THANH UY|HUYEN UY|THI UY|QUAN UY|DANG UY|DANG BO|BAN|SO|BO|VAN PHONG|CUC|CHI CUC|"
-    r"THANH TRA|CONG AN|CHINH PHU|THU TUONG|QUOC HOI|TINH DOAN|THANH DOAN|HOI|LIEN DOAN|TRUNG TAM|KHO BAC|BAO HIEM|TOA AN|VIEN|"
-    r"TRUONG|CHU TICH|MAT TRAN|TONG CUC|NGAN HANG|LIEN MINH|CHI NHANH|TO CONG TAC)(?!\w)"
+    phrases(
+        """UY BAN | UBND | HOI DONG | HDND | DOAN | TINH UY | THANH UY | HUYEN UY | THI UY | QUAN UY
+        | DANG UY | DANG BO | BAN | SO | BO
+        | VAN PHONG | CUC | CHI CUC | THANH TRA | CONG AN | CHINH PHU | THU TUONG | QUOC HOI | TINH DOAN
+        | THANH DOAN | HOI | VIEN
+        | LIEN DOAN | TRUNG TAM | KHO BAC | BAO HIEM | TOA AN | TRUONG | CHU TICH | MAT TRAN | TONG CUC
+        | NGAN HANG | LIEN MINH
+        | CHI NHANH | TO CONG TAC"""
+    )
+    + r"(?!\w)"
 )
 # a line that is not yet a body: the next line goes on with it
-_UNFINISHED = re.compile(
-    r"(?:^|\s)(?:UY|THANH|TINH|HOI|BAN|BO|SO|HOI DONG(?: NHAN)?|UY BAN(?: NHAN| MAT TRAN| MAT TRAN TO QUOC)?|BAN CHAP HANH|BAN THUONG VU|"
-    r"VAN PHONG|BAN QUAN LY|BAN CHI DAO|VA|CUA|THUONG TRUC|CHU TICH|-|,)$"
+_PART = phrases(
+    """UY | THANH | TINH | HOI | BAN | BO | SO | HOI DONG | HOI DONG NHAN | UY BAN | UY BAN NHAN
+    | UY BAN MAT TRAN | VAN PHONG | VA | CUA
+    | UY BAN MAT TRAN TO QUOC | BAN CHAP HANH | BAN THUONG VU | BAN QUAN LY | BAN CHI DAO | THUONG TRUC
+    | CHU TICH | - | ,"""
 )
+_UNFINISHED = re.compile(rf"(?:^|\s){_PART}$")
 _LOCAL = re.compile(
     r"^(UY BAN NHAN DAN|UBND|HOI DONG NHAN DAN|HDND)\s+(HUYEN|THI XA|QUAN|XA|PHUONG|THI TRAN|DAC KHU)\s+"
 )
 _PLACE_WORD = re.compile(r"(?:TINH|THANH PHO|TP\.?)\s*$")
-_CENTRAL = re.compile(
-    r"^(?:BO(?! CHI HUY| TU LENH)|CHINH PHU|THU TUONG|QUOC HOI|UY BAN THUONG VU QUOC HOI|BAN CHAP HANH TRUNG UONG|BAN BI THU|TONG CUC|NGAN HANG)(?!\w)"
+_NATIONAL = phrases(
+    """CHINH PHU | THU TUONG | QUOC HOI | UY BAN THUONG VU QUOC HOI | BAN CHAP HANH TRUNG UONG | BAN BI THU
+    | TONG CUC | NGAN HANG"""
 )
+_CENTRAL = re.compile(rf"^(?:BO(?! CHI HUY| TU LENH)|{_NATIONAL})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,7 @@ class Issuer:
 
 
 def read_issuer(block: str, after: str, number: DocumentNumber | None, on: str | None) -> Issuer:
-    """The body named in the top block; its second line is often lost, then the line of authority below has the place."""
+    """The body named in the top block; where its second line is lost, the line of authority below has the place."""
     found = _read(_bodies(block), number, on)
     if found.name is None and number is not None:
         found = _from_code(number)
@@ -162,6 +176,7 @@ def _spell(name: str) -> str | None:
         return words[:1].upper() + words[1:].replace("Uỷ", "Ủy").replace("uỷ", "ủy")
     lower = " ".join(word if _ACRONYM.fullmatch(word) else word.lower() for word in words.split())
     lower = lower[:1].upper() + lower[1:]
+    lower = re.sub(r"^Ban (chấp hành|thường vụ|quản lý|chỉ đạo)", lambda m: "Ban " + m[1].capitalize(), lower)
     lower = lower.replace("Uỷ", "Ủy").replace(" uỷ", " ủy")
     for form, right in _PROPER.items():
         lower = re.sub(rf"(?<=\w ){form}\b", right, lower)
@@ -171,9 +186,14 @@ def _spell(name: str) -> str | None:
 _PARTS = {"Văn phòng", "Ban Chấp hành", "Ban Thường vụ", "Ban chấp hành", "Ban thường vụ", "Thường trực"}
 _ACRONYM = re.compile(r"[BCDĐFGHKLMNPQRSTVX&]{2,}|AT[A-ZĐ]+")  # no vowels: not a syllable
 _PROPER = {
-    "ủy ban nhân dân": "Ủy ban nhân dân", "hội đồng nhân dân": "Hội đồng nhân dân", "đảng bộ": "Đảng bộ", "tỉnh ủy": "Tỉnh ủy",
-    "thành ủy": "Thành ủy", "mặt trận tổ quốc việt nam": "Mặt trận Tổ quốc Việt Nam", "quốc hội": "Quốc hội",
-}  # fmt: skip
+    "ủy ban nhân dân": "Ủy ban nhân dân",
+    "hội đồng nhân dân": "Hội đồng nhân dân",
+    "đảng bộ": "Đảng bộ",
+    "tỉnh ủy": "Tỉnh ủy",
+    "thành ủy": "Thành ủy",
+    "mặt trận tổ quốc việt nam": "Mặt trận Tổ quốc Việt Nam",
+    "quốc hội": "Quốc hội",
+}
 
 
 def _is_provincial(number: DocumentNumber) -> bool:

@@ -1,4 +1,4 @@
-"""Pages of portals: the attribute table of a document page, and pages that print a document's text without its top block."""
+"""Pages of portals: the attribute table of a document page, and pages with a whole text but no top block."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from documents.doctypes import type_codes, type_words
 from documents.number import DocumentNumber, find_numbers, parse_number
 from documents.provinces import find_province
 from documents.text import fold
+from nlp.components.patterns import DAY, iso_day
 
 _CELL = r"\s*[:|]?[\s|]*"
 _NUMBER = re.compile(
     rf"(?:^|[\n|])\s*Số(?:,)?\s*(?:/?\s*[Kk][ýí]\s+)?hiệu(?:\s+văn\s+bản)?{_CELL}(?P<value>[^\n|]{{3,40}})"
 )
-_ISSUED = re.compile(rf"Ngày\s+(?:ban\s+hành|ký){_CELL}(?P<d>[0-3]?\d)[/.-](?P<m>[01]?\d)[/.-](?P<y>(?:19|20)\d\d)")
+_ISSUED = re.compile(
+    rf"Ngày\s+(?:ban\s+hành|ký){_CELL}(?P<day>[0-3]?\d)[/.-](?P<month>[01]?\d)[/.-](?P<year>(?:19|20)\d\d)(?P<day2>)(?P<month2>)(?P<year2>)"
+)
 _TYPE = re.compile(rf"Loại\s+văn\s+bản{_CELL}(?P<value>[^\n|]{{3,40}})")
 _WHERE = re.compile(rf"(?:Nơi|Cơ\s+quan)\s+ban\s+hành{_CELL}(?P<value>[^\n|]{{3,80}}?)(?=\s*(?:[\n|]|Người\s+ký|$))")
 _SIGNER = re.compile(rf"Người\s+ký{_CELL}(?P<value>[^\W\d_]+(?:[ ][^\W\d_]+){{1,4}})")
@@ -22,10 +25,9 @@ _TITLE = re.compile(rf"(?:^|[\n|])\s*Trích\s+yếu(?:\s+nội\s+dung)?{_CELL}(?
 
 _SECTION = re.compile(r"(?:^|\n)\s*(?:I|II|III|IV)\s*[.\-]\s*\S")
 _WHOLE_TEXT = re.compile(r"toàn\s+văn", re.IGNORECASE)
-_ANY_DAY = r"[Nn]gày\s*(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>(?:19|20)\d\d)|(?P<d2>\d{1,2})\s*tháng\s*(?P<m2>\d{1,2})\s*năm\s*(?P<y2>(?:19|20)\d\d))"
-_DAY_AFTER = re.compile(rf"\s*,?\s*{_ANY_DAY}")
+_DAY_AFTER = re.compile(rf"\s*,?\s*{DAY}", re.VERBOSE)
 _DAY_BEFORE = re.compile(
-    rf"{_ANY_DAY}\s*,\s*(?P<issuer>[^.;:,\d]{{3,90}}?)\s(?:đã\s+|vừa\s+)?(?:ký\s+)?ban\s+hành\s+[^.;:]{{0,40}}$"
+    rf"{DAY}\s*,\s*(?P<issuer>[^.;:,\d]{{3,90}}?)\s(?:đã\s+|vừa\s+)?(?:ký\s+)?ban\s+hành\s+[^.;:]{{0,40}}$", re.VERBOSE
 )
 _ISSUER_AFTER = re.compile(
     r"\s*(?:ban\s+hành\s+bởi|của)\s+(?P<issuer>[A-ZĐỦ][^.;:,\n]{3,60}?)\s+(?:[Vv]ề|ban|quy|phê)\s"
@@ -70,7 +72,7 @@ def read_metadata(text: str) -> Metadata:
     value = re.split(r"\s{2,}|\s(?=Loại)", number["value"].strip())[0]
     return Metadata(
         number=parse_number(value),
-        issued=_iso(issued, "") if issued else None,
+        issued=iso_day(issued),
         type=_known_type(kind["value"]) if kind else None,
         province=unit.name if unit else None,
         signer=" ".join(signer["value"].split()[:5]) if signer else None,
@@ -120,11 +122,11 @@ def _when_and_who(text: str, number: DocumentNumber, stop: int) -> tuple[str | N
         after = _DAY_AFTER.match(text, match.end)
         before = _DAY_BEFORE.search(text[max(0, match.start - 180) : match.start])
         if after:
-            issued = issued or _iso(after, "") or _iso(after, "2")
+            issued = issued or iso_day(after)
             if who := _ISSUER_AFTER.match(text, after.end()):
                 issuer = issuer or who["issuer"]
         elif before:
-            issued = issued or _iso(before, "") or _iso(before, "2")
+            issued = issued or iso_day(before)
             issuer = issuer or before["issuer"]
     return issued, issuer
 
@@ -132,10 +134,3 @@ def _when_and_who(text: str, number: DocumentNumber, stop: int) -> tuple[str | N
 def _known_type(printed: str) -> str | None:
     words = " ".join(printed.split())
     return words if fold(words) in type_words() or words.upper() in type_codes() else None
-
-
-def _iso(found: re.Match[str], suffix: str) -> str | None:
-    day, month, year = (found[name + suffix] for name in ("d", "m", "y"))
-    if not (day and month and year) or not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
-        return None
-    return f"{int(year):04}-{int(month):02}-{int(day):02}"

@@ -5,25 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nlp.components.patterns import phrases
+
 _ANNEX = re.compile(
-    r"\n[ \t|]*(?:PHỤ\s+LỤC|DANH\s+MỤC|BIỂU\s+SỐ|Phụ\s+lục\s+(?:I|1|số)|QUY\s+ĐỊNH\s*\n|KẾ\s+HOẠCH\s*\n|ĐỀ\s+ÁN\s*\n|QUY\s+CHẾ\s*\n)"
+    rf"\n[ \t|]*(?:{phrases('PHỤ LỤC | DANH MỤC | BIỂU SỐ | Phụ lục I | Phụ lục 1 | Phụ lục số')}"
+    rf"|{phrases('QUY ĐỊNH | KẾ HOẠCH | ĐỀ ÁN | QUY CHẾ')}\s*\n)"
 )
 _DELEGATED = re.compile(r"^(?:(?:KT|TM|TL|TUQ|Q|K/T|T/M|T/L)\.?\s*)")
-_OFFICE = re.compile(
-    r"""(?P<title>(?:PHÓ\s+)?(?:CHỦ\s+TỊCH|BÍ\s+THƯ|TỔNG\s+GIÁM\s+ĐỐC|GIÁM\s+ĐỐC|CHÁNH\s+VĂN\s+PHÒNG|CHÁNH\s+THANH\s+TRA|TRƯỞNG\s+(?:BAN|PHÒNG|ĐOÀN)
-    |BỘ\s+TRƯỞNG|THỦ\s+TƯỚNG|(?:CHI\s+)?CỤC\s+TRƯỞNG|VIỆN\s+TRƯỞNG|HIỆU\s+TRƯỞNG|CHỈ\s+HUY\s+TRƯỞNG)|THỨ\s+TRƯỞNG
-    |(?:ỦY|UỶ)\s+VIÊN\s+BAN\s+THƯỜNG\s+VỤ)(?:\s+THƯỜNG\s+TRỰC|\s+(?:ỦY|UỶ)\s+BAN\s+NHÂN\s+DÂN.*|\s+HĐND.*|\s+UBND.*)?$""",
-    re.VERBOSE,
+_HEADS = phrases(
+    """CHỦ TỊCH | BÍ THƯ | TỔNG GIÁM ĐỐC | GIÁM ĐỐC | CHÁNH VĂN PHÒNG | CHÁNH THANH TRA | TRƯỞNG BAN
+    | TRƯỞNG PHÒNG | TRƯỞNG ĐOÀN
+    | BỘ TRƯỞNG | THỦ TƯỚNG | CỤC TRƯỞNG | CHI CỤC TRƯỞNG | VIỆN TRƯỞNG | HIỆU TRƯỞNG | CHỈ HUY TRƯỞNG"""
 )
-_CELL = re.compile(r"[^\n\t|]+")
+_OTHERS = phrases("THỨ TRƯỞNG | ỦY VIÊN BAN THƯỜNG VỤ | UỶ VIÊN BAN THƯỜNG VỤ")
+_OF_BODY = phrases("ỦY BAN NHÂN DÂN | UỶ BAN NHÂN DÂN | HĐND | UBND")
+_OFFICE = re.compile(rf"(?P<title>(?:(?:PHÓ\s+)?{_HEADS}|{_OTHERS})(?:\s+THƯỜNG\s+TRỰC|\s+{_OF_BODY}.*)?)$")
+_CELL = re.compile(r"(?:[^\s|]|[ ](?![ ]))+")
 _SYLLABLE = r"[^\W\d_]+(?:['’][^\W\d_]+)?"
+_RANK = phrases("Thượng tướng | Trung tướng | Thiếu tướng | Đại tá | Thượng tá | TS. | ThS. | PGS.TS | PGS.TS. | BS.")
 _NAME = re.compile(
-    rf"(?:^|[\n|\t]|\s{{2}})[ ]*(?:(?:Thượng\s+tướng|Trung\s+tướng|Thiếu\s+tướng|Đại\s+tá|Thượng\s+tá|TS\.|ThS\.|PGS\.TS\.?|BS\.)\s*)?"
-    rf"(?P<name>{_SYLLABLE}(?:[ ]{_SYLLABLE}){{1,4}})[ ]*(?=[\n|\t]|$)"
+    rf"(?:^|[\n|\t]|\s{{2}})[ ]*(?:{_RANK}\s*)?(?P<name>{_SYLLABLE}(?:[ ]{_SYLLABLE}){{1,4}})[ ]*(?=[\n|\t]|$)"
 )
-_NOT_A_NAME = re.compile(
-    r"^(?:Nơi|Như|Lưu|Các|Văn|Ban|Sở|Ủy|Hội|Bộ|Công|Phụ|Tỉnh|Thành|Kèm|Trung|Chủ|Chữ|Ký|Đã|Cục|Điều|Thủ|Thường|Phòng|Tổng|Đài|Báo)\s"
+_NOT_FIRST = phrases(
+    """Nơi | Như | Lưu | Các | Văn | Ban | Sở | Ủy | Hội | Bộ | Công | Phụ | Tỉnh | Thành | Kèm | Trung | Chủ
+    | Chữ | Ký | Đã | Cục | Điều
+    | Thủ | Thường | Phòng | Tổng | Đài | Báo"""
 )
+_NOT_A_NAME = re.compile(rf"^{_NOT_FIRST}\s")
 _BELOW = 500  # characters between the title of office and the name: stamp lines and recipients stand there too
 
 
@@ -46,7 +54,7 @@ def _last_block(text: str, start: int, stop: int) -> tuple[str | None, str | Non
 
 
 def _offices(text: str, start: int, stop: int) -> Iterator[tuple[str, int]]:
-    """The titles of office that fill a cell in capitals, marks of delegation (KT., TM., K/T) cut off, with their ends."""
+    """The titles of office that fill a cell in capitals, without marks of delegation (KT., K/T), and their ends."""
     for cell in _CELL.finditer(text, start, stop):
         words = cell[0].strip()
         if words.isupper() and (office := _OFFICE.match(_DELEGATED.sub("", words))):

@@ -8,26 +8,31 @@ from functools import cache
 
 from documents.doctypes import doc_types
 from documents.text import fold
+from nlp.components.patterns import phrases
 
 _LONGEST = 1200
 _RULE = re.compile(r"^[\s\-_*.|=–]*$")
 # where the body begins: grounds, addressees, sections, the authority's own line
-_ENDS = re.compile(
-    r"""\s*(?:-\s*)?(?:Căn\s*cứ|Thực\s+hiện|Thi\s+hành|Triển\s+khai\s+thực\s+hiện|Kính\s+gửi|Xét\s|Theo\s|Trên\s+cơ\s+sở|Điều\s+\d|Chương\s+[IVX\d]|Phần\s|
-    I\s*[.\-/]|1\s*[.\-/]|A\s*[.\-/]|Để\s|Nhằm\s|Ngày\s+\d|Trong\s|Tiếp\s+theo|Năm\s+\d|Sau\s+khi|\(?(?:Ban\s+hành\s+)?[Kk]èm\s+theo|QUYẾT\s+(?:ĐỊNH|NGHỊ)\s*:|
-    (?:Ủy|Uỷ)\s+ban\s|UBND\s|Sở\s|Ban\s+(?:Thường|Chấp|Chỉ)|Hội\s+đồng|Tỉnh\s+[ủu]|Chương\s+trình\s[^\n]{60}|Văn\s+phòng\s)""",
-    re.VERBOSE,
+_OPENINGS = phrases(
+    """Căn cứ | Căncứ | Thực hiện | Thi hành | Triển khai thực hiện | Kính gửi | Xét | Theo | Trên cơ sở
+    | Phần | Để | Nhằm | Trong
+    | Tiếp theo | Sau khi | Ủy ban | Uỷ ban | UBND | Sở | Ban Thường | Ban Chấp | Ban Chỉ | Hội đồng
+    | Tỉnh ủy | Tỉnh uỷ | Văn phòng"""
 )
-_ENDS_ALWAYS = re.compile(
-    r"\s*(?:-\s*)?(?:Căn\s*cứ|Kính\s+gửi|Xét\s|Điều\s+\d|I\s*[.\-/]\s|1\s*[.\-/]\s|QUYẾT\s+(?:ĐỊNH|NGHỊ)\s*:)"
+_GROUNDS = phrases("Căn cứ | Căncứ | Kính gửi | Xét")
+_CLAUSES = phrases("Thực hiện | Triển khai thực hiện | Thi hành | Trên cơ sở | Theo")
+_SECTION = r"(?:Điều\s+\d|(?:I|1|A)\s*[.\-/]\s|QUYẾT\s+(?:ĐỊNH|NGHỊ)\s*:)"
+_ANNEXED = r"(?:Chương\s+[IVX\d]|(?:Ngày|Năm)\s+\d|\(?(?:Ban\s+hành\s+)?[Kk]èm\s+theo|Chương\s+trình\s[^\n]{60})"
+_ENDS = re.compile(rf"\s*(?:-\s*)?(?:{_OPENINGS}(?!\w)|{_SECTION}|{_ANNEXED})")
+_ENDS_ALWAYS = re.compile(rf"\s*(?:-\s*)?(?:{_GROUNDS}(?!\w)|{_SECTION})")
+_ENDS_PLAIN = re.compile(rf"\s*(?:-\s*)?(?:{_GROUNDS}(?!\w)|{_SECTION}|{_CLAUSES}\s)")
+_BODIES = phrases(
+    """ỦY BAN NHÂN DÂN | UỶ BAN NHÂN DÂN | CHỦ TỊCH ỦY BAN NHÂN DÂN | CHỦ TỊCH UỶ BAN NHÂN DÂN | UBND
+    | CHỦ TỊCH UBND | HĐND
+    | HỘI ĐỒNG NHÂN DÂN | BAN CHẤP HÀNH | BAN THƯỜNG VỤ | GIÁM ĐỐC | BỘ TRƯỞNG | CHÁNH VĂN PHÒNG | CHÍNH PHỦ
+    | TRƯỞNG BAN"""
 )
-_ENDS_PLAIN = re.compile(
-    _ENDS_ALWAYS.pattern + r"|\s*(?:-\s*)?(?:Thực\s+hiện|Triển\s+khai\s+thực\s+hiện|Thi\s+hành|Trên\s+cơ\s+sở|Theo)\s"
-)
-_AUTHORITY = re.compile(
-    r"\s*(?:(?:CHỦ\s+TỊCH\s+)?(?:ỦY|UỶ)\s+BAN\s+NHÂN\s+DÂN|(?:CHỦ\s+TỊCH\s+)?UBND|HỘI\s+ĐỒNG\s+NHÂN\s+DÂN|HĐND|BAN\s+(?:CHẤP\s+HÀNH|THƯỜNG\s+VỤ)|"
-    r"GIÁM\s+ĐỐC|BỘ\s+TRƯỞNG|CHÁNH\s+VĂN\s+PHÒNG|CHÍNH\s+PHỦ|KH[ÓOÁ]A?\s+[IVX]+|TRƯỞNG\s+BAN)[^a-z]*$"
-)
+_AUTHORITY = re.compile(rf"\s*(?:{_BODIES}|KH(?:ÓA|OÁ)\s+[IVX]+)(?!\w)[^a-z]*$")
 _SUBJECT = re.compile(r"V/v|Về\s+việc|V/V", re.IGNORECASE)
 _DATE_LINE = re.compile(
     r"[^\W\d_][^\n,|\t]{1,40},\s*ngày[^\n|\t]*năm\s*\d*|Độc\s+lập[^\n|\t]*phúc|C[ỘO]NG\s+H[^\n|\t]*"

@@ -13,38 +13,48 @@ from documents.doctypes import type_code
 from documents.record import Reference
 from documents.tables import read_table, split_cell
 from documents.text import fold
+from nlp.components.patterns import DAY, iso_day, phrases
 from nlp.draft import Draft
 
-_DAY = r"""ngày\s*(?:(?P<day>[0-3]?\d)\s*(?P<mark>[/.-])\s*(?P<month>[01]?\d)\s*(?P=mark)\s*(?P<year>(?:19|20)\d\d)
-    |(?P<day2>[0-3]?\d)\s*tháng\s*(?P<month2>[01]?\d)\s*,?\s*năm\s*(?P<year2>(?:19|20)\d\d))(?!\d)"""
-_WHEN = rf"(?:\s*,?\s*(?P<when>{_DAY}|năm\s+(?P<law_year>(?:19|20)\d\d)(?!\d)))"
+_WHEN = rf"(?:\s*,?\s*(?P<when>{DAY}|năm\s+(?P<law_year>(?:19|20)\d\d)(?!\d)))"
 # the first letter comes first in each pattern, so that a scan jumps from one to the next
 _LAW = re.compile(r"[LBP](?<![^\W_].)(?:uật|UẬT|ộ\s+[Ll]uật|Ộ\s+LUẬT|háp\s+lệnh|HÁP\s+LỆNH)\s+(?=[^\W\d_])")
 _AMENDING = re.compile(r"(?:sửa\s+đổi|bổ\s+sung)", re.IGNORECASE)
 _LAW_DATE = re.compile(_WHEN, re.VERBOSE | re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[;:()\"“”\[\]|]|\.(?:\s|$|/)|\n\s*\n|\n\s*-\s|$")
 # where an unlisted name ends at the latest: words that begin something else
-_NAME_END = re.compile(
-    r"""\s*(?:,|\s(?:và\s+(?:các\s+)?(?:Luật|Nghị|Thông|Quyết|Chỉ|Bộ\s+luật|văn\s+bản)|số\s+\d|được|có\s+hiệu|quy\s+định|đã|này|hiện\s+hành|kịp
-      |ban\s+hành|thông\s+qua|nêu|theo|tại|trên\s+địa|cho|đến|do|để|nhằm|trong\s+(?:việc|quá|công)|với\s|là\s|gồm|sẽ|phải|từ\s|vào\s|bảo\s+đảm))""",
-    re.VERBOSE | re.IGNORECASE,
+_NEW_DOCUMENT = phrases("Luật | Nghị | Thông | Quyết | Chỉ | Bộ luật | văn bản")
+_NAME_STOP = phrases(
+    """được | có hiệu | quy định | đã | này | hiện hành | kịp | ban hành | thông qua | nêu | theo | tại
+    | trên địa | cho | đến | do
+    | để | nhằm | trong việc | trong quá | trong công | với | là | gồm | sẽ | phải | từ | vào | bảo đảm"""
 )
+_NAME_END = re.compile(rf"\s*(?:,|\s(?:và\s+(?:các\s+)?{_NEW_DOCUMENT}|số\s+\d|{_NAME_STOP}(?!\w)))", re.IGNORECASE)
 _LONGEST_NAME = 120
 _LONGEST_AMENDING = 420
 
+_KIND = phrases(
+    """Nghị quyết | Nghị định | Quyết định | Chỉ thị | Kết luận | Thông tư | Chương trình
+    | Chương trình hành động | Kế hoạch | Đề án
+    | Quy định | Hướng dẫn | Thông báo | Công văn | Công điện | Tờ trình | Báo cáo | NQ | QĐ | CT"""
+)
 _BARE = re.compile(
-    rf"""(?P<word>[NQCKTĐHB](?<![^\W_].)(?:ghị\s+quyết|ghị\s+định|uyết\s+định|hỉ\s+thị|ết\s+luận|hông\s+tư|hương\s+trình(?:\s+hành\s+động)?|
-      ế\s+hoạch|ề\s+án|uy\s+định|ướng\s+dẫn|hông\s+báo|ông\s+văn|ông\s+điện|ờ\s+trình|áo\s+cáo|Q|Đ|T))
-      \s*(?P<so>số\s*:?\s*)?(?P<number>\d{{1,5}}[a-c]?)(?![\d%]|[.,/-]\d|\s*[-/_]\s*[A-ZĐa-z]|\s+[A-ZĐ]{{2,}}|[^\W\d])
-      {_WHEN}?""",
+    rf"""(?=[NQCKTĐHB])(?<![^\W_])(?P<word>{_KIND})\s*(?P<so>số\s*:?\s*)?
+      (?P<number>\d{{1,5}}[a-c]?)(?![\d%]|[.,/-]\d|\s*[-/_]\s*[A-ZĐa-z]|\s+[A-ZĐ]{{2,}}|[^\W\d]){_WHEN}?""",
     re.VERBOSE,
 )
-_COUNTED = re.compile(r"\s*(?:năm|tháng|ngày|quý|tuần|giờ|nội\s+dung|nhiệm\s+vụ|chỉ\s+tiêu|mục\s+tiêu|nhóm|điểm|phần|chương|điều|khoản|cấp|bước|lần|tỷ|"
-                      r"triệu|nghìn|tỉnh|huyện|xã|người|hộ|dự\s+án|đề\s+án|văn\s+bản|bộ|sở|trường|loại|trang|bản|tiêu\s+chí|giải\s+pháp)(?!\w)")  # fmt: skip
+_COUNT_WORDS = phrases(
+    """năm | tháng | ngày | quý | tuần | giờ | nội dung | nhiệm vụ | chỉ tiêu | mục tiêu | nhóm | điểm | phần
+    | chương | điều | khoản
+    | cấp | bước | lần | tỷ | triệu | nghìn | tỉnh | huyện | xã | người | hộ | dự án | đề án | văn bản | bộ
+    | sở | trường | loại
+    | trang | bản | tiêu chí | giải pháp"""
+)
+_COUNTED = re.compile(rf"\s*{_COUNT_WORDS}(?!\w)")
 _SHORT = {"NQ": "NQ", "QĐ": "QĐ", "CT": "CT"}
 _CONGRESS = re.compile(
     r"""[Nn](?<![^\W_].)(?i:ghị\s+quyết\s+(?:của\s+)?(?:Đại\s+hội|Hội\s+nghị)
-      (?:\s+(?:đại\s+biểu|toàn\s+quốc|Đảng(?:\s+bộ)?|của|tỉnh|huyện|thành\s+phố|Ban\s+Chấp\s+hành\s+Trung\s+ương|Trung\s+ương))*
+      (?:\s+(?:đại\s+biểu|toàn\s+quốc|Đảng(?:\s+bộ)?|của|tỉnh|huyện|thành\s+phố|(?:Ban\s+Chấp\s+hành\s+)?Trung\s+ương))*
       (?:\s+[^\W\d_]+){0,4}?(?:\s+(?:lần\s+thứ|khóa|khoá|thứ)\s+[IVXL\d]+(?!\w)|\s+[XVI]+(?!\w))
       (?:,?\s*nhiệm\s+kỳ\s+(?:19|20)\d\d\s*-\s*(?:19|20)\d\d)?(?:\s+của\s+Đảng(?:\s+bộ)?)?)""",
     re.VERBOSE,
@@ -85,7 +95,7 @@ def _laws(text: str) -> Iterator[Reference]:
             text[start:stop],
             type="Luật",
             title=title,
-            date=_iso(date),
+            date=iso_day(date),
             year=year,
             issuer="Quốc hội",
             rule="law",
@@ -93,7 +103,7 @@ def _laws(text: str) -> Iterator[Reference]:
 
 
 def _law_end(text: str, name: int) -> int | None:
-    """Where a law's name ends: the listed name; else at its date, else before the first word that begins something new."""
+    """Where a law's name ends: the listed name, else at its date, else before a word that begins something new."""
     limit = min(len(text), name + (_LONGEST_AMENDING if _AMENDING.match(text, name) else _LONGEST_NAME))
     if listed := _listed().match(fold(text[name:limit])):
         return name + listed.end()
@@ -146,13 +156,6 @@ def _bare(draft: Draft) -> Iterator[Reference]:
             type=code,
             number=int(digits),
             year=year,
-            date=_iso(found),
+            date=iso_day(found),
             rule="bare",
         )
-
-
-def _iso(found: re.Match[str] | None) -> str | None:
-    if not found or not (found["day"] or found["day2"]):
-        return None
-    day, month, year = (int(found[name] or found[name + "2"]) for name in ("day", "month", "year"))
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None

@@ -10,56 +10,59 @@ from documents.number import DocumentNumber, NumberMatch, find_numbers, number_k
 from documents.record import Header, Reference
 from documents.text import fold
 from nlp.components.named_references import find_named
+from nlp.components.patterns import DAY, iso_day, phrases
 from nlp.draft import Draft
 
-_DAY = r"(?P<day>[0-3]?\d)"
-_MONTH = r"(?P<month>[01]?\d)"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-DATE_AFTER = re.compile(
-    rf"""\s*,?\s*(?:(?:được\s+)?(?:ban\s+hành|ký)\s+)?(?P<date>ngày\s*
-    (?: {_DAY}\s*(?P<mark>[/.-])\s*{_MONTH}\s*(?P=mark)\s*{_YEAR}
-      | (?P<day2>[0-3]?\d)\s*tháng\s*(?P<month2>[01]?\d)\s*,?\s*năm\s*(?P<year2>(?:19|20)\d\d) )(?!\d))""",
-    re.VERBOSE | re.IGNORECASE,
-)
+DATE_AFTER = re.compile(rf"\s*,?\s*(?:(?:được\s+)?(?:ban\s+hành|ký)\s+)?(?P<date>{DAY})", re.VERBOSE)
 _YEAR_AFTER = re.compile(r"\s*,?\s*năm\s+((?:19|20)\d\d)(?!\d|\s*-\s*\d)", re.IGNORECASE)
 # "Ngày 24/4/2023, UBND tỉnh đã ban hành Quyết định số ...": the date stands before
-_DATE_BEFORE = re.compile(
-    rf"""ngày\s*(?:{_DAY}\s*(?P<mark>[/.-])\s*{_MONTH}\s*(?P=mark)\s*{_YEAR}
-      | (?P<day2>[0-3]?\d)\s*tháng\s*(?P<month2>[01]?\d)\s*năm\s*(?P<year2>(?:19|20)\d\d))
-    \s*,\s*[^.;:,\d]{{3,90}}?\s(?:ký\s+)?ban\s+hành\s+$""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_DATE_BEFORE = re.compile(rf"{DAY}\s*,\s*[^.;:,\d]{{3,90}}?\s(?:ký\s+)?(?i:ban\s+hành)\s+$", re.VERBOSE)
 _SERIES = re.compile(r"(?P<list>(?:\d{1,5}[a-zđ]?(?:/(?:19|20)\d\d)?\s*(?:,|;|và|&)\s*)+)(?:số\s+)?$", re.IGNORECASE)
-_SERIES_OPENS = re.compile(
-    r"(?:(?:nghi quyet|quyet dinh|chi thi|ke hoach|thong tu|nghi dinh|ket luan|cong van|thong bao|to trinh)\s+)?so\s*:?\s*$"
+_SERIES_TYPES = phrases(
+    "nghi quyet | quyet dinh | chi thi | ke hoach | thong tu | nghi dinh | ket luan | cong van | thong bao | to trinh"
 )
+_SERIES_OPENS = re.compile(rf"(?:{_SERIES_TYPES}\s+)?so\s*:?\s*$")
 _MEMBER = re.compile(r"(\d{1,5}[a-zđ]?)(?:/((?:19|20)\d\d))?")
 
-_BODY = r"""(?:Thủ\s+tướng(?:\s+Chính\s+phủ)?|Chính\s+phủ|Quốc\s+hội|Bộ\s+Chính\s+trị|Ban\s+Bí\s+thư|Văn\s+phòng|Chủ\s+tịch|
-    (?:Bộ\s+trưởng\s+|Giám\s+đốc\s+)?(?:Bộ|Sở)\s|Ủy\s+ban|Uỷ\s+ban|UBND|UBTVQH|Hội\s+đồng|HĐND|Thường\s+trực|
-    Ban\s+(?:Thường\s+vụ|Chấp\s+hành|Chỉ\s+đạo|Cán\s+sự|Tổ\s+chức|Tuyên\s+giáo|ATGT)|(?:Tỉnh|Thành|Huyện|Đảng)\s+(?:ủy|uỷ|đoàn)|
-    Trung\s+ương|Đại\s+hội|Hội\s+nghị|Cục|Tổng\s+cục|Thanh\s+tra|Ngân\s+hàng|Liên\s+đoàn|Tòa\s+án|Viện|Bảo\s+hiểm|Công\s+an)"""
-_STOP = r"""(?:về|ban\s+hành|phê\s+duyệt|quy\s+định|hướng\s+dẫn|thực\s+hiện|triển\s+khai|sửa\s+đổi|công\s+bố|thông\s+qua|tại|giai\s+đoạn|
-    trên|gửi|đã|được|có|là|và|theo|khóa|khoá|giao|thành\s+lập|bãi\s+bỏ|điều\s+chỉnh|bổ\s+sung|thông\s+báo|đề\s+nghị|xin|trình|
-    quyết\s+định|đối\s+với|năm|ngày|nhằm|để|do|với|hợp\s+nhất|chỉ\s+đạo|trong|đến|như|cho|vào|tăng\s+cường|đẩy\s+mạnh|lãnh\s+đạo)"""
+# how the name of an issuing body begins, and which words behind it no longer belong to it
+_BODY = phrases(
+    """Thủ tướng | Thủ tướng Chính phủ | Chính phủ | Quốc hội | Bộ Chính trị | Ban Bí thư | Văn phòng
+    | Chủ tịch | Bộ trưởng Bộ
+    | Giám đốc Sở | Bộ | Sở | Ủy ban | Uỷ ban | UBND | UBTVQH | Hội đồng | HĐND | Thường trực | Ban Thường vụ
+    | Ban Chấp hành
+    | Ban Chỉ đạo | Ban Cán sự | Ban Tổ chức | Ban Tuyên giáo | Ban ATGT | Tỉnh ủy | Tỉnh uỷ | Thành ủy
+    | Thành uỷ | Huyện ủy
+    | Huyện uỷ | Đảng ủy | Đảng uỷ | Tỉnh đoàn | Thành đoàn | Trung ương | Đại hội | Hội nghị | Cục
+    | Tổng cục | Thanh tra
+    | Ngân hàng | Liên đoàn | Tòa án | Viện | Bảo hiểm | Công an"""
+)
+_STOP = phrases(
+    """về | ban hành | phê duyệt | quy định | hướng dẫn | thực hiện | triển khai | sửa đổi | công bố
+    | thông qua | tại | giai đoạn
+    | trên | gửi | đã | được | có | là | và | theo | khóa | khoá | giao | thành lập | bãi bỏ | điều chỉnh
+    | bổ sung | thông báo
+    | đề nghị | xin | trình | quyết định | đối với | năm | ngày | nhằm | để | do | với | hợp nhất | chỉ đạo
+    | trong | đến | như
+    | cho | vào | tăng cường | đẩy mạnh | lãnh đạo"""
+)
+_TITLE_BEGINS = phrases(
+    """về | ban hành | phê duyệt | quy định | hướng dẫn | sửa đổi | công bố | bãi bỏ | điều chỉnh | thành lập
+    | thông qua
+    | thực hiện | triển khai"""
+)
 _ISSUER_AFTER = re.compile(
-    rf"""[\s,]*(?:(?:của|do)\s+)(?P<issuer>{_BODY}.{{0,90}}?)
-    (?=\s+{_STOP}\s|\s*[,;.:()"“”]|\s*$|\s*\n\s*\n|\s+\()""",
+    rf"""[\s,]*(?:(?:của|do)\s+)(?P<issuer>{_BODY}(?!\w).{{0,90}}?)
+    (?=\s+{_STOP}(?!\w)|\s*[,;.:()"“”]|\s*$|\s*\n\s*\n|\s+\()""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _ISSUER_BEFORE = re.compile(
-    rf"(?:^|[\s,.;(])(?P<issuer>{_BODY}[^.;:,\d]{{0,80}}?)\s+(?:(?:đã|vừa|cũng|có)\s+)?(?:ký\s+)?ban\s+hành\s+$",
+    rf"(?:^|[\s,.;(])(?P<issuer>{_BODY}(?!\w)[^.;:,\d]{{0,80}}?)\s+(?:(?:đã|vừa|cũng|có)\s+)?(?:ký\s+)?ban\s+hành\s+$",
     re.VERBOSE | re.IGNORECASE,
 )
-_TITLE_OPENS = re.compile(
-    r"""[\s,]*(?:\((?:khóa|khoá)[^)]{1,20}\)\s*)?(?=(?:về|ban\s+hành|phê\s+duyệt|quy\s+định|hướng\s+dẫn|sửa\s+đổi|công\s+bố|
-    bãi\s+bỏ|điều\s+chỉnh|thành\s+lập|thông\s+qua|thực\s+hiện|triển\s+khai)\s)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_TITLE_ENDS = re.compile(
-    r"""[;:]|\.(?:\s|$)|/\.|\n\s*\n|\(\s*(?:sau\s+đây|gọi\s+tắt|viết\s+tắt)|,\s*(?:UBND|Ủy\s+ban|Chủ\s+tịch|Ban\s|Tỉnh\s|Sở\s)""",
-    re.VERBOSE,
-)
+_TITLE_OPENS = re.compile(rf"[\s,]*(?:\((?:khóa|khoá)[^)]{{1,20}}\)\s*)?(?={_TITLE_BEGINS}\s)", re.IGNORECASE)
+_ALIAS = phrases("sau đây | gọi tắt | viết tắt")
+_NEXT_BODY = phrases("UBND | Ủy ban | Chủ tịch | Ban | Tỉnh | Sở")
+_TITLE_ENDS = re.compile(rf"[;:]|\.(?:\s|$)|/\.|\n\s*\n|\(\s*{_ALIAS}|,\s*{_NEXT_BODY}\s")
 _LONGEST_TITLE = 400
 _AHEAD = 700  # characters read after a number for date, issuer and title
 _ISSUERS = {"CP": "Chính phủ", "TTg": "Thủ tướng Chính phủ"}  # codes that name exactly one body
@@ -124,13 +127,7 @@ def _is_promulgated(text: str, start: int) -> bool:
 
 def _date_before(text: str, position: int) -> str | None:
     found = _DATE_BEFORE.search(text[max(0, position - 140) : position])
-    return iso_day(found) if found else None
-
-
-def iso_day(found: re.Match[str]) -> str | None:
-    """The day a date pattern found, as ISO, None when it cannot be one."""
-    day, month, year = (int(found[name] or found[name + "2"]) for name in ("day", "month", "year"))
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+    return iso_day(found)
 
 
 def _year_after(text: str, position: int) -> int | None:

@@ -1,0 +1,27 @@
+"""What the patterns of several components share: phrases with any blanks between their words, and days."""
+
+from __future__ import annotations
+
+import re
+
+# a day in figures or in words; `day`, `month`, `year`, or the same with a 2 behind
+DAY = r"""[Nn](?:gày|GÀY)\s*
+    (?:(?P<day>[0-3]?\d)\s*(?P<mark>[/.-])\s*(?P<month>[01]?\d)\s*(?P=mark)\s*(?P<year>(?:19|20)\d\d)
+    |(?P<day2>[0-3]?\d)\s*(?i:tháng)\s*(?P<month2>[01]?\d)\s*,?\s*(?i:năm)\s*(?P<year2>(?:19|20)\d\d))(?!\d)"""
+
+
+def phrases(table: str) -> str:
+    """A pattern for the phrases of a table (separated by `|`), longest first, any blanks or line ends between words."""
+    found = sorted({" ".join(phrase.split()) for phrase in table.split("|")} - {""}, key=len, reverse=True)
+    return "(?:" + "|".join(r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in found) + ")"
+
+
+def iso_day(found: re.Match[str] | None) -> str | None:
+    """The day that a pattern with the groups of `DAY` found, as ISO; None when it cannot be one."""
+    if found is None:
+        return None
+    for suffix in ("", "2"):
+        day, month, year = (found[name + suffix] for name in ("day", "month", "year"))
+        if day and month and year and 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
+            return f"{int(year):04}-{int(month):02}-{int(day):02}"
+    return None

@@ -1,0 +1,136 @@
+"""References: exact mentions and what is printed with them."""
+
+import pytest
+
+from documents.record import Header
+from documents.text import normalize
+from nlp.components.references import tag_references
+from nlp.draft import Draft
+
+
+def references(text, **header):
+    draft = Draft(normalize(text), province="Bến Tre")
+    draft.header = Header(**header)
+    tag_references(draft)
+    assert all(draft.text[r.start : r.end] == r.text for r in draft.references)
+    return draft.references
+
+
+MENTIONS = [
+    (
+        "Thực hiện Nghị quyết số 08-NQ/TU ngày 06/10/2021 về chuyển đổi số",
+        "Nghị quyết số 08-NQ/TU ngày 06/10/2021",
+        "2021-10-06",
+    ),
+    (
+        "theo Quyết định 749/QĐ-TTg ngày 03 tháng 6 năm 2020 của",
+        "Quyết định 749/QĐ-TTg ngày 03 tháng 6 năm 2020",
+        "2020-06-03",
+    ),
+    (
+        "Căn cứ Nghị quyết\nsố 76/NQ-CP ngày\n15 tháng 7 năm 2021",
+        "Nghị quyết\nsố 76/NQ-CP ngày\n15 tháng 7 năm 2021",
+        "2021-07-15",
+    ),
+    (
+        "Kế hoạch hành động số 328-KH/TU, ngày 24/04/2025",
+        "Kế hoạch hành động số 328-KH/TU, ngày 24/04/2025",
+        "2025-04-24",
+    ),
+    ("Quyết định số 411/QĐ-TTg ngày 31-3-2022 phê duyệt", "Quyết định số 411/QĐ-TTg ngày 31-3-2022", "2022-03-31"),
+    ("đã thông qua Luật Thủ đô (Luật số 39/2024/QH15)", "Luật số 39/2024/QH15", None),
+    ("tại Công văn số 957/SYT-KH.", "Công văn số 957/SYT-KH", None),
+    (
+        "Ngày 24/4/2023, UBND tỉnh đã ban hành Quyết định số 19/2023/QĐ-UBND",
+        "Quyết định số 19/2023/QĐ-UBND",
+        "2023-04-24",
+    ),
+    ("Quyết định số 12/QĐ-UBND ngày 45/13/2021", "Quyết định số 12/QĐ-UBND", None),
+]
+
+
+@pytest.mark.parametrize(("text", "mention", "date"), MENTIONS)
+def test_mention_and_date(text, mention, date):
+    numbered = [r for r in references(text) if r.canonical]
+    assert [(r.text, r.date) for r in numbered] == [(mention, date)]
+
+
+def test_everything_printed_with_a_mention():
+    [found] = references(
+        "Thực hiện Nghị quyết số 08-NQ/TU ngày 06/10/2021 của Ban Thường vụ Tỉnh ủy "
+        "về chuyển đổi số tỉnh Bến Tre đến năm 2025, định hướng đến năm 2030; các sở triển khai."
+    )
+    assert (found.canonical, found.key, found.type, found.number, found.agency) == (
+        "08-NQ/TU",
+        "8-NQ/TU",
+        "NQ",
+        8,
+        "TU",
+    )
+    assert (found.issuer, found.province) == ("Ban Thường vụ Tỉnh ủy", "Bến Tre")
+    assert found.title == "về chuyển đổi số tỉnh Bến Tre đến năm 2025, định hướng đến năm 2030"
+
+
+ISSUERS = [
+    ("Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ về công tác văn thư", "Chính phủ", None),
+    ("Quyết định số 749/QĐ-TTg", "Thủ tướng Chính phủ", None),
+    ("Thông tư số 40/2017/TT-BTC ngày 28/4/2017 của Bộ trưởng Bộ Tài chính quy định", "Bộ trưởng Bộ Tài chính", None),
+    ("Kế hoạch số 12/KH-UBND ngày 1/2/2022 của UBND tỉnh Hà Giang về du lịch", "UBND tỉnh Hà Giang", "Hà Giang"),
+    ("Sở Nội vụ ban hành Kế hoạch số 15/KH-SNV về", "Sở Nội vụ", "Bến Tre"),
+    ("theo Kế hoạch số 12/KH-UBND", None, "Bến Tre"),
+]
+
+
+@pytest.mark.parametrize(("text", "issuer", "province"), ISSUERS)
+def test_issuer_and_province(text, issuer, province):
+    [found] = references(text)
+    assert (found.issuer, found.province) == (issuer, province)
+
+
+SERIES = [
+    ("các Quyết định số 21, 22 và 23/2020/QĐ-UBND", ["21/2020/QĐ-UBND", "22/2020/QĐ-UBND", "23/2020/QĐ-UBND"]),
+    ("Nghị quyết số 26, 27-NQ/TW", ["26-NQ/TW", "27-NQ/TW"]),
+    ("các Nghị định của Chính phủ: số 63/2010/NĐ-CP; số 92/2017/NĐ-CP", ["63/2010/NĐ-CP", "92/2017/NĐ-CP"]),
+    ("trong 5 năm và 12/KH-UBND", ["12/KH-UBND"]),
+]
+
+
+@pytest.mark.parametrize(("text", "canonical"), SERIES)
+def test_series(text, canonical):
+    assert [r.canonical for r in references(text)] == canonical
+
+
+NAMED = [
+    (
+        "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16/6/2025;",
+        ["Luật Tổ chức chính quyền địa phương ngày 16/6/2025"],
+    ),
+    ("Luật Thú y năm 2015; Luật Thủy sản năm 2017;", ["Luật Thú y năm 2015", "Luật Thủy sản năm 2017"]),
+    (
+        "Luật sửa đổi, bổ sung một số điều của Luật Đất đai và Luật Nhà ở ngày 29/6/2024;",
+        ["Luật sửa đổi, bổ sung một số điều của Luật Đất đai và Luật Nhà ở ngày 29/6/2024"],
+    ),
+    ("thực hiện Luật Đầu tư công, Luật Giá và kế hoạch", ["Luật Đầu tư công", "Luật Giá"]),
+    (
+        "thực hiện Nghị quyết Đại hội đại biểu Đảng bộ tỉnh lần thứ XI, nhiệm kỳ 2020 - 2025.",
+        ["Nghị quyết Đại hội đại biểu Đảng bộ tỉnh lần thứ XI, nhiệm kỳ 2020 - 2025"],
+    ),
+    ("Nghị quyết số 51 ngày 22/7/2021 của Tỉnh ủy", ["Nghị quyết số 51 ngày 22/7/2021"]),
+    ("quán triệt Nghị quyết 57 và Đề án 06", ["Nghị quyết 57", "Đề án 06"]),
+    ("Kế hoạch 5 năm 2021-2025 theo pháp luật; luật sư nói", []),
+]
+
+
+@pytest.mark.parametrize(("text", "mentions"), NAMED)
+def test_named_without_a_number(text, mentions):
+    found = references(text)
+    assert [r.text for r in found] == mentions
+    assert {r.canonical for r in found} <= {None}
+
+
+def test_own_number_is_no_reference():
+    text = (
+        "(Kèm theo Kế hoạch số 12/KH-UBND ngày 05/3/2024 của UBND tỉnh) thay thế Kế hoạch số 12/KH-UBND ngày 01/02/2021"
+    )
+    found = references(text, number="12/KH-UBND", issued="2024-03-05")
+    assert [r.date for r in found] == ["2021-02-01"]
