@@ -18,21 +18,27 @@ _FAR_HEAD = 6000  # the place-and-date line stands in the head of a document or 
 _ISSUE_LABEL = re.compile(r"(?:ngày (?:ban hành|phát hành|văn bản)|ban hành ngày)\s*[:|\t]\s*$")
 _EFFECT_LABEL = re.compile(r"(?:ngày (?:có |bắt đầu |hết )?hiệu lực|hiệu lực(?: từ)?)\s*[:|\t]\s*$")
 _PAGE_LABEL = re.compile(
-    r"(?:ngày đăng(?: tin| tải)?|ngày xuất bản|đăng (?:lúc|ngày|vào|tải)|cập nhật(?: lần cuối| mới nhất)?(?: lúc| ngày| vào)?"
-    r"|ngày cập nhật|ngày tạo|xuất bản|(?<!lần )thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)\s*[:,|-]?\s*(?:\d{1,2}[:h]\d{2}(?::\d{2})?,?\s*)?$"
+    r"(?:ngày đăng(?: tin| tải)?|ngày xuất bản|đăng (?:lúc|ngày|vào|tải)|cập nhật(?: lần cuối| mới nhất)?(?: lúc"
+    r"| ngày| vào)?"
+    r"|ngày cập nhật|ngày tạo|xuất bản|(?<!lần )thứ (?:hai|ba|tư|năm|sáu|bảy)"
+    r"|chủ nhật)\s*[:,|-]?\s*(?:\d{1,2}[:h]\d{2}(?::\d{2})?,?\s*)?$"
 )
 _PLACE = re.compile(
     r"(?:^|[\n|\t]|\s{2,}|[\w&][/-][\w&ĐƯ-]*[A-ZĐƯ\d]\s+|[Pp]húc\s+|:\s*/[A-ZĐƯ-]+\s+)\s*"
-    r"(?:(?:TP|Tp|tp|T\.P|TX|Thành phố|Tỉnh)\.?\s*)?[A-ZĐÁÂÀẠẢĂÊÔƠƯÝÚỨ][^\W\d_]*(?:[ -]{1,3}[A-ZĐÁÂÀẠẢĂÊÔƠƯÝÚỨ][^\W\d_]*){0,3}\s*,\s*(?:ngày\s+)?$"
+    r"(?:(?:TP|Tp|tp|T\.P|TX|Thành phố"
+    r"|Tỉnh)\.?\s*)?[A-ZĐÁÂÀẠẢĂÊÔƠƯÝÚỨ][^\W\d_]*(?:[ -]{1,3}[A-ZĐÁÂÀẠẢĂÊÔƠƯÝÚỨ][^\W\d_]*){0,3}\s*,\s*(?:ngày\s+)?$"
 )
 _EFFECT = re.compile(
-    r"(?:hiệu lực(?: thi hành)?|áp dụng|bãi bỏ|thi hành|hết hiệu lực)(?:\s+(?!đến)[^\W\d_]+){0,4}\s+(?:kể từ|từ)\s+$|có hiệu lực\s+$"
+    r"(?:hiệu lực(?: thi hành)?|áp dụng|bãi bỏ|thi hành|hết hiệu lực)(?:\s+(?!đến)[^\W\d_]+){0,4}\s+(?:kể từ"
+    r"|từ)\s+$|có hiệu lực\s+$"
 )
 _AS_OF = re.compile(
-    r"(?:tính|số liệu|báo cáo|thống kê|cập nhật|lũy kế|luỹ kế|kết quả|đã|được)(?:\s+[^\W\d_]+){0,3}\s+đến(?: hết| cuối| thời điểm)?\s*$"
+    r"(?:tính|số liệu|báo cáo|thống kê|cập nhật|lũy kế|luỹ kế|kết quả|đã|được)(?:\s+[^\W\d_]+){0,3}\s+đến(?: hết"
+    r"| cuối| thời điểm)?\s*$"
 )
 _BY = re.compile(
-    r"(?:trước|chậm nhất|muộn nhất|không quá|thời hạn|hạn cuối|hạn chót|hạn|định hướng|tầm nhìn|đến hết|đến cuối|đến trước|đến)"
+    r"(?:trước|chậm nhất|muộn nhất|không quá|thời hạn|hạn cuối|hạn chót|hạn|định hướng|tầm nhìn|đến hết|đến cuối"
+    r"|đến trước|đến)"
     r"(?:\s+(?:là|vào|đến|hết|cuối|trong|tháng))*\s*:?\s*(?:\d{1,2}\s*(?:giờ|h|g|:)\s*(?:\d{2})?\s*(?:phút)?,?\s*)?$"
 )
 _AT = re.compile(r"(?:trong|vào|ngay trong|hết|cuối)\s*$")
@@ -40,7 +46,8 @@ _FROM = re.compile(r"(?:^|\W)từ(?: đầu| hết| cuối)?\s*$")
 _UNTIL = re.compile(r"^\s*(?:\([^)]{0,20}\)\s*)?(?:đến|tới|-)(?: hết| cuối| đầu| trước)?\s*$")
 _TO = re.compile(r"\s*(?:đến|tới|-)\s")
 _TASK = re.compile(
-    r"hoàn thành|\bxong\b|\btrình\b|báo cáo kết quả|phải|\bsẽ\b|ban hành|khởi công|khánh thành|đưa vào|nghiệm thu|bàn giao|vận hành|thông xe|tiến độ|chậm nhất|thời hạn|phấn đấu"
+    r"hoàn thành|\bxong\b|\btrình\b|báo cáo kết quả|phải|\bsẽ\b|ban hành|khởi công|khánh thành|đưa vào|nghiệm thu"
+    r"|bàn giao|vận hành|thông xe|tiến độ|chậm nhất|thời hạn|phấn đấu"
 )
 _AIM = re.compile(r"%|phấn đấu|chỉ tiêu|\bđạt\b|xuống|giảm|tăng|mục tiêu|\d\s*$")
 _DONE = re.compile(r"\bđã\b|thực hiện được|ước đạt|kết quả|đạt được")
@@ -50,16 +57,19 @@ _NUMBER = re.compile(
     r"\d\s*(?:/\s*\d{4}\s*)?[/-]\s*[a-zđư][\w&.\s-]{0,24}(?:/[\w&đ.-]{1,20})?\s*,?\s*(?:ký\s+|ban hành\s+)?$"
 )
 _NAMED = re.compile(
-    r"(?:luật|nghị định|nghị quyết|quyết định|thông tư|chỉ thị|kế hoạch|công văn|văn bản|tờ trình|báo cáo|thông báo|kết luận"
+    r"(?:luật|nghị định|nghị quyết|quyết định|thông tư|chỉ thị|kế hoạch|công văn|văn bản|tờ trình|báo cáo"
+    r"|thông báo|kết luận"
     r"|chương trình|công điện|pháp lệnh|hiến pháp|biên bản|giấy chứng nhận|giấy phép|hợp đồng|hướng dẫn|công báo|đề án"
     r"|quy định|phiếu|thư|ý kiến|quy chế|điều lệ|hồ sơ)(?![^\W\d_])"
 )
 _ISSUING = re.compile(
-    r"(?:ban hành|thông qua|ký|phê duyệt|có|công bố|trình|ra)\s+(?:[^\W\d_]+\s+){0,2}?(?:\(?(?:bộ )?luật|nghị định|nghị quyết|quyết định|thông tư"
+    r"(?:ban hành|thông qua|ký|phê duyệt|có|công bố|trình|ra)\s+(?:[^\W\d_]+\s+){0,2}?(?:\(?(?:bộ )?luật"
+    r"|nghị định|nghị quyết|quyết định|thông tư"
     r"|chỉ thị|kế hoạch|công văn|văn bản|tờ trình|báo cáo|thông báo|kết luận|chương trình|công điện|pháp lệnh|đề án)"
 )
 _EVENT = re.compile(
-    r"\b(?:tổ chức|diễn ra|họp|hội nghị|khai mạc|bế mạc|dự kiến|khởi công|xảy ra|sinh|nhận|cấp ngày|ký số|thời gian ký)\b"
+    r"\b(?:tổ chức|diễn ra|họp|hội nghị|khai mạc|bế mạc|dự kiến|khởi công|xảy ra|sinh|nhận|cấp ngày|ký số"
+    r"|thời gian ký)\b"
 )
 _CLAUSE = re.compile(r"[.;:!?](?=\s)|\n\s*\n|\n\s*[-+*•]|\(")
 _TIME = re.compile(

@@ -126,7 +126,8 @@ _QUARTER = re.compile(
 )
 _QUARTER_NEXT = re.compile(rf"\s*(?:,|và|-)\s*(?P<q>iv|i{{1,3}})(?!\w)(?:\s*(?:/|-|,?\s*năm)\s*(?P<y>{_Y}){_END})?")
 _HALF = re.compile(
-    rf"(?P<n>\d{{1,2}}|ba|sáu|chín|mười một|mười)\s+tháng\s+(?P<side>đầu|cuối)(?:\s+của)?\s+năm(?:\s+(?P<y>{_Y})(?!\d))?"
+    rf"(?P<n>\d{{1,2}}|ba|sáu|chín|mười một|mười)\s+tháng\s+(?P<side>đầu"
+    rf"|cuối)(?:\s+của)?\s+năm(?:\s+(?P<y>{_Y})(?!\d))?"
 )
 _HALF_WORD = re.compile(rf"nửa (?P<side>đầu|cuối) năm\s+(?P<y>{_Y})(?!\d)")
 _SPAN = (
@@ -142,7 +143,7 @@ _YEAR_BARE = re.compile(rf"(?P<y>{_Y})(?!\d|[/.,:-]\d|[-/]\w){_NO_COUNT}")
 _BEFORE_YEAR = re.compile(r"(?:đến|hết|cuối|trước|vào|sau|tầm nhìn|định hướng)\s+$")
 _BEFORE_LAW_YEAR = re.compile(r"(?:bộ luật|luật|pháp lệnh|hiến pháp)(?:\s+[^\W\d_]+,?){0,12}\s+$")
 _BEFORE_MONTH = re.compile(r"(?:từ|đến|đầu|hết|trước|cuối|trong|vào|khoảng|\t|\|)\s*$")
-_BEFORE_DAY = re.compile(r"(?:trước|hết|sáng|chiều|trưa|tối|đêm|hôm|hạn|nhất|qua)\s+$")
+_BEFORE_DAY = re.compile(r"(?:trước|hết|sáng|chiều|trưa|tối|đêm|hôm|hạn|chậm nhất|muộn nhất)\s+$")
 _BEFORE_SPAN = re.compile(r"(?:từ|các ngày|hai ngày|những ngày)\s+$")
 _SPAN_DAYS = re.compile(rf"\s*(?:,|và|[-–]|đến hết|đến)\s*(?:ngày\s*)?\d{{1,2}}\s?/\s?\d{{1,2}}\s?/\s?{_Y}")
 _WHEN = re.compile(r"(?:trong|trước|đến|hết|cuối|đầu|vào|từ)\s+$")
@@ -304,12 +305,13 @@ def _complete(parts: list[_Part], low: str) -> list[_Part]:
     """The parts with what the next of their kind lends them, read from the end; the next must be in the sentence."""
     done: list[_Part] = []
     for part in reversed(parts):
-        if part.year is None and not part.recurring and done:
-            near = next((p for p in done[:3] if _kind(p) == _kind(part)), None)
+        full = part
+        if part.year is None and not part.recurring:
+            near = next((p for p in reversed(done[-3:]) if _kind(p) == _kind(part)), None)
             if near and near.start - part.end <= 90 and not _STOP.search(low, part.end, near.start):
-                part = replace(part, year=near.year, month=part.month or near.month)  # noqa: PLW2901
-        done.insert(0, part)
-    return done
+                full = replace(part, year=near.year, month=part.month or near.month)
+        done.append(full)
+    return done[::-1]
 
 
 _STOP = re.compile(r"[.;]\s|\n\s*\n")

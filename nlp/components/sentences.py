@@ -26,8 +26,10 @@ class Sentence(NamedTuple):
 PLAIN = 65  # the level of a paragraph without marker: below `a)`, above `-`
 _LEVELS = {"part": 0, "chapter": 10, "roman": 20, "article": 30, "letter": 60, "dash": 70, "plus": 80}
 _MARKER = re.compile(
-    r"[ \f]*(?:(?P<part>(?:Phần|PHẦN)\s+(?:thứ\s+)?\w+)[.:]?\s|(?P<chapter>(?:Chương|CHƯƠNG|Mục|MỤC)\s+(?:\d+|[IVX]+))[.:]?\s"
-    r"|(?P<article>Điều\s+\d+[a-z]?)[.:]?\s|(?P<roman>[IVX]{1,5})\s?(?:[./)]|\s?-)\s|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)/]\s|(?<=\.\d)\s)"
+    r"[ \f]*(?:(?P<part>(?:Phần|PHẦN)\s+(?:thứ\s+)?\w+)[.:]?\s|(?P<chapter>(?:Chương|CHƯƠNG|Mục|MỤC)\s+(?:\d+"
+    r"|[IVX]+))[.:]?\s"
+    r"|(?P<article>Điều\s+\d+[a-z]?)[.:]?\s|(?P<roman>[IVX]{1,5})\s?(?:[./)]|\s?-)\s"
+    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)/]\s|(?<=\.\d)\s)"
     r"|(?P<letter>[a-zđ]|\(\w\))\s?[).]?(?<=[).])\s?|(?P<dash>[-–—•●■▪·*])\s*(?=\S)|(?P<plus>[+○o])\s+)"
 )
 _BREAK = re.compile(r"[.!?…][\"”)]*\s+(?=[\"“(]?([^\W_a-z]))")

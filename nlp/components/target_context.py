@@ -14,8 +14,8 @@ from typing import Literal
 
 from documents.record import Date
 from nlp.components.sentences import PLAIN, Sentence
+from nlp.components.target_phrases import phrases
 from nlp.components.target_times import Times, read_times
-from nlp.phrases import one_of, read_phrases
 
 Mode = Literal["aim", "result", "task", ""]
 
@@ -46,12 +46,6 @@ class Context:
 
 
 @cache
-def phrases(kind: str) -> str:
-    """The phrases of one kind in `target_phrases.csv` as a regular expression."""
-    return one_of(row["phrase"].lower() for row in read_phrases("target_phrases") if row["kind"] == kind)
-
-
-@cache
 def _modes() -> re.Pattern[str]:
     kinds = ("aim", "result", "task")
     return re.compile("|".join(rf"(?P<{kind}>(?<!\w)(?:{phrases('head_' + kind)})(?!\w))" for kind in kinds))
@@ -60,11 +54,13 @@ def _modes() -> re.Pattern[str]:
 _LABEL = re.compile(r"[^:;.\n]{2,90}:(?=\s|$)")
 _FIGURE = re.compile(r"\d\s*%|\d\s*(?:triệu|tỷ|tỉ|nghìn)\b")
 _TIME_ONLY = re.compile(
-    r"\W*(?:(?:phấn đấu|mục tiêu|giai đoạn|định hướng|tầm nhìn|đến|hết|cuối|trong|năm|tới|các|vào|cụ thể|từ|\d{4}|và|-|,)\s*)+\W*$"
+    r"\W*(?:(?:phấn đấu|mục tiêu|giai đoạn|định hướng|tầm nhìn|đến|hết|cuối|trong|năm|tới|các|vào|cụ thể|từ|\d{4}"
+    r"|và|-|,)\s*)+\W*$"
 )
 _HORIZON = re.compile(r"đến|tới|giai đoạn|định hướng|tầm nhìn|phấn đấu|mục tiêu")
 _INDICATOR = re.compile(
-    r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số lượng|số|tổng|thu nhập|mức|tốc độ|diện tích|sản lượng|giá trị|chỉ số)\s[^:]{4,120}"
+    r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số lượng|số|tổng|thu nhập|mức|tốc độ|diện tích|sản lượng|giá trị"
+    r"|chỉ số)\s[^:]{4,120}"
 )
 _LATER = re.compile(r"(?:định hướng|tầm nhìn)[^:]*$")
 
@@ -128,7 +124,7 @@ class Outline:
             return end - start < 400
         if end - start > 170 or low[end - 1] in ".;," or _FIGURE.search(low, start, end):
             return False
-        return sentence.level <= 60 or bool(_modes().search(low, start, end)) and end - start < 90
+        return sentence.level <= 60 or (end - start < 90 and _modes().search(low, start, end) is not None)
 
     def _read(self, start: int, end: int, level: int, inline: bool) -> Heading:
         low = self._low[start:end]

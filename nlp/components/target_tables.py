@@ -56,13 +56,16 @@ _YEARS = re.compile(r"((?:19|20)\d\d)(?:\s*[-–]\s*((?:19|20)\d\d))?")
 _NAME = re.compile(r"chỉ tiêu|nội dung|tên|mục tiêu|danh mục|chỉ số|lĩnh vực")
 _UNIT = re.compile(r"đơn vị(?: tính)?$|đvt|đơn vị tính|đ/v tính|^đv tính")
 _PAST = re.compile(
-    r"thực hiện|ước|kết quả|hiện trạng|đã đạt|hiện tại|xuất phát|cơ sở|năm gốc|tỷ lệ (?:%|so sánh)|so sánh|so với|tăng/giảm|%\s*(?:kh|th)"
+    r"thực hiện|ước|kết quả|hiện trạng|đã đạt|hiện tại|xuất phát|cơ sở|năm gốc|tỷ lệ (?:%|so sánh)|so sánh|so với"
+    r"|tăng/giảm|%\s*(?:kh|th)"
 )
 _AIM = re.compile(r"mục tiêu|kế hoạch|chỉ tiêu|phấn đấu|đến năm|đến|giai đoạn|năm|^kh\b|^\W*(?:19|20)\d\d")
 _AGENCY = re.compile(r"chủ trì|cơ quan|đơn vị thực hiện|phụ trách|theo dõi|phân công|đơn vị báo cáo")
 _VALUE = re.compile(
-    r"(?P<sign>≥|>=|≤|<=|>|<|trên|dưới|tối thiểu|ít nhất|khoảng|không quá|tối đa|từ)?\s*(?P<a>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
-    r"(?:\s*%?\s*(?:[-–]|đến)\s*(?P<b>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?))?\s*(?P<percent>%)?\s*(?P<after>trở lên|trở xuống)?$"
+    r"(?P<sign>≥|>=|≤|<=|>|<|trên|dưới|tối thiểu|ít nhất|khoảng|không quá|tối đa"
+    r"|từ)?\s*(?P<a>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
+    r"(?:\s*%?\s*(?:[-–]|đến)\s*(?P<b>\d{1,3}(?:\.\d{3})+(?:,\d+)?"
+    r"|\d+(?:[.,]\d+)?))?\s*(?P<percent>%)?\s*(?P<after>trở lên|trở xuống)?$"
 )
 _SIGNS: dict[str, Comparator] = {
     "≥": "gte", ">=": "gte", "tối thiểu": "gte", "ít nhất": "gte", "≤": "lte", "<=": "lte", "không quá": "lte",
@@ -147,10 +150,9 @@ def _entries(cells: list[Cell], heads: list[Head], row: tuple[int, int]) -> Iter
         cell_unit = "%" if value["percent"] else unit
         comparator = _SIGNS.get(value["after"] or value["sign"] or "", "eq")
         second = parse_number(value["b"]) if value["b"] else None
-        yield Entry(
-            cell, row, title, cell_unit, head, "range" if second is not None else comparator, parse_number(value["a"]), second,
-            past, agency.text or None if agency else None,
-        )  # fmt: skip
+        kind: Comparator = "range" if second is not None else comparator
+        first, in_charge = parse_number(value["a"]), agency.text or None if agency else None
+        yield Entry(cell, row, title, cell_unit, head, kind, first, second, past, in_charge)
 
 
 def _written(cell: Cell, head: Head, row: tuple[int, int], title: str, agency: Cell | None) -> Iterator[Entry]:

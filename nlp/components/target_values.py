@@ -30,7 +30,8 @@ class Quantity:
 _NUM = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+)"
 _MULTIPLIERS = {"trăm": 100, "nghìn": 1_000, "ngàn": 1_000, "vạn": 10_000, "triệu": 1_000_000, "tỷ": 10**9, "tỉ": 10**9}
 _PER = (
-    r"\s?/\s?(?:1\.000|10\.000|100\.000|100|1)?\s?(?:năm|người|vạn\s+dân|dân|trẻ(?:\s+đẻ\s+sống)?|hộ|ha|tháng|ngày(?:\s+đêm)?|lao\s+động|lượt|lớp"
+    r"\s?/\s?(?:1\.000|10\.000|100\.000|100|1)?\s?(?:năm|người|vạn\s+dân|dân|trẻ(?:\s+đẻ\s+sống)?|hộ|ha|tháng"
+    r"|ngày(?:\s+đêm)?|lao\s+động|lượt|lớp"
     r"|km2|m2|xã|đơn\s+vị|phường|huyện|thôn|giờ|máy|vụ)(?!\w)"
 )
 WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
@@ -48,7 +49,8 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,/])(?<!\d[-:])(?P<a>{_NUM})(?!\d)"
         rf"(?:\s{{0,2}}(?P<u>%|\w+(?:\s\w+)?)?\s{{0,2}}(?:[-–]|đến(?=\s+\d)|tới(?=\s+\d))\s{{0,2}}(?P<b>{_NUM})(?!\d))?"
-        rf"\s{{0,2}}(?:/?(?P<percent>%|‰)|(?P<mult>(?:(?:trăm|nghìn|ngàn|triệu)\s+)?(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))?"
+        rf"\s{{0,2}}(?:/?(?P<percent>%|‰)|(?P<mult>(?:(?:trăm|nghìn|ngàn|triệu)\s+)?(?:trăm|nghìn|ngàn|vạn|triệu"
+        rf"|tỷ|tỉ)(?!\w))?"
         rf"(?:\s{{0,2}}(?P<unit>{one_of(forms)})(?!\w))?)"
         rf"(?P<per>(?:{_PER}){{0,3}})"
     )
@@ -57,9 +59,7 @@ def _pattern() -> re.Pattern[str]:
 @cache
 def counted_words() -> str:
     """The first words of multipliers and of units that are counted or measured, as a regular expression."""
-    firsts = {
-        form.split()[0] for form, (_, kind) in _units().items() if kind not in ("percent", "age", "time", "times")
-    }
+    firsts = {form.split()[0] for form, (_, kind) in _units().items() if kind not in ("percent", "age", "time")}
     return one_of(firsts | set(_MULTIPLIERS))
 
 

@@ -13,14 +13,16 @@ from functools import cache
 from documents.record import Target
 from nlp.components.dates import find_dates
 from nlp.components.sentences import read_sentences
-from nlp.components.target_context import Context, Outline, phrases
+from nlp.components.target_context import Context, Outline
+from nlp.components.target_phrases import any_of, phrases
 from nlp.components.target_reader import Reading, read_sentence
 from nlp.components.target_tables import Entry, read_tables
 from nlp.components.target_values import counted_words
 from nlp.draft import Draft
 
 _ENOUGH = 2.0  # evidence that makes a figure a target
-_FRAGMENT = 400  # a text of one short sentence has no headings: nothing against is enough
+_LONGEST = 5000  # characters; longer "sentences" are lists of names or broken text
+_FRAGMENT = 300  # a clause given alone has no headings: nothing against is enough
 
 
 def tag_targets(draft: Draft) -> None:
@@ -31,7 +33,7 @@ def tag_targets(draft: Draft) -> None:
     if not hot and "\t" not in text and " | " not in text:
         return
     sentences = read_sentences(text)
-    fragment = len(text) < _FRAGMENT and len(sentences) <= 2
+    fragment = len(text) < _FRAGMENT and len(sentences) == 1 and not text.rstrip().endswith(".")
     year, default = _year_of(draft), _title_time(draft)
     outline = Outline(low, draft.dates)
     for sentence in sentences:
@@ -40,7 +42,12 @@ def tag_targets(draft: Draft) -> None:
         if not hot or hot[-1] < sentence.start:
             break
         start = outline.enter(sentence)
-        if start >= sentence.end or (next_hot := bisect_left(hot, start)) == len(hot) or hot[next_hot] >= sentence.end:
+        if (
+            start >= sentence.end
+            or sentence.end - start > _LONGEST
+            or (next_hot := bisect_left(hot, start)) == len(hot)
+            or hot[next_hot] >= sentence.end
+        ):
             continue
         if _LEGAL_BASIS.match(low, sentence.start):
             continue
@@ -69,8 +76,8 @@ def _from_table(draft: Draft, low: str, e: Entry) -> Target:
     unit = "%" if e.unit and e.unit.startswith("%") else e.unit
     name = next(iter(re.findall(re.escape(e.name), text[start:end], re.IGNORECASE)), e.name)
     return Target(
-        start, end, text[start:end], name, e.comparator, "level", e.value, e.value2, unit, e.head.deadline, e.head.period,
-        e.base, None, e.agency, "table", 0.8 if e.head.deadline else 0.6,
+        start, end, text[start:end], name, e.comparator, "level", e.value, e.value2, unit,
+        e.head.deadline, e.head.period, e.base, None, e.agency, "table", 0.8 if e.head.deadline else 0.6,
     )  # fmt: skip
 
 
@@ -109,7 +116,8 @@ def _hot(low: str) -> list[int]:
 def _hope() -> re.Pattern[str]:
     """What makes a target likely where no heading speaks of aims: an intent, or a horizon."""
     return re.compile(
-        rf"(?<!\w)(?:{phrases('aim')})(?!\w)|(?:đến|vào|trước|tới)\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s|ngày\s|quý\s)?[\di]"
+        rf"(?<!\w)(?:{phrases('aim')})(?!\w)|(?:đến|vào|trước|tới)\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s|ngày\s"
+        rf"|quý\s)?[\di]"
     )
 
 
@@ -125,27 +133,22 @@ _RESULT_RANK = re.compile(
 )
 
 
-@cache
-def _any_of(kind: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{phrases(kind)})(?!\w)")
-
-
 def _evidence(low: str, start: int, end: int, r: Reading, context: Context, year: int | None, fragment: bool) -> float:
     """How much speaks for an aim; below zero it is a result, a norm, or nothing."""
     before = low[start : r.at]
     clause = low[r.start : r.end]
     aim = None
-    for found in _any_of("aim").finditer(before):
+    for found in any_of("aim").finditer(before):
         aim = aim if _NO_AIM.match(before, found.end()) or _COUNTED_AIMS.search(before, 0, found.start()) else found
-    meant = aim is not None or (r.rule in ("right", "count", "rank") and _any_of("aim").search(clause) is not None)
+    meant = aim is not None or (r.rule in ("right", "count", "rank") and any_of("aim").search(clause) is not None)
     if (
         not meant
         and context.mode != "aim"
-        and _any_of("norm").search(low, max(start, low.rfind(";", start, r.at)), min(end, r.at + 40))
+        and any_of("norm").search(low, max(start, low.rfind(";", start, r.at)), min(end, r.at + 40))
     ):
         return -1
     score = 3.0 if meant else 0.0
-    score += {"aim": 3, "result": -3}.get(context.mode, 0)
+    score += {"aim": 3, "result": -3, "task": -1}.get(context.mode, 0)
     if r.time and r.time.kind == "deadline" and (year is None or r.time.year >= year):
         horizon = re.search(r"đến|vào|trước|tới", low[r.time.start : r.time.end])
         score += 2 if horizon else 0.5
@@ -154,12 +157,12 @@ def _evidence(low: str, start: int, end: int, r: Reading, context: Context, year
     named = context.deadline or context.period
     if named and context.mode != "result":
         score += 1 if year is None or int(named[-4:] if context.period else named[:4]) >= year else -5
-    if _any_of("commit").search(clause):
+    if any_of("commit").search(clause):
         score += 1
     since = start + aim.end() if aim else start
     if _DONE.search(low, since, r.at) or _RESULT_RANK.search(low, since, end):
         score -= 5
-    if _any_of("result").search(low, since, r.at if meant else end):
+    if any_of("result").search(low, since, r.at if meant else end):
         score -= 5
     if r.rule == "words":
         score += _quality(before, clause, r, context)
@@ -190,17 +193,19 @@ def _target(draft: Draft, r: Reading, context: Context, default: str | None, evi
     if period and r.change in ("level", "maintain") and not (r.unit or "").endswith("/năm"):
         deadline = period[-4:] if re.fullmatch(r"\d{4}-\d{4}", period) else deadline
     name = re.sub(r"\s+", " ", _cased(text, r)).strip()
+    rule = r.rule + inherited + ("+fragment" if fragment else "")
     sure = min(0.95, 0.5 + 0.1 * (evidence - 1)) - (0.05 if inherited else 0) - (0.05 if r.rule == "same" else 0)
     return Target(
         start, end, text[start:end], name, r.comparator, r.change, r.value, r.value2, r.unit, deadline, period,
-        r.base, r.scope or context.scope, None, r.rule + inherited + ("+fragment" if fragment else ""), round(max(sure, 0.3), 2),
+        r.base, r.scope or context.scope, None, rule, round(max(sure, 0.3), 2),
     )  # fmt: skip
 
 
 def _cased(text: str, r: Reading) -> str:
     """The indicator with the capitals of the text, when it stands there in one piece."""
-    stretch = re.sub(r"\s+", " ", text[max(0, r.start - 10) : r.end])
-    at = stretch.lower().find(r.indicator)
+    far = 600 if r.rule == "same" else 10  # a borrowed name stands before its piece
+    stretch = re.sub(r"\s+", " ", text[max(0, r.start - far) : r.end])
+    at = stretch.lower().rfind(r.indicator)
     return stretch[at : at + len(r.indicator)] if at >= 0 else r.indicator.replace("grdp", "GRDP").replace("gdp", "GDP")
 
 

@@ -1,0 +1,152 @@
+"""What a figure measures: the indicator in the words around it, whom it is about, and its unit."""
+
+from __future__ import annotations
+
+import re
+
+from documents.record import Change
+from nlp.components.target_values import Quantity
+
+YEARLY = re.compile(r"bình quân(?!\s+đầu)|trung bình|hằng năm|hàng năm|mỗi năm|/năm")
+_PER_BASE = re.compile(r"\s*(?:trên|/|cho)\s*(?:1\s*|một\s+)?(vạn dân|10\.000 dân|1\.000 dân|100\.000 dân)")
+SHARE = re.compile(r"\s*(?:tổng\s+|trong\s+|của\s+)?(grdp|gdp)(?!\w)")
+_CUE_END = re.compile(
+    r"(?:phấn đấu|mục tiêu|chỉ tiêu(?: \d+)?|đặt ra|đề ra|bảo đảm|đảm bảo|trong đó|cụ thể|kỳ vọng|quyết tâm"
+    r"|dự kiến|hướng tới|hướng đến|yêu cầu)"
+    r"(?:\s+(?:là|cho|đến|cơ bản|chủ yếu|cụ thể|tổng quát|có|về|sẽ|đạt|toàn tỉnh))*\s*[:,]?\s+"
+)
+TRIM = " \t\n\f\"“”'.,:;-–+*•/≥≤><"
+_LEAD_WORDS = re.compile(
+    r"^(?:(?:mỗi năm|hằng năm|hàng năm|bình quân mỗi năm|và|là|có|đến|về|thì|của|tỉnh|đó|trong đó|phải|sẽ|cần|đạt"
+    r"|ngoài ra|đồng thời|toàn tỉnh"
+    r"|trên địa bàn tỉnh|tạo tiền đề|theo đó|cũng|cùng với|với|tiếp tục|trên|giai đoạn)(?:\s+|,\s*|$))+"
+)
+_LEAD_VERBS = re.compile(
+    r"^(?:kéo giảm|giảm thiểu|giảm|tăng(?! trưởng)|nâng cao|nâng|duy trì|giữ vững|giữ ổn định|khống chế"
+    r"|kiềm chế)\s+(?=t[ỷỉ] (?:lệ|trọng|suất)|số|chỉ số|mức|tổng|quy mô|độ)"
+)
+_SUBJECT_HAS = re.compile(r"^[^,]{2,40}?\scó\s(?=thu nhập|chỉ số|t[ỷỉ] lệ|tổng|quy mô|grdp)")
+_RIGHT_END = re.compile(
+    r"\s{3,}|,\s+(?:trong đó|góp phần|tạo|nhằm|tăng|giảm|phấn đấu|bảo đảm|đảm bảo)|\s+so với\s|\s+vào\s*$|\.\s"
+    r"|\s+nhằm\s"
+)
+_TRANSITIVE = re.compile(
+    r"(?:thu hút|đón|phục vụ|giải quyết|tạo|trồng|xây dựng|thành lập|phát triển|đào tạo|hỗ trợ|đầu tư|cải tạo"
+    r"|nâng cấp|có|thêm|còn|công nhận|tổ chức|xuất khẩu|hoàn thành|tiếp nhận|tuyển|xóa|xoá|sửa chữa|đưa|cho"
+    r"|việc làm mới)\s*$"
+)
+_NUMBER_NAME = re.compile(
+    r"(?:^|\s)(?:số|số lượng|tổng số|tổng|quy mô|sản lượng|diện tích|thu nhập|giá trị|doanh thu|kim ngạch|tỷ lệ"
+    r"|tỉ lệ|tổng thu|thu ngân sách|năng suất|chỉ số|mật độ|tuổi thọ|vốn|lượng|số lượt)\s"
+)
+
+
+def read_name(body: str, words: str, right: str, q: Quantity) -> tuple[str, str | None, str]:
+    """(what is measured, whom it is about, which side it was read from); empty when the piece has no words for it."""
+    left = clean(body)
+    after = _RIGHT_END.split(SHARE.sub("", right, count=1) if q.kind == "percent" else right, maxsplit=1)[0]
+    after = re.sub(r"^\s*(?:trở lên|trở xuống)", "", after)
+    tail = re.sub(r"\([^)]*\)?", " ", after)
+    tail = re.sub(r"\s(?:và|với)$", "", re.sub(r"\s+", " ", tail).strip(TRIM + "()"))
+    counted = q.kind in ("count", "measure") and not _NUMBER_NAME.search(" " + left + " ")
+    if left and counted and (_TRANSITIVE.search(left + " " + _first_verb(words)) or not words.strip()):
+        what = f"{q.form} {tail}".strip()
+        return (f"{left} {what}" if left.split()[0] in _VERBS else what), _scope(left), "count"
+    if (
+        q.kind == "percent"
+        and _AIMED_CHANGE.search(body + words)
+        and tail
+        and not _NUMBER_NAME.search(" " + left + " ")
+    ):
+        left = ""  # "..., phấn đấu giảm 15% đầu mối": what stands before belongs to another clause
+    if left and q.kind == "percent" and _GROUP.match(left) and CHANGED.search(words) and _NAMED.match(tail):
+        return tail, left, "right"
+    if left and re.search(r"[^\W\d_]{2}", left):
+        scope = re.match(r"(?:trên\s+)?tổng số\s+(.{4,80})", tail)
+        has = re.search(r"(?:^|\s)có\s*$", words) or left in ("toàn tỉnh", "cả tỉnh")
+        if q.kind == "percent" and has and tail:
+            return tail, left, "right"
+        return left, scope[1] if scope else _scope(left), "left"
+    if (
+        tail
+        and re.search(r"[^\W\d_]{2}", tail)
+        and not re.fullmatch(r"(?:mỗi|hằng|hàng|một)? ?năm|vào|trong|so|của tỉnh|của cả nước", tail)
+    ):
+        if q.kind in ("count", "measure", "score", "age"):
+            return f"{q.form} {tail}", None, "count"
+        whole = q.kind == "percent" and not CHANGED.search(words)
+        return re.sub(r"^(?:số|của|tổng số|trong)\s+(?=\w)", "", tail) if whole else tail, None, "right"
+    if q.kind == "count" and (words.strip() or "/" in (q.unit or "")):
+        return q.form, None, "count"
+    return ("", None, "")
+
+
+_GROUP = re.compile(r"(?:các|mỗi|từng|toàn|mọi)\s")
+CHANGED = re.compile(r"(?<!\w)(?:tăng|giảm|kéo giảm|cắt giảm)(?!\w)")
+_AIMED_CHANGE = re.compile(r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s+(?:kéo |cắt )?(?:tăng|giảm)(?!\w)")
+_NAMED = re.compile(r"(?:số|tỷ lệ|tỉ lệ|tổng|diện tích|chi phí|thời gian|lượng|mức)\s")
+_VERBS = frozenset({
+    "thu", "đón", "phục", "giải", "tạo", "trồng", "xây", "thành", "phát", "đào", "hỗ", "đầu", "cải", "nâng", "công",
+    "tổ", "xuất", "hoàn", "tiếp", "tuyển", "xóa", "xoá", "sửa", "đưa",
+})  # fmt: skip
+
+
+def _first_verb(words: str) -> str:
+    found = re.match(r"\s*(có|thêm|còn|cho)(?!\w)", words)
+    return found[1] if found else ""
+
+
+def clean(body: str) -> str:
+    """The name in the words before a figure: after the last cue, without subject, leading verbs and punctuation."""
+    text = re.sub(r"\s+", " ", body.replace("\n", " "))
+    rest = text
+    for cue in _CUE_END.finditer(text):
+        if text[cue.end() :].strip(TRIM):
+            rest = text[cue.end() :]
+        else:
+            rest = text[: cue.start()] if rest is text else rest[: len(rest) - len(text) + cue.start()]
+    rest = rest.strip(TRIM)
+    if "," in rest:  # "tỉnh Đồng Tháp, tỷ lệ ...": the subject stands before the name
+        head, _, name = rest.partition(",")
+        if re.match(
+            r"\s*(?:t[ỷỉ] |tổng |số |thu nhập|grdp|kinh tế số|giá trị|tốc độ|chỉ số)", name
+        ) and not _NUMBER_NAME.search(" " + head + " "):
+            rest = name.strip(TRIM)
+    while (m := _LEAD_WORDS.match(rest)) and m.end():
+        rest = rest[m.end() :].strip(TRIM)
+    rest = _LEAD_VERBS.sub("", _SUBJECT_HAS.sub("", rest))
+    rest = re.sub(r"^chỉ tiêu \d+[:.]? ", "", rest)
+    rest = rest.rstrip("( ")
+    if rest.count("(") > rest.count(")"):  # the clause began inside a bracket
+        rest = rest.rsplit("(", 1)[-1]
+    elif rest.count("(") < rest.count(")"):
+        rest = rest.replace(")", "")
+    return re.sub(r"\s(?:và|thì|mà|là)$", "", rest.strip(TRIM))
+
+
+def _scope(name: str) -> str | None:
+    m = re.search(
+        r"(?:^|\s)((?:mỗi|từng|cả nước|toàn quốc|toàn tỉnh|khu vực|vùng|trẻ em dưới|trẻ em từ"
+        r"|người dân từ)(?:\s[^,]{0,60})?)",
+        name,
+    )
+    return re.sub(r"\s+có$", "", m[1].strip()) if m else None
+
+
+def read_unit(q: Quantity, change: Change, left: str, right: str, name: str, clause: str) -> str | None:
+    """The unit of a figure: per whom it is counted, per year for a yearly change, points for a change of a share."""
+    unit = q.unit
+    if unit is None:
+        return None
+    if q.kind == "count" and "/" not in unit:
+        base = _PER_BASE.match(right)
+        if base is None and unit in ("giường", "bác sĩ", "dược sĩ", "điều dưỡng", "sinh viên"):
+            base = re.search(r"(?:trên|/)\s*(?:1\s*|một\s+)?(vạn dân|10\.000 dân|1\.000 dân)", clause)
+        if base:
+            return f"{unit}/{base[1]}"
+    if change not in ("increase", "decrease") or "/" in unit:
+        return unit
+    yearly = YEARLY.search(left[-40:]) or re.match(r"\s*(?:mỗi|hằng|hàng|một)\s+năm", right)
+    if yearly and q.kind in ("percent", "count"):
+        return unit + "/năm"
+    return "điểm %" if unit == "%" and re.match(r"(?:.{0,20}\s)?t[ỷỉ] (?:lệ|trọng|suất)", name) else unit

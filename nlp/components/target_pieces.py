@@ -1,0 +1,133 @@
+"""The figures of a clause that can be values, each with the stretch of words that is its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.components.target_phrases import any_of, split_tail, tail
+from nlp.components.target_values import Quantity, find_quantities
+
+
+@dataclass(slots=True)
+class Piece:
+    """A figure and the words around it: `low[start:end]` belongs to it."""
+
+    quantity: Quantity
+    start: int
+    end: int
+    name_end: int  # where the words before the figure end: before "từ 40%" in "từ 40% lên 60%"
+    base: str | None = None
+    inside: bool = False  # in brackets
+
+
+BRACKET = re.compile(r"\([^()]{0,300}\)")
+_NOT_BEFORE = re.compile(
+    r"(?:thứ|mức độ|cấp độ|loại|khóa|khoá|điều|khoản|mục|quý|tháng|ngày|đề án|phụ lục|mẫu số|bước|chương trình"
+    r"|nghị quyết|quyết định"
+    r"|quốc lộ|ql|đt|km|số|dài|rộng|cách|nhóm|top|tốp|tiêu chí|tầng|hạng|lúc|tài khoản|kỳ họp|điện thoại)\s*(?:số\s*)?$"
+)
+_INDEX = re.compile(r"chỉ số|hệ số|tỷ số|tỉ số|tỷ suất|mức sinh|hdi|gini|icor|pci|papi|sipas|par index|số con")
+_FROM_TO = re.compile(
+    r"\s*(?:\([^)]{0,40}\))?,?\s*(?:năm\s+\d{4},?\s*)?(?:lên|xuống|còn|đến)(?:\s+(?:còn|đạt|mức|khoảng|trên|dưới"
+    r"|khoảng))*\s*$"
+)
+_SEPARATOR = re.compile(r",\s+(?!\d)|\s+và\s+|\s+với\s+(?=\d)|\s*\(|\.\s+|(?<=[)])\s*,?\s*|,\s+(?=\d)")
+
+
+def split_clause(low: str, taken: list[tuple[int, int]]) -> list[Piece]:
+    """The pieces of a clause in lower case, its dates blanked out; `taken` are figures that are read otherwise."""
+    brackets = [(m.start(), m.end()) for m in BRACKET.finditer(low)]
+    found = sorted(find_quantities(low, 0, len(low)), key=lambda q: q.start)
+    found = [q for q in found if not any(a <= q.start < b for a, b in taken)]
+    outside = [q for q in found if not any(a < q.start < b for a, b in brackets)]
+    merged = _merge_from_to(low, found)
+    pieces: list[Piece] = []
+    for quantity, first in merged:
+        base = low[first.start : first.end] if first else None
+        name_end = first.start if first else quantity.start
+        bracket = next(((a, b) for a, b in brackets if a < quantity.start < b), None)
+        if not _can_be_value(low, quantity) or (bracket and not _bracket_counts(low, bracket, quantity, outside)):
+            continue
+        if bracket and any(o.kind for o in outside):
+            if pieces and not pieces[-1].inside:
+                pieces[-1].end = min(pieces[-1].end, bracket[0])
+            pieces.append(Piece(quantity, bracket[0] + 1, bracket[1] - 1, name_end, base, inside=True))
+            continue
+        begin = 0
+        before = next((p for p in reversed(pieces) if not p.inside), None)
+        ranks = [b for _, b in taken if b <= quantity.start and (before is None or b > before.quantity.end)]
+        if before or ranks:
+            begin = cut(low, ranks[-1] if ranks else before.quantity.end if before else 0, name_end, brackets)
+        if before:
+            before.end = min(before.end, begin)
+        pieces.append(Piece(quantity, begin, len(low), name_end, base))
+    return pieces
+
+
+def cut(low: str, left: int, right: int, brackets: list[tuple[int, int]]) -> int:
+    """Where the piece of the figure ending at `left` ends and that of the figure at `right` begins."""
+    cuts = [
+        m.end()
+        for m in _SEPARATOR.finditer(low, left, right)
+        if not any(a < m.start() < b or a == m.end() - 1 for a, b in brackets)
+    ]
+    if not cuts:
+        return left
+    lead = low[cuts[-1] : right]
+    bare = not split_tail(lead)[0].strip()
+    return (
+        cuts[-1] if bare and not any_of("increase").match(lead) and not lead.startswith(("đạt", "chiếm")) else cuts[0]
+    )
+
+
+def _merge_from_to(low: str, found: list[Quantity]) -> list[tuple[Quantity, Quantity | None]]:
+    """The figures, "tăng từ 40% lên 60%" as 60% with the 40% it starts from."""
+    merged: list[tuple[Quantity, Quantity | None]] = []
+    for quantity in found:
+        if merged and merged[-1][1] is None:
+            first = merged[-1][0]
+            if re.search(
+                r"từ\s+(?:mức\s+|khoảng\s+|trên\s+)?$", low[max(0, first.start - 14) : first.start]
+            ) and _FROM_TO.match(low[first.end : quantity.start]):
+                merged[-1] = (quantity, first)
+                continue
+        merged.append((quantity, None))
+    return merged
+
+
+def _can_be_value(low: str, q: Quantity) -> bool:
+    left = low[max(0, q.start - 60) : q.start]
+    if q.kind == "fraction":
+        return True
+    if _NOT_BEFORE.search(left[-16:]) and q.kind != "percent":
+        return False
+    if q.kind == "":
+        return (
+            bool(_INDEX.search(low, 0, q.start)) and bool(tail().search(left)) and not low[q.end : q.end + 1].isalpha()
+        )
+    if q.kind == "score" and "điểm" in q.form:
+        return bool(
+            re.search(
+                r"chỉ số|điểm số|xếp|đánh giá|index|sipas|papi|pci|bình quân|trung bình|tăng|giảm|đạt\s*(?:\w+\s*)?$",
+                low[: q.start],
+            )
+        )
+    if q.kind == "age":
+        return bool(re.search(r"tuổi thọ|sống khỏe|sống khoẻ", low[: q.start]))
+    if q.kind == "time":
+        return "thời gian" in low[: q.start] and "lưu trú" in low[: q.start]
+    if q.kind == "times":
+        return bool(re.search(r"(?:gấp|tăng)\s+(?:\w+\s+)?(?:\w+\s+)?$", left))
+    if re.search(r"(?:^|\s)(?:các|những|đối với|thuộc)\s[^,;]{2,50}\scó\s[^,;]{2,40}\s(?:từ|trên|dưới|đạt)\s+$", left):
+        return False
+    return not (q.kind == "count" and re.search(r"(?:quá|sau|trong)\s+$", left[-6:]))
+
+
+def _bracket_counts(low: str, bracket: tuple[int, int], q: Quantity, outside: list[Quantity]) -> bool:
+    """Whether a figure in brackets is a value of its own: the only one, or with a verb or a time before it."""
+    before = low[bracket[0] + 1 : q.start]
+    if not any(o.kind for o in outside):
+        return not re.search(r"\w", before) or bool(tail().fullmatch(before))
+    gap = before.strip()
+    return before.startswith("   ") and (not gap or bool(tail().search(before)))
