@@ -12,6 +12,7 @@ system when the process dies); readers look for a new commit at each search.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -48,7 +49,10 @@ class _Open:
 
     def searcher(self) -> tantivy.Searcher:
         """A searcher on the latest commit, whoever made it."""
-        stat = (self.path / "meta.json").stat()
+        try:
+            stat = (self.path / "meta.json").stat()
+        except FileNotFoundError:  # a rebuild has just taken its place; what is open still answers
+            return self.index.searcher()
         if (now := (stat.st_mtime_ns, stat.st_ino)) != self.seen:
             self.index.reload()
             self.seen = now
@@ -67,6 +71,7 @@ class EmbeddedIndex:
         self._next: str | None = None  # the generation being built since `clear`
         self._writers: dict[Room, tantivy.IndexWriter] = {}
         self._writing: dict[Room, _Open] = {}
+        self._locked: int | None = None
         if rebuild:
             self.clear()
         else:
@@ -97,8 +102,9 @@ class EmbeddedIndex:
 
     def clear(self) -> None:
         """Begins a new generation; what is current stays so until `commit`."""
+        self._lock()
         self._drop_writers()
-        names = [int(m[1]) for p in self._make_folder().iterdir() if (m := _GENERATION.fullmatch(p.name))]
+        names = [int(m[1]) for p in self.folder.iterdir() if (m := _GENERATION.fullmatch(p.name))]
         self._next = f"g{max(names, default=0) + 1:04}"
         self._open_writers()
 
@@ -119,6 +125,10 @@ class EmbeddedIndex:
             writer.rollback()
             writer.wait_merging_threads()
         self._drop_writers()
+        self._next = None
+        if self._locked is not None:
+            os.close(self._locked)
+            self._locked = None
 
     def __enter__(self) -> Self:
         return self
@@ -128,6 +138,9 @@ class EmbeddedIndex:
 
     def _open_writers(self) -> dict[Room, tantivy.IndexWriter]:
         if not self._writers:
+            self._lock()
+            if not self._next:
+                self._refresh()  # another writer may have rebuilt it since it was opened
             name = self._next or self._generation
             if name is None:
                 name = self._next = "g0001"
@@ -135,23 +148,29 @@ class EmbeddedIndex:
             try:
                 self._writers = {room: rooms[room].index.writer(WRITER_MEMORY, WRITER_THREADS) for room in ROOMS}
             except ValueError as error:
-                if "lock" in str(error).lower():
-                    raise IndexLocked(
-                        f"another process is writing into {self.folder}: wait until it ends, or end it"
-                    ) from error
-                raise IndexUnavailable(f"cannot write into {self.folder}: {error}") from error
+                raise IndexUnavailable(f"cannot write into {self.folder / name}: {error}") from error
             self._writing = rooms
         return self._writers
 
     def _drop_writers(self) -> None:
         self._writers, self._writing = {}, {}
 
-    def _make_folder(self) -> Path:
+    def _lock(self) -> None:
+        """Becomes the one writer of the folder, until `close`."""
+        if self._locked is not None:
+            return
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            locked = os.open(self.folder / "lock", os.O_CREAT | os.O_RDWR)
         except OSError as error:
-            raise IndexUnavailable(f"cannot make the index folder {self.folder}: {error}") from error
-        return self.folder
+            raise IndexUnavailable(f"cannot write into the index folder {self.folder}: {error}") from error
+        try:
+            fcntl.flock(locked, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(locked)
+            message = f"another process is writing into {self.folder}: wait until it ends, or end it"
+            raise IndexLocked(message) from error
+        self._locked = locked
 
     def _make_current(self, name: str) -> None:
         written = self.folder / "current.new"

@@ -14,31 +14,30 @@ from documents.text import fold
 BEGIN, END = "\ue000", "\ue001"  # private letters stand for the marks until the text around them is escaped
 PIECE = 220  # characters of a piece
 PIECES = 3
-CHUNK = 4_000  # folded at a time: a book is read only as far as needed
+CHUNK = 2_000  # folded at a time: a book is read only as far as needed
+Occurrence = tuple[int, int, str]  # start, end, the folded word
 _NEIGHBOURS = re.compile(f"{END}(\\s+){BEGIN}")
+_Y = re.compile(r"^(h|k|l|m|s|t|qu)y$")
 _BLANKS = re.compile(r"\s+")
 
 
 def highlight(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """Up to three pieces of a text with the folded words marked, best first; () when none of them is there."""
-    pattern = _pattern(words)
-    if pattern is None:
+    wanted = _pattern(words)
+    if wanted is None:
         return ()
     windows: list[tuple[int, int, int]] = []  # (what it is worth, start, end)
     for begin in range(0, len(text), CHUNK):
-        found = [
-            (m.start() + begin, m.end() + begin, m.group()) for m in pattern.finditer(fold(text[begin : begin + CHUNK]))
-        ]
-        windows += _windows(found, words)
-        if windows and max(windows)[0] >= _full_worth(words):
-            break
+        windows += _windows(_occurrences(text[begin : begin + CHUNK], begin, wanted))
+        if windows and max(windows)[0] >= 3 * min(len(words), 8) - 1:
+            break  # as good as can be: all words, side by side
     pieces: list[tuple[int, int]] = []
     for _, start, end in sorted(windows, key=lambda w: (-w[0], w[1])):
         if all(end <= other[0] or start >= other[1] for other in pieces):
             pieces.append((start, end))
         if len(pieces) == PIECES:
             break
-    return tuple(_marked(text, start, end, pattern) for start, end in pieces)
+    return tuple(_marked(text, start, end, wanted) for start, end in pieces)
 
 
 def finish(piece: str) -> str:
@@ -49,18 +48,17 @@ def finish(piece: str) -> str:
 
 
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Any of the words, whole; i and y are one letter where the index takes them for one."""
-    if not words:
-        return None
-    forms = (re.sub(r"^(h|k|l|m|s|t|qu)y$", r"\1[iy]", re.escape(w)) for w in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])")
+    """Any of the folded words, whole; i and y are one letter where the index takes them for one."""
+    forms = [_Y.sub(r"\1[iy]", re.escape(word)) for word in sorted(words, key=len, reverse=True)]
+    return re.compile(rf"\b(?:{'|'.join(forms)})\b", re.ASCII) if forms else None
 
 
-def _full_worth(words: tuple[str, ...]) -> int:
-    return 3 * min(len(words), 8) - 1
+def _occurrences(text: str, begin: int, wanted: re.Pattern[str]) -> list[Occurrence]:
+    """Where the wanted words stand."""
+    return [(m.start() + begin, m.end() + begin, m.group()) for m in wanted.finditer(fold(text))]
 
 
-def _windows(found: list[tuple[int, int, str]], words: tuple[str, ...]) -> list[tuple[int, int, int]]:
+def _windows(found: list[Occurrence]) -> list[tuple[int, int, int]]:
     """A window at each place where words begin to gather, worth more the more different and adjacent they are."""
     windows = []
     previous_end = -PIECE
@@ -76,7 +74,7 @@ def _windows(found: list[tuple[int, int, str]], words: tuple[str, ...]) -> list[
     return windows
 
 
-def _marked(text: str, start: int, end: int, pattern: re.Pattern[str]) -> str:
+def _marked(text: str, start: int, end: int, wanted: re.Pattern[str]) -> str:
     """`text[start:end]` widened to whole words, with its marks."""
     while start > 0 and not text[start - 1].isspace():
         start -= 1
@@ -84,7 +82,7 @@ def _marked(text: str, start: int, end: int, pattern: re.Pattern[str]) -> str:
         end += 1
     piece = text[start:end]
     out, at = [], 0
-    for found in pattern.finditer(fold(piece)):
-        out += [piece[at : found.start()], BEGIN, piece[found.start() : found.end()], END]
-        at = found.end()
+    for first, last, _ in _occurrences(piece, 0, wanted):
+        out += [piece[at:first], BEGIN, piece[first:last], END]
+        at = last
     return finish("".join([*out, piece[at:]]))

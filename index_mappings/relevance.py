@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from itertools import chain
 
+from documents.text import fold
 from index_mappings.analysis import pairs_of
 from index_mappings.clauses import Both, Clause, Constant, Everything, OneOf, Phrase, Term, filtered
 from index_mappings.mapping import Mapping
-from index_mappings.words import Asked, abbreviations, read_text
+from index_mappings.words import Asked, abbreviations, read_text, stopwords
 
 NUMBER = 1000.0  # a document whose number was typed comes first, whatever else was typed
 SEQUENCE = 8.0  # `kế hoạch 283 đồng tháp`: a figure that is the document's own
 CODE = 3.0  # `nq 08`: the letters beside it, when they stand in the number
 TYPE = 2.0  # `kế hoạch ...`: the words of the document's type
 YEAR = 2.0
-HEADING = 0.4
+HEADING = 0.6
 
 
 def ask_documents(text: str, numbers: tuple[str, ...], mapping: Mapping, *, relaxed: bool = False) -> Clause:
@@ -105,8 +106,10 @@ def _phrase(phrase: str, mapping: Mapping, fields: tuple[str, str]) -> Clause:
 
 def _scores(asked: Asked, mapping: Mapping) -> list[Clause]:
     """BM25 over syllables and pairs of them: with diacritics when they were typed, else without."""
-    folded, accented = list(asked.tokens), list(asked.accented_tokens)
-    pairs, accented_pairs = pairs_of(folded), pairs_of(accented)
+    pairs, accented_pairs = pairs_of(list(asked.tokens)), pairs_of(list(asked.accented_tokens))
+    empty = stopwords() - set(asked.words)  # they count in pairs only
+    folded = [token for token in asked.tokens if token not in empty]
+    accented = [token for token in asked.accented_tokens if fold(token) not in empty]
     for long in (abbreviations()[word] for word in asked.words if word in abbreviations()):
         pairs += mapping.tokens("heading.pairs", long)
         accented_pairs += mapping.tokens("content.pairs", long)

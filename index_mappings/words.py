@@ -59,7 +59,7 @@ def read_text(text: str, mapping: Mapping) -> Asked:
     phrases = tuple(p for p in (found.group(1).strip() for found in _QUOTED.finditer(text)) if p)
     loose = _QUOTED.sub(" ", text)
     every = tuple(dict.fromkeys(mapping.tokens("content.folded", loose)))
-    words = tuple(w for w in every if w not in stopwords()) or every
+    words = tuple(w for w in every if w not in stopwords()) or (() if phrases else every)
     parts = mapping.analyzers["number_parts"].tokens(text)
     shares = set(_SHARE.findall(text))
     years = tuple(dict.fromkeys(int(p) for p in parts if _YEAR.fullmatch(p)))
@@ -94,7 +94,7 @@ def number_spellings(parts: list[str]) -> list[str]:
 
 @cache
 def stopwords() -> frozenset[str]:
-    """Folded words that carry no topic; they are scored but never required."""
+    """Folded words that carry no topic; they are never required, and scored in pairs only."""
     return frozenset(row["word"] for row in _rows("stopwords"))
 
 
