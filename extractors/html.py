@@ -50,6 +50,7 @@ def read_html(data: bytes) -> Reading:
     soup = BeautifulSoup(source, "lxml")
     body = soup.body or soup
     _drop_furniture(body)
+    _break_lines(soup)
     content = find_content(body)
     _drop_named_furniture(content)
     lines = [*_headings_before(body, content), *block_lines(content)]
@@ -69,6 +70,13 @@ def _drop_furniture(body: Any) -> None:
         element.extract()
     for note in body.find_all(string=lambda s: isinstance(s, (Comment, Doctype, Declaration, ProcessingInstruction))):
         note.extract()
+
+
+def _break_lines(soup: Any) -> None:
+    """Turn the line ends of preformatted text into breaks, so that its lines stay lines."""
+    for text in [text for element in soup.find_all("pre") for text in element.find_all(string=True)]:
+        first, *rest = text.splitlines() or [""]
+        text.replace_with(first, *(part for line in rest for part in (soup.new_tag("br"), line)))
 
 
 def _drop_named_furniture(content: Any) -> None:

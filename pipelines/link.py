@@ -75,10 +75,11 @@ def _read(connection: Connection, reading: Reading) -> tuple[Document, Text, Tag
 
 
 def _rank(reading: Reading, tags: Tags) -> str:
-    """Sorts the readings of one document: with its own number and date first, a file before a page, then by size."""
+    """Sorts the readings of one document: own number and date first, a file before a page, then what says most."""
     header = tags.header
     marks = (header.number is not None, header.issued is not None, reading.capture.role == "file")
-    return "".join(str(int(mark)) for mark in marks) + f"{reading.capture.size:012d}"
+    said = len(tags.references) + len(tags.targets) + len(tags.relations)
+    return "".join(str(int(mark)) for mark in marks) + f"{said:06d}{reading.capture.size:012d}"
 
 
 # ---------------------------------------------------------------- one document from all its readings
