@@ -33,7 +33,7 @@ _NUMBER_LABEL = re.compile(
     re.I,
 )
 _GRID_COUNT = re.compile(r"^\d{1,4}\.(?=\d)")  # a grid's own count glued to the number: "66.116/2025/QH15"
-_PLAIN_NUMBER = re.compile(r"^[\w./&() -]*\d[\w./&() -]*$")
+_PLAIN_NUMBER = re.compile(r"^(?=.*\d)[\w./&()-]+(?:\s?[/-]\s?[\w./&()-]+)*$|^\d{1,6}\s[A-ZĐ][\wĐ/-]*$")
 _AFTER_NUMBER = re.compile(r"^[\s,;:()-]*ngày\s+", re.I)
 
 
@@ -58,6 +58,14 @@ def header_field(text: str) -> str | None:
         if low == phrase or (len(phrase) > 3 and phrase in low):
             return name
     return None
+
+
+def is_head_row(text: str) -> bool:
+    """True if the text is nothing but table heads in a row, such as "Trích yếu Tệp đính kèm"."""
+    low = text.lower()
+    for phrase, _ in _header_words():
+        low = low.replace(phrase, "")
+    return not re.sub(r"[\W_]+", "", low)
 
 
 def is_noise(text: str) -> bool:

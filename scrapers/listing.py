@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.record import Item
-from scrapers.page import Element, Page, read_page
+from scrapers.page import Element, Page, read_page, text_of
 from scrapers.pager import find_next, has_script_pager
 from scrapers.rows import Row, read_card, read_heads, read_table_row, table_rows
 
@@ -30,7 +30,7 @@ _ASIDE = re.compile(
 _STATE = re.compile(
     r"^(odd|even|alt|alternate|first|last|active|selected|current|col(-\w+)*-?|clearfix|row_?|hidden)$", re.I
 )
-_NO_ROWS = frozenset({"a", "span", "p", "br", "td", "th", "option", "img", "input"})
+_NO_ROWS = frozenset({"a", "span", "br", "td", "th", "option", "img", "input"})
 _CARD = re.compile(r"item|entry|article|asset|abstract|document|vanban|van-ban|vbpq|news|post|card|row", re.I)
 
 
@@ -167,11 +167,19 @@ def _runs(page: Page) -> Iterator[_Run]:
             continue
         groups: dict[tuple[str, ...], list[Element]] = defaultdict(list)
         for child in parent:
-            if isinstance(child.tag, str) and child.tag not in _NO_ROWS and child not in tables:
+            if isinstance(child.tag, str) and child.tag not in _NO_ROWS and child not in tables and _may_be_row(child):
                 groups[_shape(child)].append(child)
         for members in groups.values():
             if len(members) > 1 or _is_card(members[0]):
                 yield from _run(parent, members, page, None)
+
+
+def _may_be_row(element: Element) -> bool:
+    """A paragraph is a row only if it is hardly more than its link: running text cites documents too."""
+    if element.tag != "p":
+        return True
+    linked = sum(len(text_of(a)) for a in element.iter("a"))
+    return linked > 12 and linked >= 0.6 * len(text_of(element))
 
 
 def _is_card(element: Element) -> bool:

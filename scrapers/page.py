@@ -92,11 +92,13 @@ def links_of(element: Element, base: str) -> Iterator[tuple[str, str, Element]]:
 
 
 def absolute(base: str, href: str) -> str | None:
-    """The link as an absolute http address without fragment, or None."""
+    """The link as an absolute http address without fragment, or None; as written where the base is not known."""
     try:
         address = urljoin(base, href.strip()).split("#", 1)[0]
         parts = urlsplit(address)
-        return address if parts.scheme in ("http", "https") and parts.hostname else None
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return address
+        return address if address and not parts.scheme and not base.startswith("http") else None
     except ValueError:
         return None
 

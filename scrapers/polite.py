@@ -72,8 +72,23 @@ async def _resolve(host: str) -> str:
 class Robots(RobotsTxtMiddleware):
     """robots.txt as RFC 9309 reads it: none there means allowed, a server in trouble means not now."""
 
+    def __init__(self, crawler: Any):
+        super().__init__(crawler)
+        self.down: dict[str, int] = {}
+
+    async def process_request(self, request: Any) -> None:  # type: ignore[override]
+        """Raise Refused where the host's robots.txt forbids the address, or could not be had."""
+        try:
+            await super().process_request(request)
+        except IgnoreRequest as refusal:
+            status = self.down.get(urlsplit(request.url).netloc)
+            if status is None:
+                raise Refused("robots_disallowed", str(refusal)) from refusal
+            raise Refused("http_error", f"robots.txt answered {status}: nothing is asked of the host") from refusal
+
     async def _parse_robots(self, response: Any, netloc: str, request: Any) -> None:
         if response.status >= 500:
+            self.down[netloc] = response.status
             response = response.replace(body=b"User-agent: *\nDisallow: /")
         elif response.status >= 400 or response.body.lstrip()[:1] == b"<":
             response = response.replace(body=b"")

@@ -14,10 +14,15 @@ from scrapers.page import Element, Page, files_of, is_file, links_of, text_of
 _ISSUED_CLASS = re.compile(r"banhanh|ban-hanh|issue|ngayvb", re.I)
 _SKIPPED_ROW = re.compile(r"lfr-template|pager|pagination", re.I)
 _LABELLED_DATE = re.compile(
-    r"ngày\s+(?:ban\s+hành|ký|bh|văn\s+bản)\s*:?\s*(?:là\s*)?([\d/.\- ]{8,14}|\d.{0,24}năm\s+\d{4})", re.I
+    r"(?:ngày\s+(?:ban\s+hành|ký|bh|văn\s+bản)\s*:?|ban\s+hành\s*:)\s*(?:là\s*)?([\d/.\- ]{8,14}|\d.{0,24}năm\s+\d{4})",
+    re.I,
 )
-_LABELLED_NUMBER = re.compile(r"(?:số\s*[/,]?\s*k[ýí]\s*hiệu|số\s*hiệu|k[ýí]\s*hiệu|số)\s*:\s*(\S.{0,40})", re.I)
+_LABELLED_NUMBER = re.compile(
+    r"(?:(?:số\s*[/,]?\s*k[ýí]\s*hiệu|số\s*hiệu|k[ýí]\s*hiệu)\s*:?|(?<!\w)số\s*:)\s*(\S.{0,40})", re.I
+)
 _LABELLED_TYPE = re.compile(r"(?:loại|hình thức|thể loại)(?:\s+văn\s+bản)?\s*:\s*(\S.{0,30})", re.I)
+_HOLDS_MORE = ".//a[@href][not(starts-with(@href, '#'))]|.//td"
+_CLOCK_TITLE = re.compile(r"^[\d:,\s]{0,8}\d{1,2}[/-]\d{1,2}[/-]\d{4}")
 _MAX_ROW = 4000  # characters: a longer "row" is a column of the page
 
 
@@ -40,7 +45,10 @@ def read_heads(rows: list[Element]) -> tuple[dict[int, str], int] | None:
     """(column -> field, index of the head row) of a table whose head speaks of documents, within its first rows."""
     for index, row in enumerate(rows[:4]):
         found: dict[int, str] = {}
-        for column, cell in _columns(row):
+        cells = list(_columns(row))
+        if any(fields.read_date(text_of(cell)) for _, cell in cells):
+            continue  # labels with their values beside them: the attributes of one document
+        for column, cell in cells:
             name = fields.header_field(text_of(cell)) if len(cell.xpath(".//tr")) == 0 else None
             if name and (name in ("other", "file") or name not in found.values()):
                 found[column] = name
@@ -112,11 +120,11 @@ def read_card(card: Element, page: Page) -> Row | None:
     title = _card_title(card, pages, links)
     number, issued, kind = fields.own_number(title) if title else (None, None, None)
     labelled = _LABELLED_NUMBER.search(text)
-    told = fields.read_number(labelled[1].split(" Ngày")[0]) if labelled else None
+    told = fields.read_number(_leading(labelled[1])) if labelled else None
     number = number or told or _lone_number(card)
     issued = _labelled_date(card, text) or issued
     typed = _LABELLED_TYPE.search(text)
-    if not title and not number:
+    if (not title and not number) or (title and fields.is_head_row(title)):
         return None
     dated = bool(detail) and title is not None and len(title) >= 12 and _has_date(card)
     score = 3.0 * bool(number) + 1.5 * (bool(kind) + bool(files) + bool(issued)) + 0.5 * (bool(detail) + dated)
@@ -124,8 +132,27 @@ def read_card(card: Element, page: Page) -> Row | None:
         return None
     if typed:
         kind = fields.leading_type(typed[1]) or kind
+    if title and number and len(title) < len(number) + 30:
+        title = _longer_block(card) or title
     item = Item(number=number, issued=issued, title=title, type=kind, detail_url=detail, file_urls=files)
     return Row(item, score, dated)
+
+
+def _leading(text: str) -> str:
+    """The first word, and a second if it goes on with the number: "12 /KH-UBND Ngày ..."."""
+    words = text.split()
+    return " ".join(words[:2]) if len(words) > 1 and words[1][0] in "/-" else words[0]
+
+
+def _longer_block(card: Element) -> str | None:
+    """The trích yếu where the link holds hardly more than type and number: the card's longest block of its own."""
+    blocks = [text_of(b) for b in card.iter("div", "p", "span", "td", "strong", "i", "em") if not b.xpath(_HOLDS_MORE)]
+    told = [
+        b
+        for b in blocks
+        if len(b) >= 20 and not (fields.is_publication(b) or fields.read_date(b) or fields.is_head_row(b))
+    ]
+    return max(told, key=len) if told else None
 
 
 def _page_links(part: Element, page: Page, files: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -197,7 +224,9 @@ def _has_date(card: Element) -> bool:
     """True if an element of the card holds hardly more than a date."""
     for part in card.iter():
         if isinstance(part.tag, str) and part is not card and len(part) <= 4:
-            text = text_of(part)
+            text = part.get("datetime") or text_of(part)
+            if part.tag in ("span", "time", "div") and _CLOCK_TITLE.match(part.get("title") or ""):
+                return True  # "8 giờ trước" to the eye, the moment itself in the title
             if 8 <= len(text) <= 60 and fields.read_date(text):
                 return True
     return False

@@ -111,8 +111,6 @@ def explain(error: BaseException) -> tuple[str, str]:
         return error.reason, error.detail
     if isinstance(error, IgnoreRequest):
         told = str(error)
-        if "robots" in told:
-            return "robots_disallowed", told
         return ("redirect_loop", told) if "redirection" in told else ("http_error", told)
     told = f"{type(error).__name__}: {error}"[:300]
     if "OpenSSL" in told or "SSL" in told or "certificate" in told.lower() or "tls" in told.lower():

@@ -118,11 +118,16 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class DownHandler(Handler):
+    def respond(self, path):
+        self.send(503, b"down")
+
+
 class Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
+    def __init__(self, handler=Handler):
+        super().__init__(("127.0.0.1", 0), handler)
         self.lock, self.inside, self.most, self.asked = threading.Lock(), 0, 0, []
 
     def handle_error(self, request, client_address):
@@ -145,23 +150,25 @@ def crawl(folder, ids, **options):
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory):
-    """Four portals on one host at delay 0, crawled twice; what each crawl said, and what the server saw."""
+    """Five portals on one host at delay 0, crawled twice; what each crawl said, and what the server saw."""
     folder = tmp_path_factory.mktemp("portals")
-    server = Server()
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    for name in "abcd":
-        base = f"http://127.0.0.1:{server.server_address[1]}"
+    server, down = Server(), Server(DownHandler)
+    for running in (server, down):
+        threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    for name in "abcde":
+        base = f"http://127.0.0.1:{(down if name == 'e' else server).server_address[1]}"
         text = f"title: {name}\nprovince: Tây Ninh\nlists: ['{base}/{name}/list']\nevidence: inferred\ndelay: 0\n"
         (folder / f"{name}.yaml").write_text(text, "utf-8")
     try:
-        first = crawl(folder, list("abcd"), max_bytes=100_000)
+        first = crawl(folder, list("abcde"), max_bytes=100_000)
         seen = list(server.asked)
         server.asked.clear()
         second = crawl(folder, ["a"])
         yield first, second, seen, list(server.asked), server.most
     finally:
-        server.shutdown()
-        server.server_close()
+        for running in (server, down):
+            running.shutdown()
+            running.server_close()
 
 
 def paths(asked):
@@ -210,6 +217,7 @@ def test_retry_after_is_waited_for(crawled):
         ("b/khoa", "bot_wall"),
         ("c/list", "empty_listing"),
         ("d/list", "http_error"),
+        ("e/list", "http_error"),  # even its robots.txt is down: that is trouble, no prohibition
     ],
 )
 def test_what_fails_fails_with_its_reason(crawled, path, reason):
@@ -231,7 +239,7 @@ def test_everything_is_accounted_for(crawled):
     for summary in crawled[0]["summaries"].values():
         assert summary["asked"] == summary["done"] + summary["unchanged"] + summary["failed"]
     told = {name: (s["done"], s["failed"], s["failed_listings"]) for name, s in crawled[0]["summaries"].items()}
-    assert told == {"a": (4, 4, 0), "b": (2, 7, 0), "c": (0, 1, 1), "d": (0, 1, 1)}
+    assert told == {"a": (4, 4, 0), "b": (2, 7, 0), "c": (0, 1, 1), "d": (0, 1, 1), "e": (0, 1, 1)}
 
 
 def test_the_second_crawl_brings_nothing_new(crawled):

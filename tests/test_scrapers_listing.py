@@ -63,7 +63,75 @@ class="divvbm_xemchitiet">Xem chi tiết ...</div></a><div class="divvbm_dinhkem
 class="div_SoKiHieu">Số: 1682</div></div><div class="divvbm_ngaybanhanh">Ngày: <span>10/10/2016</span></div></a><div
 class="divvbm_dinhkem"><a href="/Attachments/8/qd.PDF"><img></a></div></div></table>"""
 
+DOMINO = """<table><tr style="display: none"><th>Ngày</th><th>Văn bản</th></tr><tr><th class="level2-heading" colspan=4>ỦY BAN
+NHÂN DÂN TỈNH</th></tr><tr><td>13/7/2026</td><td><a href="NoiDung?openForm&ParentUNID=AB12"><span class="doc-cate">Quyết
+định</span> <span class="doc-notation">số 37/2026/QĐ-UBND</span> Ban hành Quy định về quản lý chợ</a></td><td><div
+class="download-links"><a href="AB12/$file/qd 37.pdf">PDF</a></div></td><td>5</td></tr></table>"""
+
+TANDAN = """<div class="channel"><div class="tandan-p-article"><div class="tandan-p-article-news-title"><a
+href="/portal/Pages/2024-3-5/Ke-hoach-so-12abc.aspx">Kế hoạch số 12/KH-UBND về cải cách hành chính năm 2024</a></div>
+<div class="tandan-span-date-publish">05/03/2024 08:30</div></div><div class="tandan-p-article"><div
+class="tandan-p-article-news-title"><a href="/portal/Pages/2024-3-4/QD-13x.aspx">Quyết định công bố thủ tục</a></div><div
+class="tandan-span-date-publish">04/03/2024 08:30</div></div></div>"""
+
+LAW_LIST = """<ul class="listLaw"><li><p class="title"><a href="/vbpq.aspx?ItemID=12">Quyết định 12/2023/QĐ-UBND</a></p>
+<div class="des">Ban hành Quy định quản lý nhà nước về chợ</div><p class="green">Ban hành: 01/02/2023 Hiệu lực:
+15/02/2023</p></li><li><p class="title"><a href="/vbpq.aspx?ItemID=13">Quyết định 13/2023/QĐ-UBND</a></p><div
+class="des">Bãi bỏ Quyết định số 5/2019/QĐ-UBND</div><p class="green">Ban hành: 03/02/2023</p></li></ul>"""
+
+VHV_CARDS = """<div class="list-legal-document-table"><div class="items"><div class="row"><div class="title"><a
+href="/vb/a.html">Thông tư quy định về A</a></div><div class="properties"><table><tr><td>Số ký hiệu</td><td>12/2024/TT-BNV
+</td><td>Ngày ban hành</td><td>10/10/2024</td></tr><tr><td>Loại văn bản</td><td>Thông tư</td></tr></table></div></div></div>
+<div class="items"><div class="row"><div class="title"><a href="/vb/b.html">Thông tư quy định về B</a></div><div
+class="properties"><table><tr><td>Số ký hiệu</td><td>13/2024/TT-BNV</td><td>Ngày ban hành</td><td>11/10/2024</td></tr>
+</table></div></div></div></div>"""
+
+PORTLET = """<table class="taglib-search-iterator"><tr class="results-header"><th>STT</th><th><a href="?orderByCol=so">Số
+hiệu</a></th><th>Cơ quan ban hành</th><th>Hình thức văn bản</th><th>Trích yếu nội dung</th><th>Ngày ban hành</th><th>Ngày
+hiệu lực</th></tr><tr class="lfr-template"><td></td><td></td><td></td><td></td><td></td><td></td><td></td></tr><tr
+class="results-row"><td>1</td><td><a href="/vb?id=1">2345/QĐ-UBND</a></td><td>UBND tỉnh</td><td>Quyết định</td><td><a
+href="/vb?id=1">Về giá đất</a></td><td>18/12/2023</td><td>20/12/2023</td></tr></table>"""
+
+GROUPS = "".join(
+    f"<h3>{who}</h3><table class='t'><tr><th>Số/Ký hiệu</th><th>Trích yếu</th><th>Tải về</th></tr><tr><td>{number}</td>"
+    f"<td>Việc chung</td><td><a href='/{i}.pdf'>x</a></td></tr></table>"
+    for i, (who, number) in enumerate([("UBND", "1/QĐ-UBND"), ("HĐND", "2/NQ-HĐND")])
+)
+
+PARAGRAPHS = """<p>Danh sách các kế hoạch theo Nghị quyết số 5-NQ/TU của Tỉnh ủy:</p><p><a href="/vb/1">Kế hoạch số
+12/KH-UBND ngày 01/02/2024 về an toàn giao thông</a></p><p><a href="/vb/2">Kế hoạch số 13/KH-UBND về ma túy</a></p>"""
+
+RELATIVE_TIME = """<div class="list"><div class="news-item"><h3><a href="/ke-hoach-1.htm">Kế hoạch chuyển đổi số năm 2026</a></h3>
+<span class="news-time" title="13:37, 10/07/2026">8 giờ trước</span></div><div class="news-item"><h3><a href="/2.htm">Kế
+hoạch y tế dự phòng năm 2026</a></h3><span class="news-time" title="13:37, 09/07/2026">9 giờ trước</span></div></div>"""
+
 FORMS = [
+    ("domino", DOMINO, [("37/2026/QĐ-UBND", None, "/NoiDung?openForm&ParentUNID=AB12", 1)]),
+    (
+        "tandan",
+        TANDAN,
+        [
+            ("12/KH-UBND", None, "/portal/Pages/2024-3-5/Ke-hoach-so-12abc.aspx", 0),
+            (None, None, "/portal/Pages/2024-3-4/QD-13x.aspx", 0),
+        ],
+    ),
+    (
+        "law list",
+        LAW_LIST,
+        [
+            ("12/2023/QĐ-UBND", "2023-02-01", "/vbpq.aspx?ItemID=12", 0),
+            ("13/2023/QĐ-UBND", "2023-02-03", "/vbpq.aspx?ItemID=13", 0),
+        ],
+    ),
+    (
+        "vhv cards",
+        VHV_CARDS,
+        [("12/2024/TT-BNV", "2024-10-10", "/vb/a.html", 0), ("13/2024/TT-BNV", "2024-10-11", "/vb/b.html", 0)],
+    ),
+    ("portlet", PORTLET, [("2345/QĐ-UBND", "2023-12-18", "/vb?id=1", 0)]),
+    ("groups", GROUPS, [("1/QĐ-UBND", None, "", 1), ("2/NQ-HĐND", None, "", 1)]),
+    ("paragraphs", PARAGRAPHS, [("12/KH-UBND", "2024-02-01", "/vb/1", 0), ("13/KH-UBND", None, "/vb/2", 0)]),
+    ("relative time", RELATIVE_TIME, [(None, None, "/ke-hoach-1.htm", 0), (None, None, "/2.htm", 0)]),
     ("vnpt table", VNPT_TABLE, [("11/KH-UBND", "2024-02-05", "/vb/kh-11-100001", 0)]),
     ("nukeviet", NUKEVIET, [("7/SYT-NVY", "2023-01-03", "/laws/detail/Cong-van-7-SYT-12/", 1)]),
     ("articles", ARTICLES, [("12/KH-UBND", "2024-01-03", "/kh-12", 0), (None, None, "/tin-1", 0)]),
@@ -177,6 +245,10 @@ def test_a_box_around_few_rows_is_no_row():
     )
     listing = read_rows(AROUND % f"<div class='news-box'><h2>Thông báo</h2><ul>{rows}</ul></div>", BASE)
     assert [item.detail_url[-1] for item in listing.items] == ["1", "2", "3"]
+
+
+def test_without_a_base_links_stay_as_written():
+    assert read_rows(AROUND % VHV).items[0].detail_url == "/vb/chi-thi-5.html"
 
 
 def test_the_front_page_is_no_documents_page():
