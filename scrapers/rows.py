@@ -17,8 +17,9 @@ _LABELLED_DATE = re.compile(
     r"(?:ngày\s+(?:ban\s+hành|ký|bh|văn\s+bản)\s*:?|ban\s+hành\s*:)\s*(?:là\s*)?([\d/.\- ]{8,14}|\d.{0,24}năm\s+\d{4})",
     re.I,
 )
+# "Tổng số: 22" counts rows; the label of a number is written large
 _LABELLED_NUMBER = re.compile(
-    r"(?:(?:số\s*[/,]?\s*k[ýí]\s*hiệu|số\s*hiệu|k[ýí]\s*hiệu)\s*:?|(?<!\w)số\s*:)\s*(\S.{0,40})", re.I
+    r"(?:(?:số\s*[/,]?\s*k[ýí]\s*hiệu|số\s*hiệu|k[ýí]\s*hiệu)\s*:?|(?<!\w)(?-i:Số|SỐ)\s*:)\s*(\S.{0,40})", re.I
 )
 _LABELLED_TYPE = re.compile(r"(?:loại|hình thức|thể loại)(?:\s+văn\s+bản)?\s*:\s*(\S.{0,30})", re.I)
 _HOLDS_MORE = ".//a[@href][not(starts-with(@href, '#'))]|.//td"

@@ -247,6 +247,11 @@ def test_a_box_around_few_rows_is_no_row():
     assert [item.detail_url[-1] for item in listing.items] == ["1", "2", "3"]
 
 
+def test_a_count_of_rows_is_no_number():
+    body = "<ul><li class='item'><a href='/1'>Quyết định về việc A và B</a> <i>01/02/2024</i> Tổng số: 22</li></ul>"
+    assert [item.number for item in read_rows(AROUND % body, BASE).items] == [None]
+
+
 def test_without_a_base_links_stay_as_written():
     assert read_rows(AROUND % VHV).items[0].detail_url == "/vb/chi-thi-5.html"
 
