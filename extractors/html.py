@@ -13,6 +13,7 @@ from typing import Any
 
 from documents.record import Warning
 from extractors.errors import EmptyFile, TooLarge
+from extractors.legacy import repair_legacy_lines
 from extractors.plain import decode
 from extractors.reading import PageReading, Reading, join_cells
 
@@ -56,8 +57,11 @@ def read_html(data: bytes) -> Reading:
     lines = [*_headings_before(body, content), *block_lines(content)]
     if not any(lines):
         raise EmptyFile("HTML without text")
+    text = "\n".join(lines)
+    if repaired := repair_legacy_lines(text):
+        text, encoding = repaired
     warnings = [] if encoding.startswith("utf") else [Warning("legacy_encoding", encoding)]
-    return Reading("html", [PageReading(1, "\n".join(lines), "html")], warnings)
+    return Reading("html", [PageReading(1, text, "html")], warnings)
 
 
 def _drop_furniture(body: Any) -> None:

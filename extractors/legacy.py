@@ -15,6 +15,7 @@ from importlib.resources import files
 from extractors.syllables import syllable_share
 
 SURE = 0.85  # valid syllables after decoding
+SAMPLE = 20_000  # characters that are judged
 GAIN = 0.15  # and so many more than before
 
 _UNICODE_ONLY = re.compile("[ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9]")  # letters that no code of a legacy font looks like
@@ -33,7 +34,7 @@ _VIQR_SHAPES = {"^": "\u0302", "(": "\u0306", "+": "\u031b"}
 
 def guess_encoding(data: bytes) -> tuple[str, str] | None:
     """Text and name of the legacy encoding that turns bytes into Vietnamese, or None when none surely does."""
-    sample = data[:20_000]
+    sample = data[:SAMPLE]
     found = [(_share(decoder(sample)), name) for name, decoder in DECODERS.items()]
     best, name = max(found)
     return (DECODERS[name](data), name) if best >= SURE else None
@@ -54,10 +55,10 @@ def repair_legacy_text(text: str) -> tuple[str, str] | None:
 
 def repair_legacy_lines(text: str) -> tuple[str, str] | None:
     """As `repair_legacy_text`, for text that also holds good Unicode: lines with its letters are left as they are."""
-    if (syllable_share(text) or 1.0) >= SURE:
+    if (syllable_share(text[:SAMPLE]) or 1.0) >= SURE:
         return None
     old = [line for line in text.split("\n") if not _UNICODE_ONLY.search(line)]
-    found = repair_legacy_text("\n".join(old))
+    found = repair_legacy_text("\n".join(old)[:SAMPLE])
     if found is None:
         return None
     decoder = DECODERS[found[1]]

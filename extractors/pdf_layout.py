@@ -24,8 +24,8 @@ COLUMN_GAP = 1.6  # a wider gap separates columns: a tab
 STAMP_REACH = 0.9  # a stamp this far above or below a line's baseline belongs to it
 
 # The blanks of a form are wide too, but no columns: Số:      /KH-UBND   ngày      tháng      năm
-BLANK_AFTER = re.compile(r"(?:^|\W)(?:số\s*:?|ngày|tháng|năm)$", re.IGNORECASE)
-BLANK_BEFORE = re.compile(r"^(?:/|tháng\b|năm\b)", re.IGNORECASE)
+BLANK_AFTER = re.compile(r"(?:(?:^|\W)(?:số\s*:?|ngày|tháng|năm)|\()$", re.IGNORECASE)
+BLANK_BEFORE = re.compile(r"^(?:[/,;:.)]|tháng\b|năm\b)", re.IGNORECASE)
 
 MOTTO = re.compile(r"CỘNGH[OÒ][AÀ]X|Độclập", re.IGNORECASE)
 
@@ -157,6 +157,8 @@ def _has_blank(last: Char, char: Char, gap: float) -> bool:
     if last.stamp != char.stamp:
         if last.text[0] == "/" or char.text[0] == "/":
             return gap > 3 * char.height
+        if char.text[0] in ",.;)":
+            return False
         if last.text[0].isalpha() or last.text[0] == ":" or char.text[0].isalpha():
             return True
     return (char.spaced and gap > 0.05 * char.height) or gap > SPACE_GAP * char.height

@@ -16,6 +16,7 @@ from extractors.syllables import syllable_share
 
 SCAN, UNUSABLE = "needs_ocr", "unusable_text"
 FEW_CHARACTERS = 30  # a page with fewer has no text layer (a signature over a scan is not counted)
+SIGNATURE_CHARACTERS = 400  # the text of signatures on a scan stays below
 DARK_SHARE = 0.002  # of a 20 dpi picture: less is a blank page
 COVERED = 0.8  # of the page by one picture: it is the page
 BAD_OCR_SHARE = 0.80  # valid syllables, under a picture with invisible text
@@ -24,6 +25,7 @@ MIXED_SHARE = 0.85  # together with a few letters of another script
 SCRAMBLED_SHARE = 0.10  # words that are a lone accented letter: 0.014 on good pages, 0.33 on scrambled ones
 
 _FOREIGN = re.compile("[\u0400-\u052f\u0370-\u03ff\u0590-\u06ff\u0900-\u0dff\ue000-\uf8ff]")
+_SIGNATURE = re.compile(r"\b(?:ký bởi|người ký|(?:thời gian|ngày) ký|digitally signed|sao y)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 # ở, ý and ổ are words
 _LONE_ACCENTED = re.compile(r"(?<!\S)[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốỗộơờớỡợùúủũụưừứửữựỳỷỹỵđ](?!\S)")
@@ -40,6 +42,8 @@ def find_problem(page: PdfPage) -> Problem | None:
     """What makes the page's text unusable, or None."""
     if page.typed < FEW_CHARACTERS:
         return _problem_without_text(page)
+    if page.typed < SIGNATURE_CHARACTERS and _SIGNATURE.search(page.native) and _largest_picture(page) > COVERED:
+        return Problem(SCAN, "a picture with the text of its signature")
     share = syllable_share(page.native)
     if share is None or share >= MIXED_SHARE:
         return None

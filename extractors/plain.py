@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from documents.record import Warning
 from extractors.errors import Damaged, TooLarge
+from extractors.legacy import guess_encoding, repair_legacy_lines
 from extractors.reading import PageReading, Reading
 
 MAX_PLAIN = 50 << 20  # bytes
@@ -24,6 +25,8 @@ def read_plain(data: bytes) -> Reading:
     if len(data) > MAX_PLAIN:
         raise TooLarge(f"{len(data)} bytes of plain text, the limit is {MAX_PLAIN}")
     text, encoding = decode(data)
+    if repaired := repair_legacy_lines(text):
+        text, encoding = repaired
     warnings = [] if encoding.startswith("utf") else [Warning("legacy_encoding", encoding)]
     pages = text.split("\f")
     return Reading("plain", [PageReading(i, page, "plain") for i, page in enumerate(pages, 1)], warnings)
@@ -51,8 +54,6 @@ def _decode_legacy(data: bytes, declared: str | None) -> tuple[str, str]:
     broken = data.decode("utf-8", "replace")
     if broken.count("\ufffd") * 200 <= len(broken):  # UTF-8 with a few broken bytes, declared or not
         return broken, "utf-8 with broken bytes"
-    from extractors.legacy import guess_encoding
-
     if found := guess_encoding(data):
         return found
     if declared:

@@ -86,6 +86,13 @@ def test_the_encoding_is_proved_before_it_is_believed(declared: str, encoding: s
     assert extract_bytes(page.encode(encoding)).text == sentence
 
 
+def test_a_page_in_a_legacy_font_is_decoded() -> None:
+    old = "KÕ ho¹ch ph¸t triÓn kinh tÕ sè ®Õn n¨m 2025 cña tØnh, c¸c huyÖn vµ thµnh phè trùc thuéc tØnh"
+    assert read(f"<p><font face='.VnTime'>{old}</font></p>" * 2).startswith(
+        "Kế hoạch phát triển kinh tế số đến năm 2025"
+    )
+
+
 def test_a_page_that_says_nothing_is_an_empty_file() -> None:
     with pytest.raises(EmptyFile):
         read("<script>1</script>")

@@ -122,6 +122,17 @@ def test_a_scan_needs_ocr() -> None:
     assert not isinstance(error.value, NotVietnameseText)
 
 
+def test_a_scan_whose_only_text_is_its_signature_needs_ocr() -> None:
+    with pytest.raises(NeedsOcr):
+        extract_bytes(
+            picture_page(lines_of("Digitally signed by: So Noi vu\nEmail: snv@example.org.vn 02.04.2026 14:24:26"))
+        )
+
+
+def test_short_text_on_a_picture_is_text() -> None:
+    assert "Trang bia" in extract_bytes(picture_page(lines_of("Trang bia cua ban ke hoach nam 2025"))).text
+
+
 def test_an_invisible_text_layer_made_without_vietnamese_is_refused() -> None:
     with pytest.raises(NotVietnameseText, match="OCR layer"):
         extract_bytes(picture_page(lines_of(JUNK_OCR, mode=3)))
@@ -209,6 +220,8 @@ def line(text: str, x: float, y: float, stamp: bool = False, size: float = 10) -
             [("Số:", 0, 0), ("/KH", 60, 0), ("ngày", 200, 0), ("tháng", 250, 0), ("năm", 310, 0)],
             "Số: /KH\tngày tháng năm",
         ),
+        # nor is what is left of a blank before or after a mark
+        ([("2025", 0, 0), (",", 60, 0), ("VT (", 120, 0), ("bản)", 170, 0)], "2025 ,\tVT ( bản)"),
         # a long agency's name close to the motto's column
         ([("TỈNH", 0, 0), ("CỘNG HÒA XÃ", 28, 0)], "TỈNH\tCỘNG HÒA XÃ"),
         ([("TỈNH", 0, 0), ("CỘNG ĐỒNG", 28, 0)], "TỈNH CỘNG ĐỒNG"),

@@ -41,6 +41,8 @@ VIQR = "u?y ban nha^n da^n ti?nh ban ha`nh ke^' hoa.ch pha't trie^?n kinh te^' s
         (SENTENCE.encode() * 20 + b"\xff", SENTENCE * 20 + "\ufffd", "utf-8 with broken bytes"),
         (TCVN3.encode("cp1252"), "ủ" + SENTENCE[1:], "tcvn3"),
         (VNI.encode("cp1252"), "ủ" + SENTENCE[1:], "vni"),
+        ((VIQR + "\n").encode() * 3, "\n".join(["ủ" + SENTENCE[1:]] * 3), "viqr"),
+        ((TCVN3 + "\n").encode() * 3, "\n".join(["ủ" + SENTENCE[1:]] * 3), "tcvn3"),  # its codes saved as letters
         ("một\r\nhai".encode(), "một\nhai", None),
         ("trang một\ftrang hai".encode(), "trang một\n\f\ntrang hai", None),
     ],
