@@ -148,7 +148,7 @@ def _range_end(text: str, start: int, near: str, right: str, previous: int) -> b
                     r"(?:^|\W)(?:từ|giai đoạn)(?: đầu| hết| cuối)?\s+(?:ngày|tháng|quý|năm)?\s*[\w/.\s-]*$", before
                 )
             )
-    return bool(_FROM.search(near[-16:]) and _TO.match(right) and not near.endswith("kể từ "))
+    return bool(_TO.match(right) and _FROM.search(near[-16:]) and not near.endswith("kể từ "))
 
 
 def _term_of_work(clause: str, left: str, right: str, precision: DatePrecision) -> DateRole | None:
@@ -170,18 +170,27 @@ def _term_of_work(clause: str, left: str, right: str, precision: DatePrecision) 
 
 
 def _year(clause: str, left: str, right: str) -> DateRole:
-    if _LAW.search(left[-110:]) or _NUMBER.search(left[-_NEAR:]):
+    if _LAW.search(left[-110:]) or _after_number(left[-_NEAR:]):
         return "cited"
     if re.search(r"phấn đấu|đặt mục tiêu", clause) or re.match(r"[^.;]{0,50}\bphấn đấu\b", right):
         return "deadline"
     return "other"
 
 
+def _after_number(near: str) -> bool:
+    """Whether a document's number stands directly before."""
+    words = near.rstrip(" ,\n\t").rsplit(None, 1)
+    last = words[-1] if words else ""
+    if last[:1].isdigit() and last[-1:].isalpha() and ("/" in last or "-" in last):
+        return True
+    return ("/" in near or "-" in near) and _NUMBER.search(near) is not None
+
+
 def _cited(clause: str, left: str, right: str) -> DateRole:
     """Whether a day belongs to a document named before it, or right after it."""
     if _PASSED.search(left[-30:]):
         return "other"
-    if _NUMBER.search(left[-_NEAR:]):
+    if _after_number(left[-_NEAR:]):
         return "cited"
     named = None
     for named in _NAMED.finditer(clause):  # noqa: B007 - the last one is wanted

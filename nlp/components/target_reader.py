@@ -15,7 +15,7 @@ from documents.record import Change, Comparator, Date
 from nlp.components.target_names import CHANGED, SHARE, YEARLY, read_name, read_unit
 from nlp.components.target_phrases import any_of, phrases, split_tail
 from nlp.components.target_pieces import BRACKET, Piece, cut, split_clause
-from nlp.components.target_specials import RANK, Reading, read_words
+from nlp.components.target_specials import Reading, find_ranks, read_words
 from nlp.components.target_times import Times, read_times
 from nlp.components.target_values import Quantity
 
@@ -53,7 +53,7 @@ def read_sentence(low: str, dates: Sequence[Date], start: int, end: int, headed:
 
 def _read_clause(clause: str, masked: str, past: Sequence[Reading]) -> list[Reading]:
     """The readings of one clause, offsets in the clause; `masked` is the clause with its dates blanked out."""
-    ranks = [m.span() for m in RANK.finditer(masked)]
+    ranks = [m.span() for m in find_ranks(masked)]
     readings: list[Reading] = []
     for piece in split_clause(masked, ranks):
         reading = _read_piece(clause, masked, piece, [*past, *readings])

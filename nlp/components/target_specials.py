@@ -32,7 +32,7 @@ class Reading:
     kind: str
 
 
-RANK = re.compile(
+_RANK = re.compile(
     r"(?:nhóm|top|tốp)\s*(?:có\s+)?(?P<top>\d{1,2}|[a-zđà-ỹ]+)(?=\s*(?:tỉnh|thành|địa phương|đơn vị|bộ|cả nước"
     r"|toàn quốc|dẫn đầu|cao nhất|đứng đầu|,|\.|$|trong|của))"
     r"|(?:xếp|đứng|xếp hạng|vị trí|thứ hạng)\s+(?:vị trí\s+)?(?:thứ|hạng"
@@ -62,19 +62,19 @@ _QUALITY = re.compile(
 def read_words(clause: str) -> list[Reading]:
     """The readings of a clause in lower case, its dates blanked out; offsets are those of the clause."""
     found: list[Reading] = []
-    for m in RANK.finditer(clause):
+    for m in find_ranks(clause):
         word = m["top"] or m["place"] or m["among"]
         number = int(word) if word.isdigit() else WORDS.get(word)
         if number:
             found.append(_reading(m.start(), clause, _rank_name(clause, m), "rank_top", number, "hạng", "rank"))
-    for m in _BETTER.finditer(clause):
+    for m in _BETTER.finditer(clause) if "bình" in clause else ():
         if _FIGURE_NEXT.match(clause, m.end()):
             continue
         about = _ABOUT.match(clause, m.end())
         name = _blanks(about[1]) if about else clean(split_tail(clause[: m.start()])[0])
         if name:
             found.append(_reading(m.start(), clause, name, "gt_ref", None, _blanks(m["ref"]), "reference"))
-    if none := _NONE_LEFT.search(clause):
+    if none := "không c" in clause and _NONE_LEFT.search(clause):
         unit = none["what"].split(maxsplit=1)[0]
         comparator: Comparator = "approx" if none["soft"] else "eq"
         found.append(_reading(none.start(), clause, _blanks(none["what"]), comparator, 0.0, unit, "none_left"))
@@ -82,6 +82,12 @@ def read_words(clause: str) -> list[Reading]:
         name = _blanks(clause[quality.start() :].split("(", maxsplit=1)[0]).strip(TRIM)
         found.append(_reading(quality.start(), clause, name[:160], "qualitative", None, None, "words"))
     return found
+
+
+def find_ranks(clause: str) -> list[re.Match[str]]:
+    """The ranks of a clause: "nhóm 10 tỉnh", "xếp thứ 30", "thuộc 5 tỉnh dẫn đầu"."""
+    likely = any(word in clause for word in ("nhóm", "top", "tốp", "xếp", "đứng", "hạng", "vị trí", "dẫn đầu", "nhất"))
+    return list(_RANK.finditer(clause)) if likely else []
 
 
 def _reading(

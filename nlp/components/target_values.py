@@ -73,7 +73,7 @@ def find_quantities(low: str, start: int, end: int) -> Iterator[Quantity]:
         quantity = _read(m)
         if quantity is not None:
             yield quantity
-    for m in _FRACTION.finditer(low, start, end):
+    for m in _FRACTION.finditer(low, start, end) if "/" in low else ():
         if int(m[1]) < int(m[2]):
             yield Quantity(m.start(), m.end(), round(int(m[1]) / int(m[2]), 4), None, "tỷ phần", "fraction", "")
 
