@@ -59,7 +59,8 @@ _SCAN = re.compile(
     re.VERBOSE,
 )
 _GROUP = re.compile(rf"(?P<join>\s*[-/_.]\s*)?(?P<code>[{_LETTER}][{_LETTER}0-9&]*)")
-_FOOTNOTE = re.compile(r"^((?:UBTV)?QH1\d)\d$", re.IGNORECASE)  # 42/2024/QH151: a footnote mark grown on
+# 42/2024/QH151, 105/2025/NĐ-CP2: a footnote mark grown on
+_FOOTNOTE = re.compile(r"^((?:UBTV)?QH1\d|UBND|CP|TTg|TW|TU)\d$")
 # what may stand before a number and makes it one of something else
 _NOT_A_DOCUMENT = re.compile(
     r"(?:mau|bieu|phu luc|bieu mau|tai khoan|dien thoai|ma so|hop thu|km|qcvn|tcvn)(?:\s+so)?\s*:?\s*$"
@@ -141,7 +142,7 @@ def _groups(candidate: re.Match[str]) -> Iterator[Group]:
         join = found["join"] or ""
         code = _FOOTNOTE.sub(r"\1", found["code"])
         apart = len(join) > 2 and join[0].isspace() and join[-1].isspace()
-        if taken and apart and (taken > 1 or not is_type(code_before)):
+        if taken and apart and (taken > 1 or not (is_type(code_before) or _is_unit_of(code_before, code))):
             return
         if join == "." and not (taken == 1 and is_type(code_before) and find_body(code)):
             return
@@ -149,6 +150,11 @@ def _groups(candidate: re.Match[str]) -> Iterator[Group]:
             return
         yield Group(code, join.strip(), apart, base + found.start("code") + len(code))
         taken, code_before = taken + 1, code
+
+
+def _is_unit_of(body: str, code: str) -> bool:
+    """Whether a code set off by blanks is a drafting unit (109/UBND - VX) and not the next words (UBND - Sở ...)."""
+    return find_body(body) is not None and find_body(code) is None and code.isupper() and len(code) <= 5
 
 
 def _looks_like_code(code: str) -> bool:

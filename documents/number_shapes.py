@@ -59,6 +59,7 @@ class Cue:
 
 
 _TERM_BODY = re.compile(r"(?:UBTV)?QH\d{1,2}")
+_COUNCIL_TERM = re.compile(r"HDND\d{1,2}")  # some councils add their term: 22/NQ-HĐND8
 _YEAR_GLUED = re.compile(r"(\d{1,4})((?:19|20)\d\d)")
 
 
@@ -84,6 +85,8 @@ def find_body(code: str) -> BodyCode | None:
         return row
     if _TERM_BODY.fullmatch(folded):
         return body_codes()["UBTVQH" if folded.startswith("UB") else "QH"]
+    if _COUNCIL_TERM.fullmatch(folded):
+        return body_codes()["HDND"]
     if folded.startswith("BCD") and code[:2].isupper():
         return body_codes()["BCD"]
     if len(folded) > 3 and code[:2].isupper():
@@ -173,18 +176,27 @@ def _letter(printed: Printed, groups: list[Group], cue: Cue) -> Shape | None:
         and not (sep == "-" and announced and body and body.code in ("CP", "CT", "TTg", "HĐBT"))
     ):
         return None
-    if any(group.join not in ("-", "") or group.apart for group in groups):
+    if any(group.join not in ("-", "") for group in groups):
         return None
     if len(groups) == 1 and not (announced and (body or first.code.isupper()) and not is_type(first.code)):
         return None
     if len(groups) > 1 and (not (body or announced) or (first.code.islower() and not body)):
-        return None
+        return _unit_first(printed, groups)
     if body is None and (len(first.code) < 3 or not first.code[:2].isupper()):
         return None
     agency = _spell(first.code)
     unit = "-".join(group.code if not group.code.islower() else group.code.upper() for group in groups[1:]) or None
     tail = "/" + agency + (f"-{unit}" if unit else "")
     return _number(printed, None, agency, unit, "letter", "-" + agency if sep == "-" else tail), len(groups)
+
+
+def _unit_first(printed: Printed, groups: list[Group]) -> Shape | None:
+    """4413/VX-UBND: some offices put the drafting unit before the body."""
+    unit, body = groups[0].code, find_body(groups[1].code)
+    if len(groups) != 2 or body is None or body.code not in ("UBND", "HĐND", "VPUBND") or not unit.isupper():
+        return None
+    agency = _spell(groups[1].code)
+    return _number(printed, None, agency, unit, "letter", f"/{unit}-{agency}"), 2
 
 
 def _type(code: str, cue: Cue) -> str:

@@ -23,6 +23,8 @@ NUMBERS = [
     ("2231/SNV-CCHC&PC", "2231/SNV-CCHC&PC", "letter", "SNV", "CCHC&PC"),
     ("Tờ trình số 126/SKHĐT ngày 23/01/2007", "126/SKHĐT", "letter", "SKHĐT", None),
     ("Công văn 1234/CT-TTHT của Cục Thuế", "1234/CT-TTHT", "letter", "CT", "TTHT"),
+    ("109/UBND - VX", "109/UBND-VX", "letter", "UBND", "VX"),
+    ("4413/VX-UBND", "4413/VX-UBND", "letter", "UBND", "VX"),
     ("Nghị định 24-CP", "24-CP", "letter", "CP", None),
     # normative, National Assembly, joint
     ("04/2025/QĐ-UBND", "04/2025/QĐ-UBND", "normative", "UBND", None),
@@ -68,6 +70,8 @@ FAULTS = [
     ("411/ỌĐ-TTg", "411/QĐ-TTg"),
     ("123/QD-UBND", "123/QĐ-UBND"),
     ("Luật số 42/2024/QH151 ngày", "42/2024/QH15"),
+    ("Nghị định số 105/2025/NĐ-CP2", "105/2025/NĐ-CP"),
+    ("22/NQ-HĐND8", "22/NQ-HĐND8"),
     ("Nghị quyết số 01/NĐ-CP ngày 8/1/2026", "01/NQ-CP"),
     ("NQ số 08-TU", "08-NQ/TU"),
     ("QD 713 UBND - CT CHUYEN DOI SO.pdf", "713/QĐ-UBND"),

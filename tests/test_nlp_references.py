@@ -74,9 +74,11 @@ def test_everything_printed_with_a_mention():
 ISSUERS = [
     ("Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ về công tác văn thư", "Chính phủ", None),
     ("Quyết định số 749/QĐ-TTg", "Thủ tướng Chính phủ", None),
-    ("Thông tư số 40/2017/TT-BTC ngày 28/4/2017 của Bộ trưởng Bộ Tài chính quy định", "Bộ trưởng Bộ Tài chính", None),
+    ("Thông tư số 40/2017/TT-BTC ngày 28/4/2017 của Bộ trưởng Bộ Tài chính quy định", "Bộ Tài chính", None),
+    ("Thông tư số 07/2017/TT-BVHTTDL của Bộ Văn hóa, Thể thao và Du lịch", "Bộ Văn hóa, Thể thao và Du lịch", None),
     ("Kế hoạch số 12/KH-UBND ngày 1/2/2022 của UBND tỉnh Hà Giang về du lịch", "UBND tỉnh Hà Giang", "Hà Giang"),
     ("Sở Nội vụ ban hành Kế hoạch số 15/KH-SNV về", "Sở Nội vụ", "Bến Tre"),
+    ("Kế hoạch số 15/KH-SGDĐT của Sở Giáo dục và Đào tạo và Sở Y tế", "Sở Giáo dục và Đào tạo", "Bến Tre"),
     ("theo Kế hoạch số 12/KH-UBND", None, "Bến Tre"),
 ]
 

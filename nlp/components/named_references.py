@@ -27,7 +27,7 @@ _NEW_DOCUMENT = phrases("Luật | Nghị | Thông | Quyết | Chỉ | Bộ luậ
 _NAME_STOP = phrases(
     """được | có hiệu | quy định | đã | này | hiện hành | kịp | ban hành | thông qua | nêu | theo | tại
     | trên địa | cho | đến | do
-    | để | nhằm | trong việc | trong quá | trong công | với | là | gồm | sẽ | phải | từ | vào | bảo đảm"""
+    | để | nhằm | trong việc | trong phạm | trong quá | trong công | với | là | gồm | sẽ | phải | từ | vào | bảo đảm"""
 )
 _NAME_END = re.compile(rf"\s*(?:,|\s(?:và\s+(?:các\s+)?{_NEW_DOCUMENT}|số\s+\d|{_NAME_STOP}(?!\w)))", re.IGNORECASE)
 _LONGEST_NAME = 120
@@ -111,7 +111,8 @@ def _law_end(text: str, name: int) -> int | None:
     limit = stop.start() if stop else limit
     date = _LAW_DATE.search(text, name, limit)
     if _AMENDING.match(text, name):
-        return date.start() if date else (limit if stop else None)
+        end_of_name = date.start() if date else limit if stop else None
+        return end_of_name if end_of_name and " của " in " ".join(text[name:end_of_name].split()) else None
     if not text[name].isupper():
         return None  # an unlisted name begins with a capital
     end = _NAME_END.search(text, name, limit)

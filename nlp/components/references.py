@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from documents.agencies import find_agency
 from documents.number import DocumentNumber, NumberMatch, find_numbers, number_key
 from documents.record import Header, Reference
 from documents.text import fold
@@ -36,24 +37,24 @@ _BODY = phrases(
     | Tổng cục | Thanh tra
     | Ngân hàng | Liên đoàn | Tòa án | Viện | Bảo hiểm | Công an"""
 )
-_STOP = phrases(
-    """về | ban hành | phê duyệt | quy định | hướng dẫn | thực hiện | triển khai | sửa đổi | công bố
-    | thông qua | tại | giai đoạn
-    | trên | gửi | đã | được | có | là | và | theo | khóa | khoá | giao | thành lập | bãi bỏ | điều chỉnh
-    | bổ sung | thông báo
-    | đề nghị | xin | trình | quyết định | đối với | năm | ngày | nhằm | để | do | với | hợp nhất | chỉ đạo
-    | trong | đến | như
-    | cho | vào | tăng cường | đẩy mạnh | lãnh đạo"""
-)
+_STOP_WORDS = """về | việc | ban hành | phê duyệt | quy định | hướng dẫn | thực hiện | triển khai | sửa đổi
+| công bố | thông qua | tại
+    | giai đoạn | trên | gửi | đã | được | có | là | theo | khóa | khoá | giao | thành lập | bãi bỏ
+    | điều chỉnh | bổ sung
+    | thông báo | đề nghị | xin | trình | quyết định | đối với | năm | ngày | nhằm | để | do | với | hợp nhất
+    | chỉ đạo
+    | trong | đến | như | cho | vào | tăng cường | đẩy mạnh | lãnh đạo"""
+# in small letters, or in a title all in capitals: Giao thông is a ministry's name, giao is not
+_STOP = phrases(_STOP_WORDS + " | " + _STOP_WORDS.upper())
 _TITLE_BEGINS = phrases(
     """về | ban hành | phê duyệt | quy định | hướng dẫn | sửa đổi | công bố | bãi bỏ | điều chỉnh | thành lập
     | thông qua
     | thực hiện | triển khai"""
 )
 _ISSUER_AFTER = re.compile(
-    rf"""[\s,]*(?:(?:của|do)\s+)(?P<issuer>{_BODY}(?!\w).{{0,90}}?)
-    (?=\s+{_STOP}(?!\w)|\s*[,;.:()"“”]|\s*$|\s*\n\s*\n|\s+\()""",
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+    rf"""[\s,]*(?i:của|do)\s+(?P<issuer>(?i:{_BODY})(?!\w).{{0,90}}?)
+    (?=\s+{_STOP}(?!\w)|\s+(?:và|VÀ)\s+(?i:{_BODY}|các)(?!\w)|\s*[,;.:()"“”]|\s*$|\s*\n\s*\n)""",
+    re.VERBOSE | re.DOTALL,
 )
 _ISSUER_BEFORE = re.compile(
     rf"(?:^|[\s,.;(])(?P<issuer>{_BODY}(?!\w)[^.;:,\d]{{0,80}}?)\s+(?:(?:đã|vừa|cũng|có)\s+)?(?:ký\s+)?ban\s+hành\s+$",
@@ -172,10 +173,19 @@ def _series(text: str, match: NumberMatch, last: Reference) -> Iterator[Referenc
 def _issuer(text: str, start: int, end: int, number: DocumentNumber) -> tuple[str | None, int]:
     """Who issued it, as printed after or before the mention or certain from its code, and where its title may begin."""
     if found := _ISSUER_AFTER.match(text, end, end + _AHEAD):
-        return " ".join(found["issuer"].split()), found.end()
+        return _whole_name(" ".join(found["issuer"].split()), number), found.end()
     if _is_promulgated(text, start) and (found := _ISSUER_BEFORE.search(text[max(0, start - 110) : start])):
         return " ".join(found["issuer"].split()), end
     return _ISSUERS.get(number.agency or ""), end
+
+
+def _whole_name(printed: str, number: DocumentNumber) -> str:
+    """A ministry by the name behind its code: commas and breaks cut what is printed (Bộ Văn hóa, Thể thao ...)."""
+    if printed.startswith(("Bộ ", "BỘ ")) and number.agency:
+        body = find_agency(number.agency)
+        if body and body.name.startswith("Bộ "):
+            return body.name
+    return printed
 
 
 def _title(text: str, position: int) -> str | None:
