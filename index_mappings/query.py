@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from documents.doctypes import type_name
 from documents.provinces import find_province
 from index_mappings.clauses import Between, Both, Clause, OneOf, Phrase, Term, filtered
 from index_mappings.errors import BadQuery
@@ -97,6 +98,11 @@ def _province(mapping: Mapping, value: str) -> Clause:
     return Both(any_of=(Term("province.folded", name), Term("province_today.folded", name)))
 
 
+def _type(mapping: Mapping, value: str) -> Clause:
+    """A type by its name, or by its code (`KH`)."""
+    return OneOf("type.folded", (mapping.value("type.folded", type_name(value.strip()) or value.strip()),))
+
+
 def _words_of(field: str) -> Callable[[Mapping, str], Clause]:
     """The words of the value next to each other in a field, abbreviations written out."""
 
@@ -130,7 +136,7 @@ def _deadline(_: Mapping, value: str) -> Clause:
 
 
 FILTERS: tuple[Filter, ...] = (
-    Filter("type", _value("type.folded"), "{}"),
+    Filter("type", _type, "{}"),
     Filter("issuer", _words_of("issuer.words"), "do {} ban hành"),
     Filter("province", _province, "của {}"),
     Filter("implements", _value("implements"), "thực hiện {}"),
@@ -140,7 +146,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter("issued_to", _to, "đến {}"),
 )
 TARGET_FILTERS: tuple[Filter, ...] = (
-    Filter("type", _value("type.folded"), "trong {}"),
+    Filter("type", _type, "trong {}"),
     Filter("issuer", _words_of("issuer.words"), "do {} ban hành"),
     Filter("province", _province, "của {}"),
     Filter("document", _value("document"), "trong văn bản {}"),
@@ -209,6 +215,8 @@ def _spoken(parameter: str, value: str) -> str:
     if parameter == "province":
         unit = find_province(value)
         return unit.name if unit else value
+    if parameter == "type":
+        return type_name(value) or value
     return value
 
 

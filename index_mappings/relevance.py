@@ -56,8 +56,8 @@ def words_to_highlight(text: str, mapping: Mapping) -> tuple[str, ...]:
     """The folded tokens worth marking in a hit: those required, those in quotes, abbreviations written out."""
     asked = read_text(text, mapping)
     written_out = (abbreviations().get(w, "") for w in asked.words)
-    more = chain.from_iterable(mapping.tokens("content.folded", part) for part in (*asked.phrases, *written_out))
-    return tuple(dict.fromkeys((*asked.words, *more)))
+    every = (*asked.words, *asked.phrases, *written_out)
+    return tuple(dict.fromkeys(chain.from_iterable(mapping.tokens("content.folded", part) for part in every)))
 
 
 def can_relax(text: str, mapping: Mapping) -> bool:
@@ -77,7 +77,7 @@ def _matches(asked: Asked, mapping: Mapping, fields: tuple[str, str], *, numbere
 
 def _word(word: str, mapping: Mapping, *, numbered: bool) -> Clause:
     """A word as it stands, an abbreviation also written out, a figure also without its zeros in the number."""
-    ways: list[Clause] = [Term("content.folded", word)]
+    ways: list[Clause] = [Term("content.folded_pairs" if "_" in word else "content.folded", word)]
     if word in abbreviations():
         # pairs that stand in the record are nearly its phrase, and found in a tenth of the time
         pairs = mapping.tokens("content.folded_pairs", abbreviations()[word])

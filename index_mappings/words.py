@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from documents.tables import read_table
 from documents.text import fold, normalize
-from index_mappings.mapping import Mapping
+from index_mappings.mapping import Mapping, load_mapping
 
 LONGEST_NUMBER = 7  # parts of the longest number in use, 183/2010/TTLT/BTC-BNN with a suffix letter
 MOST_NUMBERS = 400  # spellings tried for one query
@@ -58,7 +59,7 @@ def read_text(text: str, mapping: Mapping) -> Asked:
     text = normalize(text)
     phrases = tuple(p for p in (found.group(1).strip() for found in _QUOTED.finditer(text)) if p)
     loose = _QUOTED.sub(" ", text)
-    every = tuple(dict.fromkeys(mapping.tokens("content.folded", loose)))
+    every = tuple(dict.fromkeys(_join_abbreviations(mapping.tokens("content.folded", loose))))
     words = tuple(w for w in every if w not in stopwords()) or (() if phrases else every)
     parts = mapping.analyzers["number_parts"].tokens(text)
     shares = set(_SHARE.findall(text))
@@ -95,15 +96,24 @@ def number_spellings(parts: list[str]) -> list[str]:
 @cache
 def stopwords() -> frozenset[str]:
     """Folded words that carry no topic; they are never required, and scored in pairs only."""
-    return frozenset(row["word"] for row in _rows("stopwords"))
+    text = files(__package__).joinpath("data", "stopwords.csv").read_text("utf-8")
+    return frozenset(row["word"] for row in csv.DictReader(text.splitlines()))
 
 
 @cache
 def abbreviations() -> dict[str, str]:
-    """From a folded abbreviation with one meaning to its words."""
-    return {row["short"]: row["long"] for row in _rows("abbreviations")}
+    """From a folded abbreviation with one meaning to its words; one in two parts (`KT-XH`) as the pair `kt_xh`."""
+    mapping = load_mapping("documents")
+    rows = ((mapping.tokens("heading", row["short"]), row) for row in read_table("abbreviations"))
+    return {"_".join(parts): row["expansion"] for parts, row in rows if row["search"] == "yes" and len(parts) <= 2}
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files(__package__).joinpath("data", f"{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+def _join_abbreviations(tokens: list[str]) -> list[str]:
+    """The tokens, those that make an abbreviation in two parts joined."""
+    joined: list[str] = []
+    for token in tokens:
+        if joined and f"{joined[-1]}_{token}" in abbreviations():
+            joined[-1] = f"{joined[-1]}_{token}"
+        else:
+            joined.append(token)
+    return joined
