@@ -37,10 +37,7 @@ def crawl_portals(portals: Sequence[Portal], sink: Sink, options: CrawlOptions |
     process.crawl(PortalSpider, walks=walks, options=options)
     process.start()
     for walk in walks:
-        if walk.next() is not None:  # stopped from outside: what was not asked is for the next run
-            walk.complete = False
-            walk.asked = walk.done + walk.unchanged + walk.lost
-            walk.notes.append("stopped before the end")
+        walk.stop()
     return [walk.summary() for walk in walks]
 
 

@@ -78,6 +78,7 @@ class Walk:
     _seen: set[str] = field(default_factory=set)
     _seen_pages: set[str] = field(default_factory=set)
     _last_rows: tuple[Item, ...] = ()
+    _pending: Ask | None = None  # asked, not answered yet
 
     def __post_init__(self) -> None:
         self._lists.extend(self.portal.lists)
@@ -90,11 +91,12 @@ class Walk:
         """The next request, or None when the portal is done; asked one after the other, never two at once."""
         while True:
             if self._next_page is not None:
-                ask, self._next_page = self._next_page, None
-                return ask
+                self._pending, self._next_page = self._next_page, None
+                return self._pending
             if self._asks:
                 self.asked += 1
-                return self._asks.popleft()
+                self._pending = self._asks.popleft()
+                return self._pending
             if self._items:
                 self._unfold(*self._items.popleft())
             elif self._found:
@@ -148,9 +150,11 @@ class Walk:
             self._got_listing(ask, answer)
         else:
             self._got_document(ask, answer)
+        self._pending = None
 
     def failed(self, ask: Ask, reason: str, detail: str) -> None:
         """Take a request that gave nothing."""
+        self._pending = None
         if ask.role != "listing":
             self._lose(ask.url, reason, detail)
         elif ask.page > 1 and reason == "not_found" and self.portal.paging.kind in ("query", "path"):
@@ -161,6 +165,15 @@ class Walk:
     def broken(self, ask: Ask, error: Exception) -> None:
         """Our own code failed on an answer: the address is lost, the walk goes on."""
         self.failed(ask, "crawler_error", f"{type(error).__name__}: {error}")
+
+    def stop(self) -> None:
+        """The crawl ends here, done or not: what was not answered is for the next run, and is not counted as asked."""
+        rest = (self._pending, self._next_page, self._asks, self._items, self._found, self._lists)
+        if self._pending is not None and self._pending.role != "listing":
+            self.asked -= 1
+        if any(rest):
+            self.complete = False
+            self.notes.append("stopped before the end")
 
     def _lose(self, url: str, reason: str, detail: str) -> None:
         self.lost += 1

@@ -127,6 +127,20 @@ def test_a_killed_crawl_and_the_next_one_lose_nothing(stop_after):
     assert sink.captures.keys() == whole.captures.keys()
 
 
+@pytest.mark.parametrize("stop_after", range(1, 14))
+def test_a_stopped_crawl_says_so_and_its_account_is_even(stop_after):
+    site, sink = Site(4), MemorySink()
+    walk = Walk(PORTAL, sink)
+    for count in range(stop_after):
+        ask = walk.next()
+        if ask is not None and count < stop_after - 1:
+            walk.got(ask, site.answer(ask.url))
+    walk.stop()
+    summary = walk.summary()
+    assert balanced(summary)
+    assert summary.complete is (stop_after > 10)  # two lists, four pages and four files
+
+
 def test_a_list_that_broke_off_is_walked_to_the_end_when_asked_for():
     site, sink = Site(8), MemorySink()
     site.broken["/van-ban?page=3"] = "http_error"
