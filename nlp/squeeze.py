@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-_BLANKS = re.compile(r"[^\S\n]*\n\s*|[^\S\n]{2,}|[\t\f]")
+_BLANKS = re.compile(r"\s{2,}|[\t\f]")
 # New orthography: the tone sits on the first vowel of oa, oe, uy (hòa, khỏe, thủy); after q, u belongs to the consonant.
 _OLD_TONE = re.compile(r"(?:o([àáảãạ])|o([èéẻẽẹ])|(?<!q)u([ỳýỷỹỵ]))(?!\w)")
 _NEW_TONE = dict(
     zip(
-        "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
-        "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
+        ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
+        ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"],
         strict=True,
     )
 )

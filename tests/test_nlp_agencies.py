@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a text on one line reads better)
 """Agencies in running text: spans, codes, standard names, levels and provinces."""
 
 import pytest

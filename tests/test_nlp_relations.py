@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a text on one line reads better)
 """Relations: which document implements, is based on, amends, replaces or repeals which, and the words that say so."""
 
 import re
@@ -11,7 +12,8 @@ from nlp.components.relations import tag_relations
 from nlp.draft import Draft
 
 TYPE_BEFORE = re.compile(
-    r"(?:(?:Nghị quyết|Nghị định|Quyết định|Kế hoạch|Chỉ thị|Chương trình(?: hành động)?|Kết luận|Thông tư|Tờ trình|Báo cáo(?: thẩm \w+)?|"
+    r"(?:(?:Nghị quyết|Nghị định|Quyết định|Kế hoạch|Chỉ thị|Chương trình(?: hành động)?|Kết luận|Thông tư|"
+    r"Tờ trình|Báo cáo(?: thẩm \w+)?|"
     r"Công văn|Văn bản|Luật|Quy định|Đề án|NGHỊ QUYẾT|KẾ HOẠCH|CHỈ THỊ) )?(?:[Ss]ố |SỐ )?$"
 )
 DATE_AFTER = re.compile(r",? ngày [\d/.-]+\d")
@@ -54,33 +56,54 @@ PLAN = "KẾ HOẠCH\nphát triển\n\n"
     ("text", "expected"),
     [
         (
-            PLAN + "Thực hiện Nghị quyết số 12-NQ/TU ngày 01/3/2024 của Tỉnh ủy về A; Kế hoạch số 45-KH/TU ngày 02/4/2024 "
+            PLAN
+            + "Thực hiện Nghị quyết số 12-NQ/TU ngày 01/3/2024 của Tỉnh ủy về A; Kế hoạch số 45-KH/TU ngày 02/4/2024 "
             "về thực hiện Kết luận số 72-KL/TW ngày 23/02/2024 của Bộ Chính trị, UBND tỉnh ban hành Kế hoạch như sau:",
-            {(SELF, "implements", "12-NQ/TU"), (SELF, "implements", "45-KH/TU"), ("45-KH/TU", "implements", "72-KL/TW")},
+            {
+                (SELF, "implements", "12-NQ/TU"),
+                (SELF, "implements", "45-KH/TU"),
+                ("45-KH/TU", "implements", "72-KL/TW"),
+            },
         ),
         (
-            PLAN + "Căn cứ Quyết định số 411/QĐ-TTg ngày 31/3/2022;\nCăn cứ Nghị quyết số 17/NQ-CP ngày 07/3/2019 của Chính phủ "
+            PLAN
+            + "Căn cứ Quyết định số 411/QĐ-TTg ngày 31/3/2022;\nCăn cứ Nghị quyết số 17/NQ-CP ngày 07/3/2019 của Chính phủ "
             "ban hành Chương trình hành động thực hiện Nghị quyết số 52-NQ/TW ngày 27/9/2019;\n",
-            {(SELF, "legal_basis", "411/QĐ-TTg"), (SELF, "legal_basis", "17/NQ-CP"), ("17/NQ-CP", "implements", "52-NQ/TW")},
+            {
+                (SELF, "legal_basis", "411/QĐ-TTg"),
+                (SELF, "legal_basis", "17/NQ-CP"),
+                ("17/NQ-CP", "implements", "52-NQ/TW"),
+            },
         ),
         (
-            PLAN + "Thực hiện Chương trình số 38-CTr/TU ngày 26/12/2012 của Tỉnh ủy; Căn cứ Kế hoạch số 48/KH-UBND ngày 31/01/2019; "
+            PLAN
+            + "Thực hiện Chương trình số 38-CTr/TU ngày 26/12/2012 của Tỉnh ủy; Căn cứ Kế hoạch số 48/KH-UBND ngày 31/01/2019; "
             "Thông báo số 34/TB-UBND ngày 31/01/2019, UBND tỉnh xây dựng Kế hoạch như sau:",
-            {(SELF, "implements", "38-CTr/TU"), (SELF, "legal_basis", "48/KH-UBND"), (SELF, "legal_basis", "34/TB-UBND")},
+            {
+                (SELF, "implements", "38-CTr/TU"),
+                (SELF, "legal_basis", "48/KH-UBND"),
+                (SELF, "legal_basis", "34/TB-UBND"),
+            },
         ),
         (
-            PLAN + "Thực hiện Chỉ thị số 20/CT-TTg ngày 29/7/2019 và hướng dẫn của Bộ Tài chính tại Công văn số 5743/BTC-NSNN "
+            PLAN
+            + "Thực hiện Chỉ thị số 20/CT-TTg ngày 29/7/2019 và hướng dẫn của Bộ Tài chính tại Công văn số 5743/BTC-NSNN "
             "ngày 14/8/2019 về ngân sách, UBND tỉnh yêu cầu:",
             {(SELF, "implements", "20/CT-TTg"), (SELF, "implements", "5743/BTC-NSNN")},
         ),
         (
-            PLAN + "I. CĂN CỨ XÂY DỰNG KẾ HOẠCH\n1. Quyết định số 924/QĐ-TTg ngày 22/8/2022;\n2. Nghị quyết số 25/NQ-HĐND ngày 17/9/2021.\n"
+            PLAN
+            + "I. CĂN CỨ XÂY DỰNG KẾ HOẠCH\n1. Quyết định số 924/QĐ-TTg ngày 22/8/2022;\n2. Nghị quyết số 25/NQ-HĐND ngày 17/9/2021.\n"
             "II. MỤC TIÊU\n1. Theo Quyết định số 11/QĐ-TTg ngày 01/01/2022.",
             {(SELF, "legal_basis", "924/QĐ-TTg"), (SELF, "legal_basis", "25/NQ-HĐND")},
         ),
         (
             "THỰC HIỆN NGHỊ QUYẾT SỐ 149/NQ-CP VÀ KẾ HOẠCH SỐ 393-KH/TU THỰC HIỆN CHỈ THỊ SỐ 23-CT/TW",
-            {(SELF, "implements", "149/NQ-CP"), (SELF, "implements", "393-KH/TU"), ("393-KH/TU", "implements", "23-CT/TW")},
+            {
+                (SELF, "implements", "149/NQ-CP"),
+                (SELF, "implements", "393-KH/TU"),
+                ("393-KH/TU", "implements", "23-CT/TW"),
+            },
         ),
         (
             "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch thực hiện Chỉ thị số 10/CT-TTg ngày 02/4/2024 của Thủ tướng.",
@@ -89,7 +112,11 @@ PLAN = "KẾ HOẠCH\nphát triển\n\n"
         (
             "Theo đề nghị của Sở Nội vụ tại Tờ trình số 15/TTr-SNV ngày 20/5/2024, Công văn số 77/SNV-TCBC ngày 21/5/2024 "
             "và Báo cáo thẩm định số 7/BC-STP ngày 18/5/2024;",
-            {(SELF, "proposed_by", "15/TTr-SNV"), (SELF, "proposed_by", "77/SNV-TCBC"), (SELF, "proposed_by", "7/BC-STP")},
+            {
+                (SELF, "proposed_by", "15/TTr-SNV"),
+                (SELF, "proposed_by", "77/SNV-TCBC"),
+                (SELF, "proposed_by", "7/BC-STP"),
+            },
         ),
         (
             "Điều 2. Quyết định này có hiệu lực kể từ ngày ký và thay thế các Quyết định của UBND tỉnh: số 16/QĐ-UBND ngày "

@@ -21,13 +21,15 @@ from nlp.squeeze import Squeezed, lower, one_tone
 _SUBJECT = re.compile(rf"(sở|bộ)[ \n](?:{subject_pattern()})(?!\w)(?![&-]\w)")
 _BARE_SUBJECT = re.compile(rf"(?:{subject_pattern()})(?!\w)(?![&-]\w)")
 _LIST_OF = re.compile(
-    r"các[ \n](sở|bộ)(?:,?[ \n](?:ban(?:[ \n]và[ \n]|,?[ \n]))?ngành(?:[ \n](?:tỉnh|cấp[ \n]tỉnh|thành[ \n]phố))?)?:?[ \n]"
+    r"các[ \n](sở|bộ)(?:,?[ \n](?:ban(?:[ \n]và[ \n]|,?[ \n]))?ngành(?:[ \n](?:tỉnh|cấp[ \n]tỉnh|"
+    r"thành[ \n]phố))?)?:?[ \n]"
 )
 _AND = re.compile(r"(?:,[ \n]?|;[ \n]?|[ \n]và[ \n]|,[ \n]và[ \n]|[ \n]?[-/&][ \n])")
 _PARTY = re.compile(
     blank(
         r"(?:(ban thường vụ|btv|thường trực|tt\.?|ban chấp hành|bch) ?)?"
-        r"(?:(tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy)|(tu)|(đảng bộ (?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|khối)))(?!\w)"
+        r"(?:(tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy)|(tu)|(đảng bộ (?:tỉnh|thành phố|huyện|thị xã|quận|xã|"
+        r"phường|khối)))(?!\w)"
     )
 )
 _ORGANS = {"btv": "Ban Thường vụ", "tt": "Thường trực", "tt.": "Thường trực", "bch": "Ban Chấp hành"}
@@ -40,10 +42,12 @@ _GROUP_LIST = re.compile(
 _NOT_THE_BODY = re.compile(r"[ \n](?:điện[ \n]tử|số|kiến[ \n]tạo|mở|thông[ \n]minh|không[ \n]giấy)(?!\w)")
 _LAW = re.compile(r"(?<!\w)(?<!Pháp )(?<!PHÁP )(?:Bộ luật|Luật|LUẬT|Pháp lệnh|PHÁP LỆNH)[ \n][^;:.()¶|]{0,200}")
 _LAW_END = re.compile(
-    r"[ \n](?:ngày|năm|số|được|đã|do|quy[ \n]định|và[ \n](?:các|nghị|quyết|thông)|hướng[ \n]dẫn|tại|để|khi|trong|theo|có)(?!\w)|,(?![ \n](?:ủy[ \n]ban[ \n]nhân|ubnd|hội[ \n]đồng[ \n]nhân|thể|kiểm|cháy|chữa|chống))"
+    r"[ \n](?:ngày|năm|số|được|đã|do|quy[ \n]định|và[ \n](?:các|nghị|quyết|thông)|hướng[ \n]dẫn|tại|để|khi|trong|"
+    r"theo|có)(?!\w)|,(?![ \n](?:ủy[ \n]ban[ \n]nhân|ubnd|hội[ \n]đồng[ \n]nhân|thể|kiểm|cháy|chữa|chống))"
 )
 _ALIAS = re.compile(
-    r"[ \n]?\((?:sau[ \n]đây[ \n])?(?:gọi|viết)(?:[ \n](?:tắt|chung))*[ \n]?(?:là|:)[ \n]?[“\"]?([^()“”\"¶]{2,50})[”\"]?\)"
+    r"[ \n]?\((?:sau[ \n]đây[ \n])?(?:gọi|viết)(?:[ \n](?:tắt|chung))*[ \n]?(?:là|"
+    r":)[ \n]?[“\"]?([^()“”\"¶]{2,50})[”\"]?\)"
 )
 _COMPANY = re.compile(r"(?:công ty|bệnh|trường|học|báo|tạp chí|đại học|doanh nghiệp|bệnh viện|cổng|nhà xuất bản)[ \n]$")
 _CENTRAL_LEVELS = ("central", "party_central")
@@ -94,7 +98,12 @@ def _find_bodies(squeezed: Squeezed) -> list[Found]:
             continue
         if start and plain[start - 1] in "/-&.’" and _CODE_BEFORE.search(plain, max(0, start - 24), start):
             continue
-        if word in _WEAK and line[last].isupper() and re.search(r"\w$", line[max(0, start - 2) : start - 1]) and line[start - 2].isupper():
+        if (
+            word in _WEAK
+            and line[last].isupper()
+            and re.search(r"\w$", line[max(0, start - 2) : start - 1])
+            and line[start - 2].isupper()
+        ):
             continue  # NHIỆM VỤ, DỊCH VỤ: a syllable of a word in capitals
         body = _read_body(line, plain, start, word)
         if body is None:
@@ -214,7 +223,7 @@ def _party_body(line: str, plain: str, match: re.Match[str]) -> Found | None:
         city = _CAPITALS.match(line, match.end())
         if city:
             kind, end, base = "HU", city.end(), base + " " + city[0].strip()
-    if roll and kind != "TU" or (kind == "HU" and committee and place is None):
+    if (roll and kind != "TU") or (kind == "HU" and committee and place is None):
         own = _CAPITALS.match(line, match.end())
         if own and committee != "thành ủy":
             end, base = own.end(), base + " " + own[0].strip()
@@ -229,19 +238,25 @@ _CAPITALS = re.compile(rf"[ \n][{_UPPERCASE}][a-zà-ỹ’']+(?:[ \n][{_UPPERCAS
 # ---------------------------------------------------------------- free subjects
 
 
-_TOKEN = re.compile(r"([ \n](?:[-–&][ \n])?)((?:(?!-(?:Bộ|Sở|UBND)|-(?:bộ|sở|ubnd)[ \n])[^ \n¶,;:.()“”\"|…])+)([,;:.()“”\"|…]?)")
+_TOKEN = re.compile(
+    r"([ \n](?:[-–&][ \n])?)((?:(?!-(?:Bộ|Sở|UBND)|-(?:bộ|sở|ubnd)[ \n])[^ \n¶,;:.()“”\"|…])+)([,;:.()“”\"|…]?)"
+)
 _GOES_ON = re.compile(
     blank(
-        r"(?:chống|chữa|công nghệ|đổi mới|thể thao|du lịch|tìm kiếm|cứu|bồi thường|hỗ trợ|trật tự|an toàn|lãng phí|tiêu cực|buôn lậu|"
-        r"gian lận|hàng giả|chuyển đổi|cải cách|phát triển|truyền thông|môi trường|đào tạo|khen thưởng|xã hội|giáo dục|việc làm|"
-        r"tái định cư|sức khỏe|kiểm soát|kiểm nghiệm|tuyên truyền|thông tin|dịch vụ|nghệ thuật|kỹ thuật|khoáng sản|thủy sản|thú y|"
+        r"(?:chống|chữa|công nghệ|đổi mới|thể thao|du lịch|tìm kiếm|cứu|bồi thường|hỗ trợ|trật tự|an toàn|"
+        r"lãng phí|tiêu cực|buôn lậu|"
+        r"gian lận|hàng giả|chuyển đổi|cải cách|phát triển|truyền thông|môi trường|đào tạo|khen thưởng|xã hội|"
+        r"giáo dục|việc làm|"
+        r"tái định cư|sức khỏe|kiểm soát|kiểm nghiệm|tuyên truyền|thông tin|dịch vụ|nghệ thuật|kỹ thuật|"
+        r"khoáng sản|thủy sản|thú y|"
         r"giá|hội nhập|sắp xếp|giảm nhẹ|kiến nghị|bảo vệ|quản lý|đo lường|chất lượng|giá cả|tư vấn|xúc tiến|nông thôn|"
         r"kiến trúc|quy hoạch|đầu tư|thương mại|lâm nghiệp|trồng trọt)(?!\w)"
     )
 )
 _HEAD_AGAIN = re.compile(
     blank(
-        r"(?:bộ|sở|ubnd|ủy ban|hđnd|hội đồng|cục|vụ|tỉnh ủy|thành ủy|công an|các|đơn vị|cơ quan|văn phòng|ban quản lý|chi cục)(?!\w)"
+        r"(?:bộ|sở|ubnd|ủy ban|hđnd|hội đồng|cục|vụ|tỉnh ủy|thành ủy|công an|các|đơn vị|cơ quan|văn phòng|"
+        r"ban quản lý|chi cục)(?!\w)"
     )
 )
 
@@ -251,7 +266,7 @@ def _subject_end(line: str, plain: str, at: int, bare: bool) -> int:
     end, count, ended = at, 0, False
     while count < 24 and not ended:
         token = _TOKEN.match(plain, end)
-        if token is None or stop_pattern().match(plain, token.start(2)) and not _lasting(plain, token, end):
+        if token is None or (stop_pattern().match(plain, token.start(2)) and not _lasting(plain, token, end)):
             break
         if read_place(line, plain, end) is not None:
             break
@@ -274,7 +289,9 @@ def _subject_end(line: str, plain: str, at: int, bare: bool) -> int:
         count += 1
         if mark:
             after = end + 2
-            goes_on = _GOES_ON.match(plain, after) or (_LISTED.match(plain, after) and not stop_pattern().match(plain, after))
+            goes_on = _GOES_ON.match(plain, after) or (
+                _LISTED.match(plain, after) and not stop_pattern().match(plain, after)
+            )
             ended = mark != "," or not goes_on or _HEAD_AGAIN.match(plain, after) is not None
             end += 0 if ended else 1
     if plain[:end].endswith((" và", "\nvà", " về", "\nvề", " -")):
@@ -282,15 +299,33 @@ def _subject_end(line: str, plain: str, at: int, bare: bool) -> int:
     return end if count or bare else -1
 
 
-_OWNER = re.compile(r"(?:bộ|sở|ubnd|ủy[ \n]ban|hđnd|tỉnh[ \n]ủy|thành[ \n]ủy|chính[ \n]phủ|công[ \n]an|trung[ \n]tâm|ban[ \n]quản|cục)(?!\w)")
-_LISTED = re.compile(r"(?:\w+[ \n]){1,5}và[ \n]\w")  # the last of a list: "Dân số, Trẻ em và Phòng, chống tệ nạn xã hội"
+_OWNER = re.compile(
+    r"(?:bộ|sở|ubnd|ủy[ \n]ban|hđnd|tỉnh[ \n]ủy|thành[ \n]ủy|chính[ \n]phủ|công[ \n]an|trung[ \n]tâm|"
+    r"ban[ \n]quản|cục)(?!\w)"
+)
+_LISTED = re.compile(
+    r"(?:\w+[ \n]){1,5}và[ \n]\w"
+)  # the last of a list: "Dân số, Trẻ em và Phòng, chống tệ nạn xã hội"
 _LOWER_FIRST = ("dự", "các", "bảo", "khu", "đầu", "kiểm", "thú", "khuyến", "kỹ", "phục", "chuyển", "về", "hành", "hỗ")
 _LASTING_BEFORE = re.compile(
     r"(?:đầu[ \n]tư|dự[ \n]án|quy[ \n]hoạch|kiểm[ \n]định|ban[ \n]quản[ \n]lý|về|chỉ[ \n]đạo)$"
 )
 
 
-_PAIRS = frozenset("người có|việc làm|công trình|chương trình|quy trình|đổi mới|thôn mới|xã hội|kết quả|cơ quan".split("|"))
+_PAIRS = frozenset(
+    [
+        "người có",
+        "việc làm",
+        "công trình",
+        "chương trình",
+        "quy trình",
+        "đổi mới",
+        "thôn mới",
+        "xã hội",
+        "kết quả",
+        "cơ quan",
+    ]
+)
 
 
 def _lasting(plain: str, token: re.Match[str], end: int) -> bool:
@@ -555,7 +590,7 @@ def _full_name(body: Found, context: _Context, printed: str) -> str:
         unit = re.sub(r"\s+", " ", unit)
     name = body.name.replace("{TU}", "Thành ủy" if city or "hành ủy" in printed.lower() else "Tỉnh ủy")
     if "{số}" in name:
-        return name.replace("{số}", printed.split()[-1])
+        return name.replace("{số}", printed.rsplit(maxsplit=1)[-1])
     if "{tỉnh}" in name:
         return name.replace("{tỉnh}", unit)
     if place and place.level == "region":

@@ -12,7 +12,8 @@ _UPPER = "".join(c for c in map(chr, (*range(0x41, 0x250), *range(0x1EA0, 0x1F00
 _SYLLABLE = rf"[{_UPPER}][\w’'`]*"
 _RUN = re.compile(rf"[ \n]((?:{_SYLLABLE}|\d{{1,2}}(?!\d*[./%]))(?:(?:[ \n]| ?- ?)[{_UPPER}][\w’'`]*){{0,4}})")
 _UNIT = re.compile(
-    r"[ \n]?(?:(?:- )?(tỉnh(?![ \n](?:lộ|đoàn|đội))|thành[ \n]phố(?![ \n]thông)|thủ[ \n]đô|huyện|quận|thị[ \n]xã|xã(?![ \n]hội)|phường|"
+    r"[ \n]?(?:(?:- )?(tỉnh(?![ \n](?:lộ|đoàn|đội))|thành[ \n]phố(?![ \n]thông)|thủ[ \n]đô|huyện|quận|thị[ \n]xã|"
+    r"xã(?![ \n]hội)|phường|"
     r"thị[ \n]trấn|đặc[ \n]khu)(?!\w)"
     r"|(?:- ?)?(tp(?:\.|\b)[ \n]?))"
 )

@@ -14,12 +14,18 @@ from nlp.squeeze import one_tone
 
 # What may stand between a verb and the document it governs: "sửa đổi một số điều của", "thực hiện có hiệu quả các nội dung tại".
 _FILLER = (
-    r"(?:có hiệu quả|hiệu quả|kịp thời|đồng bộ|nghiêm túc|nghiêm|tốt|thắng lợi|toàn bộ|một phần|một số|nội dung|nhiệm vụ|giải pháp|mục tiêu|"
-    r"chỉ tiêu|quan điểm|chủ trương|chỉ đạo|ý kiến|kết luận|yêu cầu|quy định|quy chế|chính sách|danh mục|phụ lục|văn bản|"
-    r"chương trình hành động|chương trình|kế hoạch hành động|kế hoạch|đề án|chiến lược|quy hoạch|các|những|của|tại|theo|trong|đối với|"
-    r"và|thế|sau đây|sau|gồm|cụ thể|điều|khoản|điểm|mục|chương|phần|số|nêu|đề ra|về|việc|chính phủ|thủ tướng chính phủ|thủ tướng|bộ chính trị|"
-    r"ban bí thư|tỉnh ủy|trung ương|tỉnh|hđnd tỉnh|hđnd|hội đồng nhân dân tỉnh|hội đồng nhân dân|ubnd tỉnh|ủy ban nhân dân tỉnh|ubnd|"
-    r"ủy ban nhân dân|ban chấp hành|đảng bộ|quốc hội|đã|được|ban hành kèm theo|kèm theo|ban hành|phê duyệt|quan trọng|cơ bản|đầy đủ|nội|dung|"
+    r"(?:có hiệu quả|hiệu quả|kịp thời|đồng bộ|nghiêm túc|nghiêm|tốt|thắng lợi|toàn bộ|một phần|một số|nội dung|"
+    r"nhiệm vụ|giải pháp|mục tiêu|"
+    r"chỉ tiêu|quan điểm|chủ trương|chỉ đạo|ý kiến|kết luận|yêu cầu|quy định|quy chế|chính sách|danh mục|phụ lục|"
+    r"văn bản|"
+    r"chương trình hành động|chương trình|kế hoạch hành động|kế hoạch|đề án|chiến lược|quy hoạch|các|những|của|"
+    r"tại|theo|trong|đối với|"
+    r"và|thế|sau đây|sau|gồm|cụ thể|điều|khoản|điểm|mục|chương|phần|số|nêu|đề ra|về|việc|chính phủ|"
+    r"thủ tướng chính phủ|thủ tướng|bộ chính trị|"
+    r"ban bí thư|tỉnh ủy|trung ương|tỉnh|hđnd tỉnh|hđnd|hội đồng nhân dân tỉnh|hội đồng nhân dân|ubnd tỉnh|"
+    r"ủy ban nhân dân tỉnh|ubnd|"
+    r"ủy ban nhân dân|ban chấp hành|đảng bộ|quốc hội|đã|được|ban hành kèm theo|kèm theo|ban hành|phê duyệt|"
+    r"quan trọng|cơ bản|đầy đủ|nội|dung|"
     r"\d{1,2}|[a-zđ]|luật|nghị quyết|quyết định|chỉ thị)"
 )
 _TAIL = rf"(?:[ \n:,]+{_FILLER}(?!\w))*[ \n:,(“\"]*$"

@@ -12,24 +12,27 @@ from documents.text import fold
 from nlp.squeeze import Squeezed
 
 if TYPE_CHECKING:
-    from nlp.components.relations import Mention
+    from nlp.components.relation_statements import Mention
 
-_TYPES = (
-    "KẾ HOẠCH|QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|BÁO CÁO|ĐỀ ÁN|THÔNG BÁO|HƯỚNG DẪN|KẾT LUẬN|PHƯƠNG ÁN|TỜ TRÌNH"
-)
+_TYPES = "KẾ HOẠCH|QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|BÁO CÁO|ĐỀ ÁN|THÔNG BÁO|HƯỚNG DẪN|KẾT LUẬN|PHƯƠNG ÁN|TỜ TRÌNH"
 _HEADING = re.compile(r"(?:^|[\n¶|])[ \n]*(" + _TYPES.replace(" ", r"[ \n]") + r")[ \n]*(?=[\n¶|])")
 _TITLE_END = re.compile(r"[\n¶|.;:/][ \n]*(?=[^\s]*[a-zà-ỹđ])|[|]|-{3,}|_{3,}")
 _CODES = {"BÁO CÁO": "BC"}
 # "THỰC HIỆN ĐỀ ÁN phát triển ... giai đoạn": the name of a scheme, up to its time and place
 _NAMED = re.compile(
-    r"(?:triển[ \n]khai[ \n]thực[ \n]hiện|triển[ \n]khai[ \n]thi[ \n]hành|triển[ \n]khai|thực[ \n]hiện|thi[ \n]hành|cụ[ \n]thể[ \n]hóa)[ \n](?:có[ \n]hiệu[ \n]quả[ \n])?[“\"]?"
-    r"((chương[ \n]trình|đề[ \n]án|chiến[ \n]lược|kế[ \n]hoạch|quy[ \n]hoạch|dự[ \n]án|phong[ \n]trào|bộ[ \n]luật|luật|pháp[ \n]lệnh|đề[ \n]cương|nghị[ \n]quyết|quy[ \n]tắc)(?!\w)[^¶|;]{0,240})"
+    r"(?:triển[ \n]khai[ \n]thực[ \n]hiện|triển[ \n]khai[ \n]thi[ \n]hành|triển[ \n]khai|thực[ \n]hiện|"
+    r"thi[ \n]hành|cụ[ \n]thể[ \n]hóa)[ \n](?:có[ \n]hiệu[ \n]quả[ \n])?[“\"]?"
+    r"((chương[ \n]trình|đề[ \n]án|chiến[ \n]lược|kế[ \n]hoạch|quy[ \n]hoạch|dự[ \n]án|phong[ \n]trào|"
+    r"bộ[ \n]luật|luật|pháp[ \n]lệnh|đề[ \n]cương|nghị[ \n]quyết|quy[ \n]tắc)(?!\w)[^¶|;]{0,240})"
 )
 _NAME_END = re.compile(
-    r"[ \n](?:giai[ \n]đoạn|đến[ \n]năm|trên[ \n]địa[ \n]bàn|tỉnh(?!\w)|thành[ \n]phố(?!\w)|năm[ \n]\d|tầm[ \n]nhìn|định[ \n]hướng[ \n]đến|số[ \n]\d|của[ \n]tỉnh|tại[ \n])|[“”\"]"
+    r"[ \n](?:giai[ \n]đoạn|đến[ \n]năm|trên[ \n]địa[ \n]bàn|tỉnh(?!\w)|thành[ \n]phố(?!\w)|năm[ \n]\d|"
+    r"tầm[ \n]nhìn|định[ \n]hướng[ \n]đến|số[ \n]\d|của[ \n]tỉnh|tại[ \n])|[“”\"]"
 )
-_APPROVED = re.compile(r"(?:phê[ \n]duyệt|ban[ \n]hành|thông[ \n]qua|về)[ \n](?:việc[ \n](?:phê[ \n]duyệt|ban[ \n]hành)[ \n])?[“\"]?")
-_IDLE = frozenset("va cua ve cac quoc gia theo trong cho den nhung".split())
+_APPROVED = re.compile(
+    r"(?:phê[ \n]duyệt|ban[ \n]hành|thông[ \n]qua|về)[ \n](?:việc[ \n](?:phê[ \n]duyệt|ban[ \n]hành)[ \n])?[“\"]?"
+)
+_IDLE = frozenset(["va", "cua", "ve", "cac", "quoc", "gia", "theo", "trong", "cho", "den", "nhung"])
 
 
 @dataclass(frozen=True, slots=True)

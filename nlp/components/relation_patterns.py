@@ -1,0 +1,113 @@
+"""The shapes around documents in squeezed text: where statements end, what joins documents, who issues them.
+
+Patterns are written with plain blanks; a blank is met by a blank or a line end (`blank`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlp.components.agency_forms import blank
+
+MARKER = blank(r"(?:[-+•*●▪○] ?|\(?\d{1,2}(?:\.\d{1,2})*[.)] |[a-zđ]\) |\([a-zđ\d]{1,2}\) )?")
+MARKED = re.compile(r"[-+•*●▪○]|\(?\d{1,2}[.)]|[a-zđ]\)|\([a-zđ\d]{1,2}\)")
+
+# ---------------------------------------------------------------- where statements end
+
+_NEW_LINE = (
+    r"Căn cứ|CĂN CỨ|Theo đề nghị|Xét |Thực hiện|Triển khai|Trên cơ sở|Để |Nhằm |Sau khi|QUYẾT (?:ĐỊNH|NGHỊ):|"
+    r"Quyết (?:định|nghị):|Điều \d+[.:]|[-+•*●▪○] ?(?=[^\W\d])|\d{1,2}(?:\.\d{1,2})*[.)] |[a-zđ]\) |"
+    r"[IVX]{1,4} ?[.-] ?(?=\w)|Nơi nhận|(?:Phần|PHẦN|Chương|CHƯƠNG) (?:thứ|THỨ|[IVX\d])|\((?:Ban hành|Kèm|kèm)"
+)
+_STOP = (
+    r"(?<=[^\W\d]{2})(?<!TP)(?<!Tp)(?<!TX)(?<!KT)(?<!TM)(?<!TL)(?<!UQ)[.!?][”\")]?[ \n]+"
+    r"(?=[“\"(]?[A-ZĐÂĂÊÔƠƯÁÀỦỨỀỐ]\w*[ \n])|(?<=\d)\.[ \n](?=[A-ZĐ][^\W\d]+[ \n])"
+)
+BREAKS = re.compile(r"[¶|\n.!?/]")
+BOUNDARY = re.compile(rf"¶+|\|+|/\.|{_STOP}|\n(?={blank(_NEW_LINE)})|(?<=[.;:])\n(?=[^\W\d])")
+NUMBERED = re.compile(r"(?:^|[\n¶|]|Điều )\d{1,2}(?:\.\d{1,2})*\.$")  # the mark after a number ends nothing
+OPENING_ENDS = re.compile(
+    blank(
+        r"(?:^|[\n¶|])[ \n]*(?:[IA] ?[./-][ \n-]*\w|1\.? (?:Mục|MỤC)|Phần (?:thứ|I|1)|PHẦN|Chương I|Điều 2)".replace(
+            "[ \\n]", "\\s"
+        )
+    )
+)
+FIRST_ARTICLE = re.compile(blank(r"(?:^|[\n¶|])\s*Điều 1[.:]"))
+SECTION_MARK = r"(?:^|[\n¶|])\s*(?:(?:phần )?[ivx\d]{1,4}(?:\.\d+)*\s?[./)-]\s?|[a-đ][.)]\s)"
+SECTION_ENDS = re.compile(
+    r"[\n¶]\s*(?:[IVX]{1,4}|[B-E])\s?[./)-]\s?[A-ZĐ]|[\n¶](?:PHẦN|Phần|CHƯƠNG|MỤC TIÊU)"
+    r"|[\n¶]\s*\d{1,2}(?:\.\d+)?\.\s(?:Mục|Sự cần|Quan điểm|Phạm vi|Thực trạng|MỤC|SỰ CẦN|QUAN)"
+)
+EVIDENCE_ENDS = re.compile(blank(r";|\( ?(?:sau|gọi|viết)|, (?:ủy|ubnd|chủ tịch)|¶|\|"))
+CLAUSE_STARTS = re.compile(r"[;.¶|][ \n]|¶|\n(?=[-+•])")
+CLAUSE_ENDS = re.compile(r"[;¶|]|\.[ \n]|\n(?=[-+•])")
+
+# ---------------------------------------------------------------- what joins documents
+
+JOINT = re.compile(blank(r"(?:[;,]| (?:và|và các|hoặc)|; và) (?:các )?$|[:;,] ?$|; (?:[^\W\d]+ ){1,4}$"))
+SWITCH = re.compile(blank(r"(?:;|,|\)| và) (căn cứ|theo đề nghị|xét đề nghị|triển khai thực hiện|thực hiện) "))
+GUIDED = re.compile(
+    blank(
+        r"(?:[;,]| và) (?:nội dung )?(?:hướng dẫn|ý kiến|đề nghị|chỉ đạo|kết luận|yêu cầu|văn bản|báo cáo|"
+        r"giám đốc|chánh|trưởng|sở|bộ)"
+    )
+    + r"[^;]{0,140}$"
+)
+JOINED_BEFORE = re.compile(r"(?:,[ \n]|(?:^|[ \n])và[ \n]|đồng[ \n]thời[ \n])(?:.{3})?$")
+ACCORDING = re.compile(r"[ \n]theo(?!\w)[^;]*$")  # "thực hiện việc A theo Kế hoạch số": the plan is only a reference
+BY = re.compile(r"(?:bởi|bằng|tại|theo)(?!\w)")
+ASKED_FOR = re.compile(blank(r"dự thảo|đề nghị|kiến nghị|thẩm định|trường hợp|thẩm tra"))
+ONLY_TASK = re.compile(blank(r"rà soát|tham mưu|đề nghị|kiến nghị|trường hợp|nếu |xem xét"))
+
+# ---------------------------------------------------------------- who issues what
+
+ISSUES = re.compile(
+    blank(r"(?:ban hành|xây dựng|ký|có|phê duyệt)(?: (?:và triển khai|kịp thời|các|một số))?") + r"[ \n,:]*$"
+)
+_BODIES = (
+    r"ủy ban nhân dân|ubnd|tỉnh ủy|thành ủy|hđnd|hội đồng nhân dân|ban thường vụ|ban chấp hành|ban chỉ đạo|sở|bộ|"
+    r"chính phủ|thủ tướng|tỉnh|thành phố|huyện|xã"
+)
+ISSUER_OF = re.compile(blank(rf"(?:{_BODIES})") + r"[^;.¶]{0,120}$")
+MAIN_CLAUSE = re.compile(
+    blank(
+        r"[,;.)] (?:chủ tịch )?(?:ủy ban nhân|ubnd|tỉnh ủy|thành ủy|ban thường|ban chấp|ban chỉ|hội đồng|hđnd|sở|ngày)"
+    )
+)
+ISSUING = re.compile(blank(r"ban hành|xây dựng"))
+THIS = re.compile(
+    blank(r"(?:quyết định|nghị quyết|kế hoạch|chỉ thị|chương trình|quy định|quy chế|thông báo|đề án) này(?!\w)")
+)
+PLAN_OF = re.compile(
+    blank(
+        r"(?:ban hành|xây dựng|đề ra) (?:kèm theo quyết định này )?[“\"]?(?:kế hoạch|chương trình|đề án|chỉ thị|"
+        r"nghị quyết)(?!\w)"
+    )
+    + r"[^;.¶]{0,160}$"
+)
+ARTICLE_ONE = re.compile(blank(r"(?:điều 1[.:]|1\. )"))
+ARTICLE_ACTS = re.compile(blank(r"điều 1\. (?:triển|thực|tổ)"))
+ACTS_AT_ONCE = re.compile(blank(rf"(?:điều \d+[.:] )?{MARKER}(?:về việc |sửa|bổ sung|bãi|thay|hủy|điều chỉnh)"))
+TITLE_START = re.compile(
+    blank(
+        r"(?:trích yếu[: \n]+)?(?:v/v |về việc )?(?:kế hoạch|chương trình|chỉ thị|đề án|nghị quyết|quyết định) (?!số)".replace(
+            "[: \\n]", "[:\\s]"
+        )
+    )
+)
+PROPOSES = re.compile(blank(r"(?:theo|xét(?! thấy)|trên cơ sở|sau khi)"))
+BARE_TYPE = re.compile(
+    blank(
+        r"(?<!\w)(Nghị quyết|Kế hoạch|Chương trình(?: hành động)?|Chỉ thị|Quyết định|Kết luận|Đề án|Chiến lược|"
+        r"Nghị định)"
+        r"(?! (?:số|\d|này|về|của|hành|kinh))(?!\w)"
+    )
+)
+ANNEX_LINE = re.compile(r"kèm[ \n]theo[ \n(]*$")
+EFFECT_GONE = re.compile(
+    blank(
+        r"[ ,][^.;¶]{0,120}?hết hiệu lực[^.;¶]{0,80}?(?:này|quyết định)(?!\w)".replace("[ ,]", "[\\s,]")
+        + r"|[\s,][^.;¶]{0,80}?hết hiệu lực (?:thi hành )?(?:kể )?(?:từ ngày|khi) [^.;¶]{0,60}này"
+    )
+)
