@@ -243,6 +243,10 @@ class ElasticIndex:
         except UnsupportedProductError as error:
             raise IndexUnavailable(f"{self.address} is not Elasticsearch: give the address of a 9.x server") from error
         except (AuthenticationException, AuthorizationException) as error:
+            if "cluster_block_exception" in str(error):
+                raise IndexUnavailable(
+                    f"{self.address} is read-only now ({error}): free its disk, lift the block"
+                ) from error
             raise IndexUnavailable(
                 f"{self.address} refuses us: give an API key that may manage {self.prefix}-*"
             ) from error

@@ -112,8 +112,12 @@ class EmbeddedIndex:
         """Makes what was put durable and visible; after `clear`, in place of all that was there."""
         if not self._writers:
             return
-        for room in reversed(ROOMS):
-            self._writers[room].commit()
+        try:
+            for room in reversed(ROOMS):  # targets first: a document that is seen has its targets
+                self._writers[room].commit()
+        except (OSError, ValueError) as error:
+            self._drop_writers()
+            raise IndexUnavailable(f"cannot write into {self.folder}: {error}; free its disk, put it again") from error
         if self._next:
             self._make_current(self._next)
             self._next = None
@@ -125,6 +129,8 @@ class EmbeddedIndex:
             writer.rollback()
             writer.wait_merging_threads()
         self._drop_writers()
+        if self._next:
+            shutil.rmtree(self.folder / self._next, ignore_errors=True)
         self._next = None
         if self._locked is not None:
             os.close(self._locked)

@@ -106,7 +106,7 @@ def _archive() -> Path:
         if not shutil.which("mvn"):
             raise Missing("no VANBAN_ELASTICSEARCH_URL, and no mvn to fetch a server with")
         artifact = f"-Dartifact={group}:{name}:{version}:zip"
-        fetch = ["mvn", "-q", "dependency:get", artifact, "-Dtransitive=false"]
+        fetch = ["mvn", "-q", "-B", "dependency:get", artifact, "-Dtransitive=false"]
         done = subprocess.run(fetch, capture_output=True, text=True, timeout=1800, check=False)
         if done.returncode or not local.exists():
             raise Missing(f"{' '.join(fetch)} failed: {done.stdout[-300:]}{done.stderr[-300:]}")

@@ -121,6 +121,12 @@ def test_a_rebuild_that_was_killed_leaves_the_old_and_is_cleaned_up(tmp_path: Pa
     assert len([path for path in tmp_path.iterdir() if path.is_dir()]) == 1
 
 
+def test_a_rebuild_given_up_leaves_no_files(tmp_path: Path) -> None:
+    with open_index(str(tmp_path), rebuild=True) as index:
+        index.put([document("a")])
+    assert [path.name for path in tmp_path.iterdir()] == ["lock"]
+
+
 def test_a_damaged_index_is_said_with_what_to_do(tmp_path: Path) -> None:
     with open_index(str(tmp_path)) as index:
         index.put([document("a")])
