@@ -62,7 +62,15 @@ CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH BẾN TRE
 {BODY}"""
 
 
-@pytest.mark.parametrize("text", [ONE_LINE, PIPES, LOST_LINES, ONE_LINE.replace("\t", "        ")])
+ONE_BLANK = ONE_LINE.replace("\t", " ")
+SCANNED = (
+    ONE_LINE.replace("CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "CỌNG HOÀ XÃ HỌI CHÚ NGHĨA")
+    .replace("Số:", "Sô :")
+    .replace("07/2021/QĐ", "07 /2021/ QĐ")
+)
+
+
+@pytest.mark.parametrize("text", [ONE_LINE, PIPES, LOST_LINES, ONE_LINE.replace("\t", "        "), SCANNED])
 def test_state_form_in_every_layout(text):
     found = header(text)
     assert (found.number, found.issued, found.type) == ("07/2021/QĐ-UBND", "2021-03-08", "Quyết định")
@@ -148,6 +156,9 @@ def test_attributes_fill_what_the_form_lost():
 
 
 NEWS = [
+    "VĂN BẢN MỚI\nSố: 08/2016/TT-BTC\nNgày: 31/12/2016\n"
+    "Thông tư thay thế Thông tư số 86/2011/TT-BTC, ngày 17/6/2011 của Bộ Tài chính\n"
+    "Số: 53/QĐ-STC\nNgày: 01/02/2017\n",
     "Ngày 24/4/2023, UBND tỉnh ban hành Quyết định số 19/2023/QĐ-UBND về việc bãi bỏ văn bản.\nTheo đó, có 45 văn bản.",
     "TIN TỨC\nSở Nội vụ triển khai Kế hoạch số 12/KH-UBND ngày 1/2/2022 của UBND tỉnh.\n12/10/2021\nCác đại biểu dự.",
     "Nhiệm vụ trọng tâm của Nghị quyết số 09-NQ/TU về chuyển đổi số\nKinh tế số chiếm 20% GRDP.",
@@ -174,3 +185,9 @@ def test_a_page_with_the_whole_text_is_the_document():
 def test_the_signer_stands_before_the_annexes():
     found = header(ONE_LINE + "\nPHỤ LỤC I\nDANH SÁCH\nCHỦ TỊCH\nNguyễn Thị Không\n" + "dòng\n" * 50)
     assert found.signer == "Trần Văn Bình"
+
+
+def test_columns_run_together_with_one_blank():
+    found = header(ONE_BLANK)
+    assert (found.number, found.issued, found.type) == ("07/2021/QĐ-UBND", "2021-03-08", "Quyết định")
+    assert (found.issuer, found.province) == ("Ủy ban nhân dân tỉnh Bến Tre", "Bến Tre")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from documents.doctypes import folded_code, type_codes, type_name
 from documents.number import DocumentNumber, NumberMatch, find_numbers
 from documents.record import Header
+from documents.text import strip_marks
 from nlp.components.header_issuer import name_issuer, read_issuer, read_place
 from nlp.components.header_page import FullText, find_full_text, read_metadata
 from nlp.components.header_signer import read_signer
@@ -23,12 +24,12 @@ from nlp.draft import Draft
 HEAD = 8000  # characters in which a head may begin; portals print their menus first
 _NEAR = 1200  # characters between the parts of one head
 
-# only in capitals: running text names the Republic and the Party too; accents are often lost or misplaced here
+# without marks (scans and fonts misplace them), but in capitals: running text names the Republic and the Party too
+_GAP = r"(?:\s|\\r|\\n)*"
 _FRAME = re.compile(
-    r"C[ỘO]NG(?:\s|\\r|\\n)*H[ÒOÕ][AÀ](?:\s|\\r|\\n)*X\w?(?:\s|\\r|\\n)*H[ỘO]I"
-    r"|Đ[ẢA]NG\s+C[ỘO]NG\s+S[ẢA]N\s+VI[ỆE]T\s+NAM|ĐO[ÀA]N\s+TNCS"
+    rf"CONG{_GAP}HOA{_GAP}X\w?{_GAP}H[OD]I|CHU\s+NGHIA\s+VIET\s+NAM|DANG\s+CONG\s+SAN\s+VIET\s+NAM|DOAN\s+TNCS"
 )
-_OWN = re.compile(r"(?:^|[\n|\t]|\\n|\s{2}|phúc|NAM|\*|-)[ \t]*S[ốỐôoÔO]\s*[:.]?\s*(?=O?\d)")
+_OWN = re.compile(r"(?:^|[\n|\t]|\\n|\s{2}|phúc|NAM|\*|-)[ \t]*S[ốỐôÔoOóòỏõọộổồ]\s*[:.]?\s*(?=O?\d)")
 _BLANK = re.compile(
     r"(?:^|[\n|\t]|\s{2})[ \t]*S[ốỐôoO]\s*:?[\s.…_]*[/-]\s*(?:20\d\d\s*/\s*)?"
     r"(?P<code>[A-ZĐ][A-Za-zĐđ&]*(?:\s?[-/]\s?[A-ZĐ][A-ZĐa-z&\d]*)+)"
@@ -45,6 +46,7 @@ _PLACE = re.compile(
     r"(?P<place>[^\W\d_][^\n|,;:\d\t]{1,40}(?:\n[^\n|,;:\d\t]{1,25})?)\s*,(?:\s|\||\\n|\\r)*$"
     r"|(?:^|[\n|\t]|\s{2})[ ]*(?P<bare>[^\W\d_][^\n|,;:\d\t]{1,40}\s)?\s*$"
 )
+_OWN_LINE = re.compile(r"(?:^|[\n|\t]|\s{2})[ ]*[^\W\d_][^\n|,;:\d\t]{1,40},\s*$")
 _BODY_BEGINS = re.compile(r"(?:^|[\n|])\s*(?:-\s*)?(?:Căn\s+cứ|Thực\s+hiện|Kính\s+gửi|Xét\s|Theo\s|Điều\s+1)")
 _COPIES = {"SY", "TrS", "SL"}
 _DRAFT = re.compile(r"D[ỰU]\s*TH[ẢA]O")
@@ -125,7 +127,7 @@ def _without_head(draft: Draft) -> Header:
 def _find_head(text: str) -> Head | None:
     """The top block: a frame (national title or Party) and the own number after it; either alone needs a date line."""
     upto = text[:HEAD]
-    frame = _FRAME.search(upto)
+    frame = _FRAME.search(strip_marks(upto))
     low = max(0, frame.start() - 800) if frame else 0
     high = min(len(text), (frame.end() + _NEAR) if frame else 2500)
     number = _own_number(text[:high], low)
@@ -139,8 +141,8 @@ def _find_head(text: str) -> Head | None:
             return None
         return Head(max(0, frame.start() - 300), frame.end(), None, None, frame.start())
     spot = number.start if number else blank.start() if blank else 0
-    if frame is None and not _date_line(text, max(0, spot - 500), spot + 500):
-        return None
+    if frame is None and not _place_line_near(text, spot):
+        return None  # a row of a listing: Số: ..., Ngày: ...
     start = max(0, min(spot, frame.start() if frame else spot) - 300)
     end = max(number.end if number else spot, frame.end() if frame else 0)
     return Head(start, end, number, _blank_code(blank) if blank else None, frame.start() if frame else None)
@@ -178,6 +180,15 @@ def _date_line(text: str, start: int, stop: int) -> tuple[re.Match[str], str | N
         if before:
             return line, before["place"] or before["bare"]
     return None
+
+
+def _place_line_near(text: str, spot: int) -> bool:
+    """Whether a place and a date in words stand on a line or cell of their own near a number."""
+    for line in _DATE_LINE.finditer(text, max(0, spot - 300), spot + 300):
+        in_words = "tháng" in line[0].lower()
+        if in_words and _OWN_LINE.search(text[max(0, line.start() - 60) : line.start()]):
+            return True
+    return False
 
 
 def _type(number: DocumentNumber | None, blank_code: str | None, printed: str | None) -> str | None:

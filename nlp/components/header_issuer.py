@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from documents.agencies import agency_name, find_agency
 from documents.number import DocumentNumber
 from documents.provinces import Province, find_province, find_provinces
-from documents.text import fold
+from documents.text import fold, strip_marks
 from nlp.components.patterns import phrases
 
 # the right column and the form itself, cut out of what remains when columns are merged
 _GAP = r"(?:\s|\\[rn])*"
 _FORM = re.compile(
-    rf"""C[ỘO]NG{_GAP}H[ÒOÕ][AÀ]{_GAP}X\w?{_GAP}H[ỘO]I|CH[ỦU]\s+NGH[ĨI]A(?:\s+VI[ỆE]T\s+NAM)?
-    |VI[ỆE]T\s+NAM(?=\s*\n|\s*$)|(?<=H[ỘO]I)\s+VI[ỆE]T\s+NAM|Độc\s+lập\s*-?\s*Tự\s+do\s*-?\s*Hạnh\s+phúc
-    |Đ[ẢA]NG\s+C[ỘO]NG\s+S[ẢA]N(?:\s+VI[ỆE]T\s+NAM)?|S[ốỐ]\s*:?.*|-{{3,}}|[_*|]+|\\[rn]""",
+    rf"""CONG{_GAP}HOA{_GAP}X\w?{_GAP}H[OD]I|CHU\s+NGHIA(?:\s+VIET\s+NAM)?|(?<!QUOC[ ])VIET\s+NAM(?=\s*\n|\s*$)
+    |(?<=H[OD]I)\s+VIET\s+NAM|(?i:Doc\s+lap\s*-?\s*Tu\s+do\s*-?\s*Hanh\s+phuc)|DANG\s+CONG\s+SAN(?:\s+VIET\s+NAM)?
+    |-{{3,}}|[_*|]+|\\[rn]""",
     re.VERBOSE,
 )
+_NUMBER_LINE = re.compile(r"S[ốỐôÔ]\s*:?.*")
 # how the name of a body begins, folded
 _BODY = re.compile(
     phrases(
@@ -110,10 +111,19 @@ def _as_of(name: str, on: str | None) -> str:
     return unit.name if unit else name
 
 
+def _left_column(block: str) -> str:
+    """A block without the right column and the lines of the form; marks are often lost or misread there."""
+    kept, reached = [], 0
+    for form in _FORM.finditer(strip_marks(block)):
+        kept.append(block[reached : form.start()])
+        reached = form.end()
+    return _NUMBER_LINE.sub("", "\n".join([*kept, block[reached:]]))
+
+
 def _bodies(block: str) -> list[str]:
     """The issuing bodies a block prints in capitals, upper one first, without the right column."""
     bodies: list[str] = []
-    for line in re.split(r"[\n\t]", _FORM.sub("\n", block)):
+    for line in re.split(r"[\n\t]", _left_column(block)):
         words = " ".join(line.split())
         if not words or sum(c.isupper() for c in words) <= sum(c.islower() for c in words):
             continue
