@@ -121,6 +121,8 @@ def _can_be_value(low: str, q: Quantity) -> bool:
         return bool(re.search(r"(?:gấp|tăng)\s+(?:\w+\s+)?(?:\w+\s+)?$", left))
     if re.search(r"(?:^|\s)(?:các|những|đối với|thuộc)\s[^,;]{2,50}\scó\s[^,;]{2,40}\s(?:từ|trên|dưới|đạt)\s+$", left):
         return False
+    if q.value == 1 and re.search(r"\strên\s+$", left) and not split_tail(left)[0].rstrip().endswith(("đạt", "có")):
+        return False  # "giá trị sản xuất trên 1 ha"
     return not (q.kind == "count" and re.search(r"(?:quá|sau|trong)\s+$", left[-6:]))
 
 

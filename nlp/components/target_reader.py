@@ -119,7 +119,7 @@ _WHERE = re.compile(r"\s*\(((?:khu vực|vùng|đối với|riêng)[^)]{2,60})\)
 
 def _like(past: Sequence[Reading], q: Quantity, change: Change, words: str) -> Reading | None:
     """The reading whose indicator a figure without words of its own shares: the last of its kind of unit."""
-    if change in ("increase", "decrease") and CHANGED.search(words):
+    if q.kind == "times" or (change in ("increase", "decrease") and CHANGED.search(words)):
         return past[-1] if past else None
     return next((r for r in reversed(past) if r.kind == q.kind), None)
 

@@ -36,7 +36,7 @@ _RANK = re.compile(
     r"(?:nhóm|top|tốp)\s*(?:có\s+)?(?P<top>\d{1,2}|[a-zđà-ỹ]+)(?=\s*(?:tỉnh|thành|địa phương|đơn vị|bộ|cả nước"
     r"|toàn quốc|dẫn đầu|cao nhất|đứng đầu|,|\.|$|trong|của))"
     r"|(?:xếp|đứng|xếp hạng|vị trí|thứ hạng)\s+(?:vị trí\s+)?(?:thứ|hạng"
-    r"|vị thứ)?\s*(?:hạng\s+)?(?P<place>\d{1,2})(?!\d|/|[.,]\d|\s*%)"
+    r"|vị thứ)?\s*(?:hạng\s+)?(?P<place>\d{1,2})(?:/\d{2})?(?!\d|/|[.,]\d|\s*%)"
     r"|(?:trong|vào|thuộc)\s+(?:số\s+)?(?P<among>\d{1,2}|[a-zđà-ỹ]+)\s+(?:tỉnh|địa phương"
     r"|thành phố)[^;.]{0,40}?(?:dẫn đầu|cao nhất|đứng đầu|hàng đầu|tốt nhất)"
 )

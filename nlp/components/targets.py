@@ -160,7 +160,7 @@ def _evidence(low: str, start: int, end: int, r: Reading, context: Context, year
     if any_of("commit").search(clause):
         score += 1
     since = start + aim.end() if aim else start
-    if _DONE.search(low, since, r.at) or _RESULT_RANK.search(low, since, end):
+    if _DONE.search(low, since, r.at) or (not meant and _RESULT_RANK.search(low, since, end)):
         score -= 5
     if any_of("result").search(low, since, r.at if meant else end):
         score -= 5
@@ -197,8 +197,18 @@ def _target(draft: Draft, r: Reading, context: Context, default: str | None, evi
     sure = min(0.95, 0.5 + 0.1 * (evidence - 1)) - (0.05 if inherited else 0) - (0.05 if r.rule == "same" else 0)
     return Target(
         start, end, text[start:end], name, r.comparator, r.change, r.value, r.value2, r.unit, deadline, period,
-        r.base, r.scope or context.scope, None, rule, round(max(sure, 0.3), 2),
+        r.base, r.scope or context.scope, _charged(draft, r), rule, round(max(sure, 0.3), 2),
     )  # fmt: skip
+
+
+def _charged(draft: Draft, r: Reading) -> str | None:
+    """The agency that "giao Sở Y tế ..." charges with the target, when agencies have been read."""
+    for agency in draft.agencies:
+        if r.start - 80 <= agency.start < r.at and draft.text[max(0, agency.start - 6) : agency.start].lower().endswith(
+            "giao "
+        ):
+            return agency.text
+    return None
 
 
 def _cased(text: str, r: Reading) -> str:
@@ -240,16 +250,15 @@ def _title_time(draft: Draft) -> str | None:
 
 def keep_once(targets: list[Target]) -> list[Target]:
     """The targets without those that say again what another one says, the surer one kept."""
-    kept: list[Target] = []
+    kept: dict[object, list[Target]] = {}
     for target in sorted(targets, key=lambda t: -t.confidence):
-        if not any(_same(target, other) for other in kept):
-            kept.append(target)
-    return sorted(kept, key=lambda t: (t.start, t.end))
+        alike = kept.setdefault((target.comparator, target.value, target.value2, target.unit), [])
+        if not any(_same(target, other) for other in alike):
+            alike.append(target)
+    return sorted((t for alike in kept.values() for t in alike), key=lambda t: (t.start, t.end))
 
 
 def _same(a: Target, b: Target) -> bool:
-    if (a.comparator, a.value, a.value2, a.unit) != (b.comparator, b.value, b.value2, b.unit):
-        return False
     if a.deadline and b.deadline and a.deadline != b.deadline:
         return False
     one, two = set(a.indicator.lower().split()), set(b.indicator.lower().split())
