@@ -191,3 +191,11 @@ def test_columns_run_together_with_one_blank():
     found = header(ONE_BLANK)
     assert (found.number, found.issued, found.type) == ("07/2021/QĐ-UBND", "2021-03-08", "Quyết định")
     assert (found.issuer, found.province) == ("Ủy ban nhân dân tỉnh Bến Tre", "Bến Tre")
+
+
+def test_the_signer_shares_a_table_cell_with_the_office():
+    found = header(
+        ONE_LINE[: ONE_LINE.index("Nơi nhận")]
+        + "Nơi nhận: - Như trên; - Lưu: VT.\tKT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Văn Bình"
+    )
+    assert (found.signer, found.signer_title) == ("Trần Văn Bình", "Phó Chủ tịch")

@@ -9,7 +9,7 @@ from nlp.components.patterns import phrases
 
 _ANNEX = re.compile(
     rf"\n[ \t|]*(?:{phrases('PHỤ LỤC | DANH MỤC | BIỂU SỐ | Phụ lục I | Phụ lục 1 | Phụ lục số')}"
-    rf"|{phrases('QUY ĐỊNH | KẾ HOẠCH | ĐỀ ÁN | QUY CHẾ')}\s*\n)"
+    rf"|Phụ\s+lục\s*\n|{phrases('QUY ĐỊNH | KẾ HOẠCH | ĐỀ ÁN | QUY CHẾ')}\s*\n)"
 )
 _DELEGATED = re.compile(r"^(?:(?:KT|TM|TL|TUQ|Q|K/T|T/M|T/L)\.?\s*)")
 _HEADS = phrases(
@@ -26,6 +26,11 @@ _RANK = phrases("Thượng tướng | Trung tướng | Thiếu tướng | Đại
 _NAME = re.compile(
     rf"(?:^|[\n|\t]|\s{{2}})[ ]*(?:{_RANK}\s*)?(?P<name>{_SYLLABLE}(?:[ ]{_SYLLABLE}){{1,4}})[ ]*(?=[\n|\t]|$)"
 )
+# table cells keep the whole block on one line: KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Văn Bình
+_DELEGATION = r"(?:(?:KT|TM|TL|TUQ|Q|K/T|T/M|T/L)\.?\s+)?"
+_TOGETHER = re.compile(
+    rf"^{_DELEGATION}(?:{_HEADS}\s+)?(?P<title>(?:PHÓ\s+)?{_HEADS})\s+(?P<name>{_SYLLABLE}(?:[ ]{_SYLLABLE}){{1,4}})$"
+)
 _NOT_FIRST = phrases(
     """Nơi | Như | Lưu | Các | Văn | Ban | Sở | Ủy | Hội | Bộ | Công | Phụ | Tỉnh | Thành | Kèm | Trung | Chủ
     | Chữ | Ký | Đã | Cục | Điều
@@ -37,28 +42,37 @@ _BELOW = 500  # characters between the title of office and the name: stamp lines
 
 def read_signer(text: str, body_from: int) -> tuple[str | None, str | None]:
     """The signer and the office he or she signed in, (None, None) where the block is missing or not readable."""
-    annex = _ANNEX.search(text, min(len(text), body_from + 400))
-    for stop in (annex.start() if annex else len(text), len(text)):
-        found = _last_block(text, max(body_from, stop - 4000), stop)
+    recipients = text.find("Nơi nhận", body_from)
+    annex = _ANNEX.search(text, max(recipients, min(len(text), body_from + 400)))
+    end = annex.start() if annex else len(text)
+    places = [(recipients - 600, min(end, recipients + 1800))] if recipients > 0 else []
+    places += [(stop - 4000, stop) for stop in (end, len(text))]
+    for start, stop in places:
+        found = _last_block(text, max(body_from, start), min(len(text), stop))
         if found[0]:
             return found
     return None, None
 
 
 def _last_block(text: str, start: int, stop: int) -> tuple[str | None, str | None]:
-    for office, end in reversed(list(_offices(text, start, stop))):
+    for office, end, named in reversed(list(_offices(text, start, stop))):
+        if named:
+            return named, office
         for name in _NAME.finditer(text, end, min(stop, end + _BELOW)):
             if _is_name(name["name"]):
                 return name["name"], office
     return None, None
 
 
-def _offices(text: str, start: int, stop: int) -> Iterator[tuple[str, int]]:
-    """The titles of office that fill a cell in capitals, without marks of delegation (KT., K/T), and their ends."""
+def _offices(text: str, start: int, stop: int) -> Iterator[tuple[str, int, str | None]]:
+    """The titles of office that fill a cell in capitals, with their ends and a name that shares the cell."""
     for cell in _CELL.finditer(text, start, stop):
         words = cell[0].strip()
-        if words.isupper() and (office := _OFFICE.match(_DELEGATED.sub("", words))):
-            yield _title(office["title"]), cell.end()
+        if words.isupper():
+            if office := _OFFICE.match(_DELEGATED.sub("", words)):
+                yield _title(office["title"]), cell.end(), None
+        elif (together := _TOGETHER.search(words)) and _is_name(together["name"]):
+            yield _title(together["title"]), cell.end(), together["name"]
 
 
 def _is_name(words: str) -> bool:

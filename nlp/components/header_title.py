@@ -58,6 +58,12 @@ def _type_line() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\n|\t])[ ]*(?P<name>{pattern})[ ]*(?=[\n|\t]|$)")
 
 
+@cache
+def _type_opening() -> re.Pattern[str]:
+    names = {fold(word) for kind in doc_types() for word in kind.words} - {"quy dinh", "thong tu"}
+    return re.compile(phrases("|".join(names)) + r"\s+(?=\w)")
+
+
 def find_type_line(text: str, start: int, end: int) -> TypeLine | None:
     """The kind in capitals on a line of its own, between the top block and the body."""
     part = text[start:end]
@@ -78,7 +84,15 @@ def read_title(text: str, after: int, line: TypeLine | None, *, is_letter: bool)
     if line is None and is_letter:
         found = _SUBJECT.search(text, max(0, after - 400), after + 900)
         return _letter_subject(text[found.start() :]) if found else None
-    return _lines(text[line.end if line else after :][:_LONGEST], after_type=line is not None)
+    title = _lines(text[line.end if line else after :][:_LONGEST], after_type=line is not None)
+    return title if line or not title else _without_type(title)
+
+
+def _without_type(title: str) -> str:
+    """A title whose first line also names the kind: QUYẾT ĐỊNH CHẤP THUẬN ..."""
+    opening = _type_opening().match(fold(title))
+    rest = title[opening.end() :] if opening and title[: opening.end()].isupper() else ""
+    return rest if len(rest) > 15 else title
 
 
 def _letter_subject(rest: str) -> str | None:
