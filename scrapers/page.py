@@ -22,6 +22,11 @@ _FILE_PLACE = re.compile(
 )
 _IN_SCRIPT = re.compile(r"""["']((?:https?:)?/[^"'\s]+\.(?:pdf|docx?|xlsx?|rtf|odt|zip|rar))["']""", re.I)
 _DROPPED = ("script", "style", "noscript", "template", "select", "svg")
+_HTML_START = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|table|tr|script)",
+    re.I | re.S,
+)
+_MAIN_ASIDE = "ancestor::nav or ancestor::footer or ancestor::header or ancestor::aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +130,21 @@ def files_of(element: Element, base: str) -> tuple[str, ...]:
             if address:
                 found.append(address)
     return tuple(dict.fromkeys(found))
+
+
+def is_html(body: bytes, media_type: str | None) -> bool:
+    """True if the bytes are a web page, whatever the sender claims; a PDF is a PDF."""
+    if body.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!")):
+        return False
+    claimed = (media_type or "").lower()
+    return "html" in claimed or bool(_HTML_START.match(body[:4000]))
+
+
+def main_files(page: Page) -> tuple[str, ...]:
+    """The document files of a detail page, without those its header, menus and footer link to."""
+    around: set[str] = set()
+    for element in page.tree.xpath(
+        f"//*[self::nav or self::footer or self::header or self::aside][not({_MAIN_ASIDE})]"
+    ):
+        around.update(files_of(element, page.base))
+    return tuple(url for url in files_of(page.tree, page.base) if url not in around)

@@ -12,22 +12,16 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from urllib.parse import urlsplit, urlunsplit
 
 from documents.record import Capture, Item, Role
+from scrapers.addresses import same, same_path, same_site
 from scrapers.engines import ENGINES
 from scrapers.guards import check_address, check_page, check_redirect
 from scrapers.listing import Listing, read_rows
 from scrapers.options import CrawlOptions
-from scrapers.page import Page, files_of, is_file, read_page
+from scrapers.page import Page, is_file, is_html, main_files, read_page
 from scrapers.portal import Portal
 from scrapers.sink import PortalSummary, Sink
-
-_HTML_START = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|table|tr|script)",
-    re.I | re.S,
-)
-_MAIN_ASIDE = "ancestor::nav or ancestor::footer or ancestor::header or ancestor::aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +65,7 @@ class Walk:
     complete: bool = True
     notes: list[str] = field(default_factory=list)
     _lists: deque[str] = field(default_factory=deque)
+    _list: str = ""  # the one being walked
     _next_page: Ask | None = None
     _found: list[tuple[Item, bool]] = field(default_factory=list)  # in list order, with "known before"
     _asks: deque[Ask] = field(default_factory=deque)
@@ -83,7 +78,8 @@ class Walk:
     def __post_init__(self) -> None:
         self._lists.extend(self.portal.lists)
         for url in self.options.also.get(self.portal.id, ()):
-            self._ask(url, "file" if is_file(url) else "detail", None)
+            if not any(same_path(url, one) for one in self.portal.lists):  # a list that failed is walked anyway
+                self._ask(url, "file" if is_file(url) else "detail", None)
 
     # ------------------------------------------------------------ what to ask
 
@@ -103,9 +99,9 @@ class Walk:
                 self._items.extend(self._oldest_first())
                 self._found = []
             elif self._lists:
-                url = self._lists.popleft()
+                self._list = self._lists.popleft()
                 self._last_rows = ()
-                self._turn_to(url, 1)
+                self._turn_to(self._list, 1)
             else:
                 return None
 
@@ -160,7 +156,7 @@ class Walk:
         elif ask.page > 1 and reason == "not_found" and self.portal.paging.kind in ("query", "path"):
             return  # counted one page too far: that is how such a list ends
         else:
-            self._lose_listing(ask.url, reason, detail)
+            self._lose_listing(ask, reason, detail)
 
     def broken(self, ask: Ask, error: Exception) -> None:
         """Our own code failed on an answer: the address is lost, the walk goes on."""
@@ -179,28 +175,32 @@ class Walk:
         self.lost += 1
         self.sink.fail(self.portal.id, url, reason, detail)
 
-    def _lose_listing(self, url: str, reason: str, detail: str) -> None:
+    def _lose_listing(self, ask: Ask, reason: str, detail: str) -> None:
+        """The list is what failed, whichever of its pages it was: it is walked again, its pages are no documents."""
         self.failed_listings += 1
         self.complete = False
-        self.sink.fail(self.portal.id, url, reason, detail)
+        told = detail if ask.page == 1 else f"page {ask.page}, {ask.url}: {detail}"
+        self.sink.fail(self.portal.id, self._list, reason, told)
 
     # ------------------------------------------------------------ lists
 
     def _got_listing(self, ask: Ask, answer: Answer) -> None:
-        page = read_page(answer.body, answer.url, answer.media_type) if is_html(answer) else None
+        page = (
+            read_page(answer.body, answer.url, answer.media_type) if is_html(answer.body, answer.media_type) else None
+        )
         refusal = check_page(page, ask.url) if page else None
         if refusal:
-            self._lose_listing(ask.url, refusal.reason, refusal.detail)
+            self._lose_listing(ask, refusal.reason, refusal.detail)
             return
         self._keep(ask, answer, "listing", None)
         if page is None:
-            self._lose_listing(ask.url, "listing_changed", f"not a web page: {answer.media_type}")
+            self._lose_listing(ask, "listing_changed", f"not a web page: {answer.media_type}")
             return
         listing = ENGINES[self.portal.engine](page, self.portal)
         if ask.page == 1:
             problem = self._unexpected(page, listing)
             if problem:
-                self._lose_listing(ask.url, *problem)
+                self._lose_listing(ask, *problem)
                 if problem[0] != "stale_listing":
                     return
         elif listing.items == self._last_rows:
@@ -258,8 +258,7 @@ class Walk:
             return
         if not news and self.portal.id not in self.options.full:
             return
-        base = next((url for url in self.portal.lists if same_list(url, ask.url)), ask.url)
-        counted = paging.next_url(base, ask.page)
+        counted = paging.next_url(self._list, ask.page)
         candidates = (counted,) if counted else listing.next_urls
         following = next((u for u in candidates if same(u) not in self._seen_pages and not check_address(u)), None)
         if following is None:
@@ -269,7 +268,7 @@ class Walk:
             return
         if ask.page >= min(paging.max_pages, self.options.max_pages):
             self.complete = False
-            self.notes.append(f"stopped after {ask.page} pages of {self.portal.lists[0]}")
+            self.notes.append(f"stopped after {ask.page} pages of {self._list}")
             return
         self._turn_to(following, ask.page + 1)
 
@@ -283,7 +282,9 @@ class Walk:
         if not answer.body:
             self._lose(ask.url, "empty_page", "no bytes")
             return
-        page = read_page(answer.body, answer.url, answer.media_type) if is_html(answer) else None
+        page = (
+            read_page(answer.body, answer.url, answer.media_type) if is_html(answer.body, answer.media_type) else None
+        )
         refusal = (check_redirect(ask.url, answer.url) or check_page(page, ask.url)) if page else None
         if refusal:
             self._lose(ask.url, refusal.reason, refusal.detail)
@@ -335,47 +336,7 @@ class Walk:
         )
 
 
-def is_html(answer: Answer) -> bool:
-    """True if the bytes are a web page, whatever the sender claims; a PDF is a PDF."""
-    if answer.body.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!")):
-        return False
-    claimed = (answer.media_type or "").lower()
-    return "html" in claimed or bool(_HTML_START.match(answer.body[:4000]))
-
-
-def main_files(page: Page) -> tuple[str, ...]:
-    """The document files of a detail page, without those its header, menus and footer link to."""
-    around: set[str] = set()
-    for element in page.tree.xpath(
-        f"//*[self::nav or self::footer or self::header or self::aside][not({_MAIN_ASIDE})]"
-    ):
-        around.update(files_of(element, page.base))
-    return tuple(url for url in files_of(page.tree, page.base) if url not in around)
-
-
-def same(url: str) -> str:
-    """One form for addresses that are the same: no fragment, default port, `www.` or trailing slash; http is https."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
-    return urlunsplit(("", host + port, parts.path.rstrip("/") or "/", parts.query, ""))
-
-
-def same_site(url: str, lists: tuple[str, ...]) -> bool:
-    """True if the address is on the portal's own site: the same registered name (camau.gov.vn)."""
-    return any(_site(url) == _site(one) for one in lists)
-
-
-def _site(url: str) -> str:
-    host = urlsplit(url).hostname or ""
-    if re.fullmatch(r"[\d.]+|.*:.*", host):
-        return host
-    labels = host.split(".")
-    keep = 3 if len(labels) > 2 and labels[-2] in ("gov", "com", "org", "edu", "net") else 2
-    return ".".join(labels[-keep:])
-
-
-def same_list(one: str, other: str) -> bool:
-    """True if two addresses are pages of one list: the same host, and one path begins the other."""
-    a, b = urlsplit(one), urlsplit(other)
-    return a.hostname == b.hostname and b.path.startswith(a.path.rstrip("/"))
+def _page_of(answer: Answer) -> Page | None:
+    """The answer as a web page, or None if its bytes are something else."""
+    html = is_html(answer.body, answer.media_type)
+    return read_page(answer.body, answer.url, answer.media_type) if html else None

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from documents.record import Capture
+from scrapers.addresses import same, same_site
 from scrapers.options import CrawlOptions
 from scrapers.portal import Expect, Paging, Portal
-from scrapers.walk import Answer, Walk, same, same_site
+from scrapers.walk import Answer, Walk
 
 BASE = "http://p.gov.vn"
 
@@ -165,6 +166,18 @@ def test_addresses_not_due_are_left_and_those_due_again_are_asked():
     options = CrawlOptions(skip=frozenset({f"{BASE}/vb/2"}), also={"p": (f"{BASE}/tep/9.pdf",)})
     summary, asked = crawl(site, sink, options=options)
     assert "/vb/2" not in asked and "/tep/9.pdf" in asked
+    assert balanced(summary)
+
+
+def test_a_list_that_failed_is_the_lists_failure_and_never_asked_as_a_document():
+    site, sink = Site(8), MemorySink()
+    site.broken["/van-ban?page=3"] = "timeout"
+    crawl(site, sink)
+    assert sink.failures == [("/van-ban", "timeout")]
+    options = CrawlOptions(also={"p": (f"{BASE}/van-ban", f"{BASE}/vb/9")})
+    summary, asked = crawl(Site(8), sink, options=options)
+    assert asked.count("/van-ban") == 1 and "/vb/9" in asked
+    assert sink.captures[f"{BASE}/van-ban"].role == "listing"
     assert balanced(summary)
 
 
