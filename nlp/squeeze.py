@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 
 _BLANKS = re.compile(r"\s{2,}|[\t\f]")
-# New orthography: the tone sits on the first vowel of oa, oe, uy (hòa, khỏe, thủy); after q, u belongs to the consonant.
+# New orthography: the tone sits on the first vowel of oa, oe, uy (hòa, khỏe, thủy); qu is a consonant.
 _OLD_TONE = re.compile(r"(?:o([àáảãạ])|o([èéẻẽẹ])|(?<!q)u([ỳýỷỹỵ]))(?!\w)")
 _NEW_TONE = dict(
     zip(

@@ -2,7 +2,14 @@
 
 import pytest
 
-from documents.agencies import abbreviations, agency_name, all_agencies, expand_abbreviation, find_agency, successor_agency
+from documents.agencies import (
+    abbreviations,
+    agency_name,
+    all_agencies,
+    expand_abbreviation,
+    find_agency,
+    successor_agency,
+)
 from documents.tables import read_table
 
 

@@ -12,7 +12,7 @@ from documents.record import RelationType
 from nlp.components.agency_forms import blank
 from nlp.squeeze import one_tone
 
-# What may stand between a verb and the document it governs: "sửa đổi một số điều của", "thực hiện có hiệu quả các nội dung tại".
+# What may stand between a verb and the document it governs: "sửa đổi một số điều của", "thực hiện tốt nội dung tại".
 _FILLER = (
     r"(?:có hiệu quả|hiệu quả|kịp thời|đồng bộ|nghiêm túc|nghiêm|tốt|thắng lợi|toàn bộ|một phần|một số|nội dung|"
     r"nhiệm vụ|giải pháp|mục tiêu|"

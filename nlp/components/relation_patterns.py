@@ -90,11 +90,8 @@ ARTICLE_ONE = re.compile(blank(r"(?:điều 1[.:]|1\. )"))
 ARTICLE_ACTS = re.compile(blank(r"điều 1\. (?:triển|thực|tổ)"))
 ACTS_AT_ONCE = re.compile(blank(rf"(?:điều \d+[.:] )?{MARKER}(?:về việc |sửa|bổ sung|bãi|thay|hủy|điều chỉnh)"))
 TITLE_START = re.compile(
-    blank(
-        r"(?:trích yếu[: \n]+)?(?:v/v |về việc )?(?:kế hoạch|chương trình|chỉ thị|đề án|nghị quyết|quyết định) (?!số)".replace(
-            "[: \\n]", "[:\\s]"
-        )
-    )
+    r"(?:trích\syếu[:\s]+)?"
+    + blank(r"(?:v/v |về việc )?(?:kế hoạch|chương trình|chỉ thị|đề án|nghị quyết|quyết định) (?!số)")
 )
 PROPOSES = re.compile(blank(r"(?:theo|xét(?! thấy)|trên cơ sở|sau khi)"))
 BARE_TYPE = re.compile(

@@ -14,7 +14,10 @@ from nlp.squeeze import Squeezed
 if TYPE_CHECKING:
     from nlp.components.relation_statements import Mention
 
-_TYPES = "KẾ HOẠCH|QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|BÁO CÁO|ĐỀ ÁN|THÔNG BÁO|HƯỚNG DẪN|KẾT LUẬN|PHƯƠNG ÁN|TỜ TRÌNH"
+_TYPES = (
+    "KẾ HOẠCH|QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|BÁO CÁO|"
+    "ĐỀ ÁN|THÔNG BÁO|HƯỚNG DẪN|KẾT LUẬN|PHƯƠNG ÁN|TỜ TRÌNH"
+)
 _HEADING = re.compile(r"(?:^|[\n¶|])[ \n]*(" + _TYPES.replace(" ", r"[ \n]") + r")[ \n]*(?=[\n¶|])")
 _TITLE_END = re.compile(r"[\n¶|.;:/][ \n]*(?=[^\s]*[a-zà-ỹđ])|[|]|-{3,}|_{3,}")
 _CODES = {"BÁO CÁO": "BC"}
