@@ -29,8 +29,8 @@ BLANK_BEFORE = re.compile(r"^(?:[/,;:.)]|tháng\b|năm\b)", re.IGNORECASE)
 
 MOTTO = re.compile(r"CỘNGH[OÒ][AÀ]X|Độclập", re.IGNORECASE)
 
-BLANKS = (32, 160, 9, 10, 13)
-LINE_END_HYPHEN = (2, 0xFFFE)  # what pdfium makes of a hyphen at a line's end, when it joins the lines
+BLANKS = frozenset(" \u00a0\t\n\r")
+LINE_END_HYPHEN = frozenset("\u0002\ufffe")  # what pdfium makes of a hyphen at a line's end, when it joins the lines
 BROKEN_NUMBER = re.compile(r"(/[A-ZĐ]\w*-)\n(?=[A-ZĐ])")  # 39/2010/NĐ-⏎CP: as pdfium, one word again
 
 
@@ -190,13 +190,14 @@ def read_characters(page: PdfPage) -> list[Char]:
     chars: list[Char] = []
     spaced, last = False, None
     low, high, base = math.nan, math.nan, 0.0
-    for index, code in enumerate(page.codes):
-        if code <= 32 or code == 160:
-            spaced = spaced or code in BLANKS
-            if code not in LINE_END_HYPHEN:
-                continue
-        text = "-" if code in LINE_END_HYPHEN else chr(code)
-        if code >= 0x300 and last is not None and unicodedata.combining(text):
+    for index, letter in enumerate(page.letters):
+        if letter in BLANKS:
+            spaced = True
+            continue
+        text = "-" if letter in LINE_END_HYPHEN else letter
+        if text < " ":
+            continue
+        if text >= "\u0300" and last is not None and unicodedata.combining(text):
             last.text += text  # a mark belongs to the letter drawn before it
             continue
         box = box_of(index)

@@ -8,7 +8,7 @@ pdfium is not thread-safe: one process reads one file at a time.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -30,7 +30,7 @@ class PdfPage:
     characters: int
     first_stamp: int  # index of the first character that is a stamp; `characters` when there is none
     native: str
-    codes: Sequence[int]  # the character of each index
+    letters: str  # the character of each index
     typed: int  # characters before flattening: a scan with a signature has none
 
     @property
@@ -76,17 +76,17 @@ def iter_pages(document: Any) -> Iterator[PdfPage | None]:
         textpage = pdfium_c.FPDFText_LoadPage(page)
         try:
             typed = _count(textpage, index)
-            codes, first_stamp = _codes(textpage, typed), typed
+            letters, first_stamp = _letters(textpage, typed), typed
             if pdfium_c.FPDFPage_GetAnnotCount(page) and pdfium_c.FPDFPage_Flatten(page, 0) == 1:
                 pdfium_c.FPDFText_ClosePage(textpage)
                 pdfium_c.FPDF_ClosePage(page)
                 page = pdfium_c.FPDF_LoadPage(document.raw, index)
                 textpage = pdfium_c.FPDFText_LoadPage(page)
-                own, codes = codes, _codes(textpage, _count(textpage, index))
-                if codes[:typed] != own:  # part of the page itself stands in a widget: positions alone decide
-                    first_stamp = len(codes)
-            native = "".join(map(chr, codes)).replace("\r\n", "\n")
-            yield PdfPage(index + 1, page, textpage, len(codes), first_stamp, native, codes, typed)
+                own, letters = letters, _letters(textpage, _count(textpage, index))
+                if not letters.startswith(own):  # part of the page itself stands in a widget: positions alone decide
+                    first_stamp = len(letters)
+            native = letters.replace("\r\n", "\n")
+            yield PdfPage(index + 1, page, textpage, len(letters), first_stamp, native, letters, typed)
         finally:
             pdfium_c.FPDFText_ClosePage(textpage)
             pdfium_c.FPDF_ClosePage(page)
@@ -101,23 +101,23 @@ def _count(textpage: Any, index: int) -> int:
     return count
 
 
-def _codes(textpage: Any, count: int) -> Sequence[int]:
-    """The code of every character of a page in content order."""
+def _letters(textpage: Any, count: int) -> str:
+    """The characters of a page in content order, exactly one for each index."""
     import pypdfium2.raw as pdfium_c
 
     if count <= 0:
-        return ()
+        return ""
     buffer = (ctypes.c_ushort * (2 * count + 1))()  # a character may be a pair of UTF-16 units
     if pdfium_c.FPDFText_GetText(textpage, 0, count, buffer) == count + 1:  # one unit each, and the closing zero
-        codes = buffer[:count]
-        if not any(0xD800 <= code < 0xE000 for code in codes):
-            return codes
+        letters = ctypes.string_at(buffer, 2 * count).decode("utf-16-le", "replace")
+        if len(letters) == count:
+            return letters
     get_unicode = pdfium_c.FPDFText_GetUnicode
-    return [_valid(get_unicode(textpage, index)) for index in range(count)]
+    return "".join(_valid(get_unicode(textpage, index)) for index in range(count))
 
 
-def _valid(code: int) -> int:
-    return 0xFFFD if code > 0x10FFFF or 0xD800 <= code < 0xE000 else code
+def _valid(code: int) -> str:
+    return "\ufffd" if code > 0x10FFFF or 0xD800 <= code < 0xE000 else chr(code)
 
 
 def signing_times(document: Any) -> list[str]:
