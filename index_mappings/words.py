@@ -45,13 +45,13 @@ class Asked:
     is_question: bool
 
     def least_words(self, *, relaxed: bool = False) -> int:
-        """How many of the words a document must have: all of few, nearly all of several, two of a question."""
+        """How many of the words a document must have: all keywords (half when relaxed), two of a question."""
         count = len(self.words)
         if self.is_question:
             return min(count, 2)
         if relaxed:
             return max(min(count, 2), (count + 1) // 2)
-        return count if count <= 4 else count - 1
+        return count
 
 
 def read_text(text: str, mapping: Mapping) -> Asked:
