@@ -70,6 +70,9 @@ ROLES = [
     ("từ ngày 01/01/2020 đến ngày 31/12/2024", ["other", "other"]),
     ("Ngày đăng: 15/03/2023", ["publication"]),
     ("Luật Thú y năm 2015", ["cited"]),
+    ("QUYẾT ĐỊNH\nCăn cứ Luật Tổ chức chính quyền địa phương\nngày 19/6/2015;", ["cited"]),
+    ("Ngày ban hành:\n|\n21/07/2021\n|", ["issue"]),
+    ("họp lần thứ hai ngày 10/02/2023", ["other"]),
 ]
 
 

@@ -15,8 +15,8 @@ _NEAR = 64  # characters before a date in which the words stand that lead to it
 _FAR_HEAD = 6000  # the place-and-date line stands in the head of a document or of an annex
 
 # the end of what stands before a date
-_ISSUE_LABEL = re.compile(r"(?:ngày (?:ban hành|phát hành|văn bản)|ban hành ngày)\s*[:|\t]\s*$")
-_EFFECT_LABEL = re.compile(r"(?:ngày (?:có |bắt đầu |hết )?hiệu lực|hiệu lực(?: từ)?)\s*[:|\t]\s*$")
+_ISSUE_LABEL = re.compile(r"(?:ngày (?:ban hành|phát hành|văn bản)|ban hành ngày)\s*[:|\t][\s|]*$")
+_EFFECT_LABEL = re.compile(r"(?:ngày (?:có |bắt đầu |hết )?hiệu lực|hiệu lực(?: từ)?)\s*[:|\t][\s|]*$")
 _PAGE_LABEL = re.compile(
     r"(?:ngày đăng(?: tin| tải)?|ngày xuất bản|đăng (?:lúc|ngày|vào|tải)|cập nhật(?: lần cuối| mới nhất)?(?: lúc"
     r"| ngày| vào)?"
@@ -71,6 +71,7 @@ _EVENT = re.compile(
     r"\b(?:tổ chức|diễn ra|họp|hội nghị|khai mạc|bế mạc|dự kiến|khởi công|xảy ra|sinh|nhận|cấp ngày|ký số"
     r"|thời gian ký)\b"
 )
+_BASIS = re.compile(r"căn\s+cứ")
 _CLAUSE = re.compile(r"[.;:!?](?=\s)|\n\s*\n|\n\s*[-+*•]|\(")
 _TIME = re.compile(
     r"^\s*(?:[-,|(]\s*)?(?:\d{1,2}[:hg]\d{2}(?::\d{2})?(?:\s*(?:\(?gmt.*|[ap]m|sa|ch))?)?\s*\)?(?=\n|\||$)"
@@ -195,9 +196,8 @@ def _cited(clause: str, left: str, right: str) -> DateRole:
     named = None
     for named in _NAMED.finditer(clause):  # noqa: B007 - the last one is wanted
         pass
-    if named and not _EVENT.search(clause, named.end()):
-        return "cited"
-    if clause.lstrip().startswith("căn cứ"):
+    # "Luật Tổ chức ..." is a name, not an event
+    if _BASIS.search(clause) or (named and not _EVENT.search(clause, named.end() + 2)):
         return "cited"
     sentence = re.split(r"[.;](?=\s)|\n\s*\n", right)[0]
     return "cited" if _ISSUING.search(sentence) else "other"

@@ -46,10 +46,10 @@ class _Part:
 
 def tag_dates(draft: Draft) -> None:
     """Fills `draft.dates`: every date of the text in order, with the role its surroundings give it."""
-    text, previous = draft.text, 0
+    text, previous = draft.text.replace("\\r\\n", "  \n "), 0  # letters that a page left for line breaks
     for found in find_dates(text):
         role = role_of(text, found.start, found.end, found.precision, previous)
-        words = text[found.start : found.end]
+        words = draft.text[found.start : found.end]
         draft.dates.append(
             Date(found.start, found.end, words, found.value, found.value2, found.precision, role, found.rule)
         )
