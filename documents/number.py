@@ -65,7 +65,7 @@ _FOOTNOTE = re.compile(r"^((?:UBTV)?QH1\d|UBND|CP|TTg|TW|TU)\d$")
 _NOT_A_DOCUMENT = re.compile(
     r"(?:mau|bieu|phu luc|bieu mau|tai khoan|dien thoai|ma so|hop thu|km|qcvn|tcvn)(?:\s+so)?\s*:?\s*$"
 )
-_LOOK_BACK = 48
+_LOOK_BACK = 36  # the longest type word with `số`, and a line break
 
 
 def find_numbers(text: str) -> list[NumberMatch]:

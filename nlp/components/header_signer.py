@@ -71,7 +71,7 @@ def _offices(text: str, start: int, stop: int) -> Iterator[tuple[str, int, str |
         if words.isupper():
             if office := _OFFICE.match(_DELEGATED.sub("", words)):
                 yield _title(office["title"]), cell.end(), None
-        elif (together := _TOGETHER.search(words)) and _is_name(together["name"]):
+        elif words[:2].isupper() and (together := _TOGETHER.match(words)) and _is_name(together["name"]):
             yield _title(together["title"]), cell.end(), together["name"]
 
 
