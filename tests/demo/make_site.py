@@ -119,6 +119,7 @@ def pdf_bytes(doc: dict[str, Any]) -> bytes:
         stamp="widget" if doc["form"] == "stamped" else None,
         title=title_lines(doc),
         footer=foot_rows(doc),
+        signed=f"D:{doc['issued']:%Y%m%d}093000+07'00'",
     )
     body = path.read_bytes()
     path.unlink()
