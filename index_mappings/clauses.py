@@ -69,6 +69,9 @@ class Everything:
 Clause = Term | Phrase | OneOf | Between | Constant | Both | Everything
 
 
+NOTHING = OneOf("id", ())  # what is asked for has not one letter or digit that the index knows
+
+
 def filtered(clause: Clause) -> Constant:
     """A clause that decides but does not score."""
     return Constant(clause, 0.0)

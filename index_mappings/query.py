@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 from documents.doctypes import type_name
 from documents.provinces import find_province
-from index_mappings.clauses import Between, Both, Clause, OneOf, Phrase, Term, filtered
+from index_mappings.clauses import NOTHING, Between, Both, Clause, OneOf, Phrase, Term, filtered
 from index_mappings.errors import BadQuery
 from index_mappings.mapping import Mapping
 from index_mappings.relevance import ask_documents, ask_targets, can_relax
@@ -110,13 +110,18 @@ def _words_of(field: str) -> Callable[[Mapping, str], Clause]:
         words = mapping.tokens(field, value)
         written_out = mapping.tokens(field, " ".join(abbreviations().get(w, w) for w in words))
         ways = {tuple(words): None, tuple(written_out): None}
-        return Both(any_of=tuple(Term(field, w[0]) if len(w) == 1 else Phrase(field, w) for w in ways if w))
+        clauses = tuple(Term(field, w[0]) if len(w) == 1 else Phrase(field, w) for w in ways if w)
+        return Both(any_of=clauses) if clauses else NOTHING
 
     return clause
 
 
 def _all_words(field: str) -> Callable[[Mapping, str], Clause]:
-    return lambda mapping, value: Both(must=tuple(Term(field, w) for w in dict.fromkeys(mapping.tokens(field, value))))
+    def clause(mapping: Mapping, value: str) -> Clause:
+        words = tuple(Term(field, w) for w in dict.fromkeys(mapping.tokens(field, value)))
+        return Both(must=words) if words else NOTHING
+
+    return clause
 
 
 def _value(field: str) -> Callable[[Mapping, str], Clause]:

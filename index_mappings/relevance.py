@@ -11,7 +11,7 @@ from itertools import chain
 
 from documents.text import fold
 from index_mappings.analysis import pairs_of
-from index_mappings.clauses import Both, Clause, Constant, Everything, OneOf, Phrase, Term, filtered
+from index_mappings.clauses import NOTHING, Both, Clause, Constant, Everything, OneOf, Phrase, Term, filtered
 from index_mappings.mapping import Mapping
 from index_mappings.words import Asked, abbreviations, read_text, stopwords
 
@@ -31,7 +31,7 @@ def ask_documents(text: str, numbers: tuple[str, ...], mapping: Mapping, *, rela
     hit = OneOf("number.key", spelled)
     matches = list(_matches(asked, mapping, ("heading", "text"), numbered=True, relaxed=relaxed))
     if not matches and not keys:
-        return Everything()
+        return NOTHING if text.strip() else Everything()
     must = Both(must=tuple(matches)) if matches else hit
     if matches and spelled:
         must = Both(any_of=(must, hit))
@@ -48,7 +48,7 @@ def ask_targets(text: str, mapping: Mapping, *, relaxed: bool = False) -> Clause
     asked = read_text(text, mapping)
     matches = list(_matches(asked, mapping, ("heading", "sentence"), numbered=False, relaxed=relaxed))
     if not matches:
-        return Everything()
+        return NOTHING if text.strip() else Everything()
     return Both(must=(filtered(Both(must=tuple(matches))),), should=tuple(_scores(asked, mapping)))
 
 

@@ -315,6 +315,13 @@ def test_no_text_breaks_a_search(shelf: Index, text: str) -> None:
     shelf.search(Query(province=text, issuer=text, type=text, target=text, implements=text))
 
 
+@pytest.mark.parametrize("text", ["…", "?!", '""', "привет", "你好"])
+def test_what_has_no_letter_of_ours_finds_nothing(shelf: Index, text: str) -> None:
+    assert shelf.search(Query(text=text)).total == 0
+    assert shelf.search_targets(TargetQuery(text=text)).total == 0
+    assert shelf.search(Query(issuer=text)).total == shelf.search(Query(target=text)).total == 0
+
+
 def test_both_analyse_alike(elasticsearch_address: str) -> None:
     """Each analyzer and normaliser of the mapping gives in Python the very tokens that Elasticsearch gives."""
     from elasticsearch import Elasticsearch
