@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from documents.doctypes import folded_code, type_codes, type_name
 from documents.number import DocumentNumber, NumberMatch, find_numbers
 from documents.record import Header
-from documents.text import strip_marks
 from nlp.components.header_issuer import name_issuer, read_issuer, read_place
 from nlp.components.header_page import FullText, find_full_text, read_metadata
 from nlp.components.header_signer import read_signer
@@ -24,10 +23,11 @@ from nlp.draft import Draft
 HEAD = 8000  # characters in which a head may begin; portals print their menus first
 _NEAR = 1200  # characters between the parts of one head
 
-# without marks (scans and fonts misplace them), but in capitals: running text names the Republic and the Party too
+# any letter where a mark may be lost or misread, but in capitals: running text names the Republic and the Party too
 _GAP = r"(?:\s|\\r|\\n)*"
 _FRAME = re.compile(
-    rf"CONG{_GAP}HOA{_GAP}X\w?{_GAP}H[OD]I|CHU\s+NGHIA\s+VIET\s+NAM|DANG\s+CONG\s+SAN\s+VIET\s+NAM|DOAN\s+TNCS"
+    rf"C\wNG{_GAP}H\w[AÀÁÃ]{_GAP}X\w?{_GAP}H\wI|CH\w\s+NGH\wA\s+VI\wT\s+NAM"
+    r"|[ĐD]\wNG\s+C\wNG\s+S\wN\s+VI\wT\s+NAM|[ĐD]O\wN\s+TNCS"
 )
 _OWN = re.compile(r"(?:^|[\n|\t]|\\n|\s{2}|phúc|NAM|\*|-)[ \t]*S[ốỐôÔoOóòỏõọộổồ]\s*[:.]?\s*(?=O?\d)")
 _BLANK = re.compile(
@@ -127,7 +127,7 @@ def _without_head(draft: Draft) -> Header:
 def _find_head(text: str) -> Head | None:
     """The top block: a frame (national title or Party) and the own number after it; either alone needs a date line."""
     upto = text[:HEAD]
-    frame = _FRAME.search(strip_marks(upto))
+    frame = _FRAME.search(upto)
     low = max(0, frame.start() - 800) if frame else 0
     high = min(len(text), (frame.end() + _NEAR) if frame else 2500)
     number = _own_number(text[:high], low)
