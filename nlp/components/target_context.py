@@ -79,7 +79,7 @@ class Outline:
             return sentence.start
         self._close(sentence.level)
         low, start, end = self._low, sentence.start, sentence.end
-        label = _LABEL.match(low, start, end)
+        label = _LABEL.match(low, start, end) if low.find(":", start, start + 95) >= 0 else None
         if label and label.end() < end and not _FIGURE.search(low, start, label.end()):
             heading = self._read(start, label.end(), sentence.level, inline=True)
             if heading.mode or heading.deadline or heading.period or heading.indicator:

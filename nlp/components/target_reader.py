@@ -33,6 +33,11 @@ _LEADING = re.compile(
 )
 
 
+_MAKINGS = re.compile(
+    r"[0-9]|nhóm |top |tốp |hơn |trên |vượt |không c|trở thành|phổ cập|hoàn thành|hình thành|đạt|là |công nhận"
+)
+
+
 def read_sentence(low: str, dates: Sequence[Date], start: int, end: int, headed: bool = False) -> list[Reading]:
     """The possible targets of `low[start:end]` in order; whether they are aims or results is judged elsewhere.
 
@@ -44,7 +49,7 @@ def read_sentence(low: str, dates: Sequence[Date], start: int, end: int, headed:
     for part in re.split(r"(;)", low[start:end]):
         if part != ";":
             masked = _mask(part, at, dates, times)
-            for reading in _read_clause(part, masked, readings):
+            for reading in _read_clause(part, masked, readings) if _MAKINGS.search(masked) else ():
                 own = replace(reading, start=reading.start + at, end=reading.end + at, at=reading.at + at)
                 readings.append(own)
         at += len(part)

@@ -64,7 +64,6 @@ def counted_words() -> str:
 
 
 _FRACTION = re.compile(r"(?<![\w.,/])(\d{1,2})/(\d{1,2})(?=\s+(?:số|tổng))")
-_PER_WORDS = re.compile(r"[^,;.()]{0,40}?(?:trên|/|cho)\s*(?:1\s+)?(?P<base>vạn\s+dân|10\.000\s+dân|1\.000\s+dân)")
 
 
 def find_quantities(low: str, start: int, end: int) -> Iterator[Quantity]:
