@@ -124,6 +124,11 @@ PLAN = "KẾ HOẠCH\nphát triển\n\n"
             {(SELF, "replaces", "16/QĐ-UBND"), (SELF, "replaces", "93/QĐ-UBND")},
         ),
         (
+            "Điều 2. Quyết định này có hiệu lực kể từ ngày ký và thay thế các Quyết định của Ủy ban nhân dân tỉnh Sơn La: "
+            "số 16/QĐ-UBND ngày 30/6/2016; số 93/QĐ-UBND ngày 13/4/2018",
+            {(SELF, "replaces", "16/QĐ-UBND"), (SELF, "replaces", "93/QĐ-UBND")},
+        ),
+        (
             "Điều 3. Nghị quyết này thay thế Nghị quyết số 14/2019/NQ-HĐND và bãi bỏ Điều 1 Nghị quyết số 20/2020/NQ-HĐND.",
             {(SELF, "replaces", "14/2019/NQ-HĐND"), (SELF, "repeals", "20/2020/NQ-HĐND")},
         ),

@@ -28,7 +28,7 @@ _FILLER = (
     r"quan trọng|cơ bản|đầy đủ|nội|dung|"
     r"\d{1,2}|[a-zđ]|luật|nghị quyết|quyết định|chỉ thị)"
 )
-_TAIL = rf"(?:[ \n:,]+{_FILLER}(?!\w))*[ \n:,(“\"]*$"
+_TAIL = rf"(?:[ \n:,]+{_FILLER}(?!\w))*(?: của [^;.:¶]{{2,70}}:)?[ \n:,(“\"]*$"
 
 
 @dataclass(frozen=True, slots=True)

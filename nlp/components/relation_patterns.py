@@ -79,6 +79,7 @@ ISSUING = re.compile(blank(r"ban hành|xây dựng"))
 THIS = re.compile(
     blank(r"(?:quyết định|nghị quyết|kế hoạch|chỉ thị|chương trình|quy định|quy chế|thông báo|đề án) này(?!\w)")
 )
+IN_FORCE = re.compile(blank(r"có hiệu lực (?:thi hành )?(?:kể từ|từ|sau)"))  # speaks of the document itself
 PLAN_OF = re.compile(
     blank(
         r"(?:ban hành|xây dựng|đề ra) (?:kèm theo quyết định này )?[“\"]?(?:kế hoạch|chương trình|đề án|chỉ thị|"

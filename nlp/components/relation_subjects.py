@@ -29,14 +29,16 @@ def read_subject(page: Page, statement: Statement, lead: str, mention: Mention) 
     this = bool(shapes.THIS.search(lead)) or (
         page.own is not None and page.own in re.sub(r"\s", "", number_key(page.line[statement.start : mention.start]))
     )
+    in_force = bool(shapes.IN_FORCE.search(lead))
     lead = lead.strip(" \n¶|")
     first_article = bool(shapes.ARTICLE_ONE.match(lead))
     at_once = bool(shapes.ACTS_AT_ONCE.match(lead)) and len(lead) < 260
-    if this and page.own is None and page.title is None:
+    if this and page.own is None and page.title is None and clause.relation in ACTS:
         meant = _last_of_type(page, lead, mention)
-        return replace(clause, source=meant) if meant and clause.relation in ACTS else None
+        if meant:
+            return replace(clause, source=meant)
     if clause.relation in ("amends", "replaces", "repeals"):
-        own = this or (at_once and (first_article or statement.zone != "opening"))
+        own = this or in_force or (at_once and (first_article or statement.zone != "opening"))
         return clause if own and not shapes.ONLY_TASK.search(lead) else None
     if clause.relation == "implements":
         return _own_plan(statement, clause, lead, first_article)
