@@ -66,3 +66,7 @@ def extract_bytes(data: bytes, name: str = "") -> Text:
         raise TooLarge("nested too deep") from None
     except MemoryError:
         raise OutOfMemory(f"{name or 'file'}: {len(data)} bytes") from None
+    except ExtractError:
+        raise
+    except Exception as error:  # a library's own surprise about these bytes: the file's fault, the others go on
+        raise Damaged(f"{type(error).__name__}: {error}"[:300]) from error

@@ -51,7 +51,7 @@ def open_pdf(data: bytes) -> Iterator[Any]:
         # pdfium may repeat the error of an earlier file: a password is believed only of a file that is encrypted
         if error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY) and b"/Encrypt" in data:
             raise Encrypted("PDF with a user password") from None
-        raise Damaged(f"PDF: {error}") from None
+        raise Damaged("it does not load as a PDF") from None
     try:
         if len(document) > MAX_PAGES:
             raise TooLarge(f"{len(document)} pages, the limit is {MAX_PAGES}")

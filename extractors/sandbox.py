@@ -129,8 +129,6 @@ def _text_or_error(source: Source) -> Text | ExtractError:
         return error
     except MemoryError:
         return OutOfMemory()
-    except Exception as error:  # a library's own surprise about these bytes: the file's fault, the others go on
-        return Damaged(f"{type(error).__name__}: {error}"[:300])
 
 
 def _read_file(path: str | Path | None) -> bytes:

@@ -18,7 +18,7 @@ from extractors import (
     errors,
     extract_bytes,
 )
-from extractors.formats import FORMATS, find_format
+from extractors.formats import FORMATS, Format, find_format
 from extractors.legacy import repair_legacy_text
 from extractors.reading import PAGE_BREAK, PageReading, Reading, freeze, tidy
 from extractors.syllables import is_syllable, syllable_share
@@ -109,6 +109,16 @@ def test_what_cannot_be_read_says_what_to_do(data: bytes, error: type[ExtractErr
         extract_bytes(data)
     assert type(raised.value) is error
     assert raised.value.what_to_do
+
+
+def test_a_library_s_surprise_is_damage_with_its_cause(monkeypatch: pytest.MonkeyPatch) -> None:
+    def surprised(data: bytes) -> bool:
+        raise ValueError("odd bytes")
+
+    monkeypatch.setattr("extractors.formats.FORMATS", (Format("odd", surprised, lambda data: Reading("odd", [])),))
+    with pytest.raises(Damaged, match="ValueError: odd bytes") as raised:
+        extract_bytes(b"x")
+    assert isinstance(raised.value.__cause__, ValueError)
 
 
 def test_errors_have_their_own_codes_and_travel_between_processes() -> None:
