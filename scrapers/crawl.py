@@ -32,7 +32,7 @@ def crawl_portals(portals: Sequence[Portal], sink: Sink, options: CrawlOptions |
 
     walks = [Walk(portal, sink, options) for portal in portals]
     for name in ("scrapy", "twisted", "filelock", "asyncio"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what fails is told to the sink
     process = CrawlerProcess(_settings(options, len(portals)))
     process.crawl(PortalSpider, walks=walks, options=options)
     process.start()
@@ -68,6 +68,7 @@ def _settings(options: CrawlOptions, portals: int) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": options.max_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "DOWNLOAD_VERIFY_CERTIFICATES": options.verify_certificates,
         "RETRY_TIMES": options.retries,
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
         "REDIRECT_MAX_TIMES": 8,

@@ -12,6 +12,8 @@ class CrawlOptions:
 
     `contact` is an address or page where a portal's owner reaches us; it stands in the User-Agent and is required
     for every portal outside `allowed_networks`. `delay` replaces every portal's own pause (seconds).
+    `verify_certificates=False` takes what comes over a connection nobody vouches for: several provincial hosts send an
+    incomplete chain; the better cure is to install the missing issuer's certificate.
     `allowed_networks` are private networks in CIDR form that may be asked all the same (tests, intranets).
     `full` names portals whose lists are walked to the end even where everything is known: those whose last crawl
     was cut short (PortalSummary.complete). `skip` are addresses not due yet, `also` addresses of documents to ask
@@ -23,6 +25,7 @@ class CrawlOptions:
     timeout: float = 60.0
     max_bytes: int = 100_000_000
     max_pages: int = 500
+    verify_certificates: bool = True
     retries: int = 2
     back_off: float = 2.0  # seconds before the first retry, doubled each time
     longest_wait: float = 300.0  # of a Retry-After or a back-off; a host that asks for more is left for this run

@@ -2,8 +2,10 @@
 
 import gzip
 import hashlib
+import ipaddress
 import json
 import os
+import ssl
 import subprocess
 import sys
 import threading
@@ -252,6 +254,48 @@ def test_the_second_crawl_brings_nothing_new(crawled):
 
 def test_nothing_is_said_on_stderr(crawled):
     assert crawled[0]["stderr"] == ""
+
+
+def self_signed(folder):
+    """A certificate nobody vouches for, made for this run."""
+    import datetime
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    today = datetime.datetime.now(datetime.UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(today - datetime.timedelta(1)).not_valid_after(today + datetime.timedelta(1))
+    here = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    made = made.add_extension(x509.SubjectAlternativeName([here]), critical=False)
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path = folder / "own.pem"
+    path.write_bytes(secret + made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+def test_a_certificate_nobody_vouches_for_is_a_failure(tmp_path):
+    server = Server()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed(tmp_path))
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    url = f"https://127.0.0.1:{server.server_address[1]}/a/list"
+    text = f"title: t\nprovince: Tây Ninh\nlists: ['{url}']\nevidence: inferred\ndelay: 0\n"
+    (tmp_path / "t.yaml").write_text(text, "utf-8")
+    try:
+        strict = crawl(tmp_path, ["t"], retries=0)
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert strict["failed"] == [[url, "tls"]]
+    assert server.asked == []
+    assert strict["stderr"] == ""
 
 
 def test_strangers_are_not_asked_without_a_contact():
