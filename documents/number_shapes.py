@@ -178,7 +178,7 @@ def _letter(printed: Printed, groups: list[Group], cue: Cue) -> Shape | None:
         return None
     if any(group.join not in ("-", "") for group in groups):
         return None
-    if len(groups) == 1 and not (announced and (body or first.code.isupper()) and not is_type(first.code)):
+    if len(groups) == 1 and (not announced or is_type(first.code) or not (body or (cue.word and first.code.isupper()))):
         return None
     if len(groups) > 1 and (not (body or announced) or (first.code.islower() and not body)):
         return _unit_first(printed, groups)
