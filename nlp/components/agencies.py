@@ -7,6 +7,7 @@ Whole classes (UBND các huyện, các sở, ban, ngành), bodies inside titles 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 
 from nlp.components.agency_bodies import Found, read_body
@@ -120,7 +121,9 @@ def _law_titles(squeezed: Squeezed) -> list[tuple[int, int]]:
 
 
 def _inside(spans: list[tuple[int, int]], place: int) -> bool:
-    return any(start <= place < end for start, end in spans)
+    """Whether one of these spans, ordered and apart, holds the place."""
+    index = bisect_right(spans, place, key=lambda span: span[0])
+    return index > 0 and place < spans[index - 1][1]
 
 
 # ---------------------------------------------------------------- short names a document gives
@@ -131,6 +134,7 @@ def _find_aliases(squeezed: Squeezed, found: list[Found]) -> list[Found]:
     line = squeezed.line
     extra: list[Found] = []
     taken = {body.start for body in found}
+    spans = sorted((body.start, body.end) for body in found)
     for body in found:
         match = _ALIAS.match(squeezed.plain, body.end)
         if match is None:
@@ -140,7 +144,7 @@ def _find_aliases(squeezed: Squeezed, found: list[Found]) -> list[Found]:
             continue
         for mention in re.finditer(rf"(?<!\w){re.escape(alias)}(?!\w)", line[body.end :]):
             start, end = body.end + mention.start(), body.end + mention.end()
-            if start in taken or any(other.start <= start < other.end for other in found):
+            if start in taken or _inside(spans, start):
                 continue
             taken.add(start)
             extra.append(replace(body, start=start, end=end, rule="alias"))

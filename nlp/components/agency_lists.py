@@ -68,8 +68,8 @@ def read_lists(line: str, plain: str, found: list[Found]) -> list[Found]:
         for index, body in enumerate(found):
             if match.end() <= body.start < end and body.id in ("HĐND", "TU", "HU") and " trực" not in body.name:
                 found[index] = replace(body, name="Thường trực " + body.name)
-    taken = [(body.start, body.end) for body in found]
-    return [body for body in members if not any(start <= body.start < end for start, end in taken)]
+    taken = {place for body in found for place in range(body.start, body.end)}
+    return [body for body in members if body.start not in taken]
 
 
 _STANDING = re.compile(r"thường[ \n]trực:[ \n]")
