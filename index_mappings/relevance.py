@@ -2,7 +2,7 @@
 
 Weights were chosen on 2,249 law articles with 530 questions and on tests/searches.yaml (2026-11-21). Syllables and
 pairs of syllables of the whole record carry the score; the heading (number, type, title, issuer, province) adds to it;
-a number spelled in the text outweighs everything.
+a number spelled in the text outweighs them.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from documents.text import fold
 from index_mappings.analysis import pairs_of
 from index_mappings.clauses import NOTHING, Both, Clause, Constant, Everything, OneOf, Phrase, Term, filtered
 from index_mappings.mapping import Mapping
-from index_mappings.words import Asked, abbreviations, read_text, stopwords
+from index_mappings.words import LONGEST_KEYWORDS, Asked, abbreviations, read_text, stopwords
 
-NUMBER = 1000.0  # a document whose number was typed comes first, whatever else was typed
+NUMBER = 1000.0  # a document whose number was typed comes first, whatever few words were typed beside it
+CITED = 10.0  # in a long text, say a whole title, a number is one that is cited there
 SEQUENCE = 8.0  # `kế hoạch 283 đồng tháp`: a figure that is the document's own
 CODE = 3.0  # `nq 08`: the letters beside it, when they stand in the number
 TYPE = 2.0  # `kế hoạch ...`: the words of the document's type
@@ -35,7 +36,7 @@ def ask_documents(text: str, numbers: tuple[str, ...], mapping: Mapping, *, rela
     must = Both(must=tuple(matches)) if matches else hit
     if matches and spelled:
         must = Both(any_of=(must, hit))
-    best = [Constant(hit, NUMBER)] if spelled else []
+    best = [Constant(hit, CITED if len(asked.words) > LONGEST_KEYWORDS and not keys else NUMBER)] if spelled else []
     best += [Constant(Term("number.parts", n), SEQUENCE) for n in asked.sequences]
     best += [Constant(Term("number.parts", c), CODE) for c in asked.codes]
     best += [Constant(Term("type.pairs", p), TYPE) for p in dict.fromkeys(pairs_of(list(asked.tokens)))]
