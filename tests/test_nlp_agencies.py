@@ -101,6 +101,10 @@ def test_lists_that_share_a_word_and_codes(text: str, ids: list[str | None]) -> 
         ("Bộ Tài chính", "Nghệ An", "Bộ Tài chính", "central", None),
         ("Ban ATGT tỉnh", "Nghệ An", "Ban An toàn giao thông", "province", "Nghệ An"),
         ("Cục Thi hành án dân sự tỉnh", "Nghệ An", "Cục Thi hành án dân sự", "vertical", "Nghệ An"),
+        ("Ban Quản lý dự án các công trình giao thông tỉnh", "Sơn La", "Ban Quản lý dự án các công trình giao thông", "province", "Sơn La"),
+        ("Thành ủy Sơn La", "Sơn La", "Thành ủy Sơn La", "party_district", "Sơn La"),
+        ("Ban Chỉ đạo 57 tỉnh", "Sơn La", "Ban Chỉ đạo 57", "steering", "Sơn La"),
+        ("Chi cục Thuế khu vực VIII", "Sơn La", "Chi cục Thuế khu vực VIII", "vertical", None),
         ("Kiểm toán nhà nước khu vực VII", "Lào Cai", "Kiểm toán nhà nước khu vực VII", "vertical", None),
         ("Ban TG và DV TU", "Hà Nội", "Ban Tuyên giáo và Dân vận Thành ủy", "party_province", "Hà Nội"),
     ],
@@ -108,6 +112,11 @@ def test_lists_that_share_a_word_and_codes(text: str, ids: list[str | None]) -> 
 def test_names_levels_and_provinces(text: str, province: str | None, name: str, level: str, place: str | None) -> None:
     [agency] = tag(text, province).agencies
     assert (agency.name, agency.level, agency.province) == (name, level, place)
+
+
+def test_a_place_printed_once_serves_both_bodies_that_share_it() -> None:
+    agencies = tag("HĐND - UBND xã Tân Lập", "Sơn La").agencies
+    assert [(a.text, a.level) for a in agencies] == [("HĐND", "commune"), ("UBND xã Tân Lập", "commune")]
 
 
 def test_the_place_printed_in_the_head_is_the_province_of_the_rest() -> None:

@@ -92,7 +92,9 @@ def _drop_groups(found: list[Found], squeezed: Squeezed) -> list[Found]:
     found = sorted(found, key=lambda body: body.start)
     kept: list[Found] = []
     following: Found | None = None
-    for body in reversed(found):
+    after: Found | None = None
+    for each in reversed(found):
+        body = each
         group = body.group
         if (
             not group
@@ -101,13 +103,18 @@ def _drop_groups(found: list[Found], squeezed: Squeezed) -> list[Found]:
         ):
             group = body.id in ("TU", "HU", "ĐU", "UBND", "HĐND", "BCĐ", "CAT") or body.rule == "open name"
         if not group and following is not None and body.place is None and body.id in _SHARING and body.rule != "list":
-            group = re.fullmatch(r"[ \n]?(?:,|/|-|và)[ \n]?", plain[body.end : following.start]) is not None
+            group = _SHARED.fullmatch(plain[body.end : following.start]) is not None
+        bare = not group and body.place is None and body.id in ("UBND", "HĐND")
+        if bare and after is not None and after.id in _SHARING and _SHARED.fullmatch(plain[body.end : after.start]):
+            body = replace(body, place=after.place)  # "HĐND, UBND xã Tân Lập": one place for both
         following = replace(body, group=True) if group else None
+        after = body
         if not group:
             kept.append(body)
     return kept[::-1]
 
 
+_SHARED = re.compile(r"[ \n]?(?:,|/|-|và)[ \n]?")
 _SHARING = ("UBND", "HĐND", "TU", "HU", "ĐU", "MTTQ")
 
 

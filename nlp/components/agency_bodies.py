@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp.components.agency_forms import Head, blank, department, heads, subject_pattern
-from nlp.components.agency_places import Place, read_place
+from nlp.components.agency_places import Place, is_city, read_place
 from nlp.components.agency_subjects import spell_out, subject_end
 
 _PARTY = re.compile(
@@ -17,9 +17,19 @@ _PARTY = re.compile(
         r"phường|khối)))(?!\w)"
     )
 )
-_ORGANS = {"btv": "Ban Thường vụ", "tt": "Thường trực", "tt.": "Thường trực", "bch": "Ban Chấp hành"}
+_ORGANS = {
+    "ban thường vụ": "Ban Thường vụ",
+    "ban chấp hành": "Ban Chấp hành",
+    "btv": "Ban Thường vụ",
+    "tt": "Thường trực",
+    "tt.": "Thường trực",
+    "bch": "Ban Chấp hành",
+}
 _BRACKET = re.compile(r"[ \n]\([A-ZĐ][A-ZĐ&.-]{1,14}\)")
-_SEVERAL_AFTER = re.compile(r"[ \n](?:các|cấp|từng|mỗi|những|một[ \n]số|hai[ \n]cấp|nơi|địa[ \n]phương)(?!\w)")
+_SEVERAL_AFTER = re.compile(
+    r"[ \n](?:các(?![ \n](?:công[ \n]trình|dự[ \n]án|khu|hội))|cấp|từng|mỗi|những|một[ \n]số|hai[ \n]cấp|nơi|"
+    r"địa[ \n]phương)(?!\w)"
+)
 _NOT_THE_BODY = re.compile(r"[ \n](?:điện[ \n]tử|số|kiến[ \n]tạo|mở|thông[ \n]minh|không[ \n]giấy)(?!\w)")
 _UPPERCASE = "".join(c for c in map(chr, (*range(0x41, 0x250), *range(0x1EA0, 0x1F00))) if c.isupper())
 
@@ -110,7 +120,7 @@ def place_after(line: str, plain: str, at: int) -> Place | None:
     if region:
         inner = read_place(line, plain, region.end())
         end = inner.end if inner else region.end()
-        return Place(plain[at + 1 : region.end()], "region", None, inner.province if inner else None, end)
+        return Place(line[at + 1 : region.end()], "region", None, inner.province if inner else None, end)
     return read_place(line, plain, at)
 
 
@@ -141,7 +151,9 @@ def _party_body(line: str, plain: str, match: re.Match[str]) -> Found | None:
     kind = "TU" if code or words in ("tỉnh ủy", "thành ủy", "đảng bộ tỉnh", "đảng bộ thành phố") else "HU"
     if roll and words.split(" ")[-1] in ("xã", "phường", "khối") and words != "đảng bộ thị xã":
         kind = "ĐU"
-    if kind == "TU" and words == "thành ủy" and place is None:
+    if words == "thành ủy" and place and place.province and not is_city(place.province):
+        kind, base = "HU", f"{base} {place.province}"  # the city of that name inside the province
+    elif kind == "TU" and words == "thành ủy" and place is None:
         city = _CAPITALS.match(line, match.end())
         if city:
             kind, end, base = "HU", city.end(), base + " " + city[0].strip()

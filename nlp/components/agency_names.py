@@ -98,7 +98,8 @@ def _full_name(body: Found, context: Context, printed: str) -> str:
     if "{tỉnh}" in name:
         return name.replace("{tỉnh}", unit)
     if place and place.level == "region":
-        return f"{name} {re.sub(r's+', ' ', place.unit)}"
+        region = " ".join(place.unit.split())
+        return f"{name} {region}"
     if body.id in ("QH", "UBTVQH"):
         words = re.search(r"khó[aá]\s+([XVI]+)$|kho[aá]\s+([XVI]+)$", printed, re.I)
         return f"{name} khóa {(words[1] or words[2]).upper()}" if words else name

@@ -53,7 +53,7 @@ def read_place(line: str, plain: str, at: int) -> Place | None:
     several = bool(_SEVERAL.match(plain, end)) and run is None
     if word in ("tỉnh", "thành phố", "thủ đô"):
         named = _known_province(run[0]) if run else None
-        if named and run and (word != "thành phố" or _is_city(named[0])):
+        if named and run and (word != "thành phố" or is_city(named[0])):
             return Place(word, "province", None, named[0], run[1] + named[1])
         if word == "thành phố" and run:
             return Place(word, "district", run[0], None, run[1] + len(run[0]))
@@ -88,7 +88,8 @@ def _in_capitals(word: str) -> bool:
 
 
 @cache
-def _is_city(name: str) -> bool:
+def is_city(name: str) -> bool:
+    """Whether a province is, was or became a centrally run city."""
     return any(unit.name == name and (unit.type == "city" or unit.city_from) for unit in all_provinces())
 
 
@@ -115,4 +116,4 @@ def _province_alone(line: str, at: int) -> Place | None:
     if known is None:
         return None
     name, length = known
-    return Place("thành phố" if _is_city(name) else "tỉnh", "province", None, name, match.start(1) + length)
+    return Place("thành phố" if is_city(name) else "tỉnh", "province", None, name, match.start(1) + length)

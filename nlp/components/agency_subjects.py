@@ -51,7 +51,8 @@ def subject_end(line: str, plain: str, at: int, bare: bool) -> int:
             line[token.start(2)].isupper() or bare or _GOES_ON.match(plain, token.start(2)) or word in _LOWER_FIRST
         ):
             break
-        if word[0].isdigit() and not plain[:end].endswith(" số"):
+        counted = bare and count == 0 and len(word) < 4  # "Ban Chỉ đạo 57"
+        if word[0].isdigit() and not counted and not plain[:end].endswith((" số", " án")):
             break
         if count and line[token.start(2)].isupper() and _OWNER.match(plain, token.start(2)):
             break
@@ -78,7 +79,8 @@ _LISTED = re.compile(
 )  # the last of a list: "Dân số, Trẻ em và Phòng, chống tệ nạn xã hội"
 _LOWER_FIRST = ("dự", "các", "bảo", "khu", "đầu", "kiểm", "thú", "khuyến", "kỹ", "phục", "chuyển", "về", "hành", "hỗ")
 _LASTING_BEFORE = re.compile(
-    r"(?:đầu[ \n]tư|dự[ \n]án|quy[ \n]hoạch|kiểm[ \n]định|ban[ \n]quản[ \n]lý|về|chỉ[ \n]đạo)$"
+    r"(?:đầu[ \n]tư|đtxd|tổ[ \n]công[ \n]tác|giúp[ \n]việc|dự[ \n]án|quy[ \n]hoạch|kiểm[ \n]định|"
+    r"ban[ \n]quản[ \n]lý|về|chỉ[ \n]đạo)$"
 )
 
 
