@@ -20,7 +20,7 @@ def test_data_is_no_document(data: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Kính gửi: các sở, ban, ngành, Ủy ban nhân dân các huyện, thị xã\nCăn cứ Công văn số 1/UBND-VX, ngày 2/3/2021\n",
+        "Kính gửi: các sở, ban, ngành, Ủy ban nhân dân các huyện\nCăn cứ Công văn số 1/UBND-VX, ngày 2/3/2021\n",
         "TT\tChỉ tiêu\tĐơn vị\tNăm 2025\n1\tKinh tế số\t%\t20\n2\tHộ nghèo\t%\t1\n",
         "[Dự thảo] Kế hoạch số /KH-UBND của Ủy ban nhân dân tỉnh về phát triển du lịch",
         "{dự thảo} Kế hoạch về phát triển du lịch của Ủy ban nhân dân tỉnh Lào Cai năm 2024",

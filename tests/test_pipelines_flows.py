@@ -14,7 +14,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
-PLAN = "ỦY BAN NHÂN DÂN\nTỈNH SƠN LA\nSố: 77/KH-UBND\nSơn La, ngày 03 tháng 4 năm 2023\nKẾ HOẠCH\nPhát triển du lịch cộng đồng\n"
+PLAN = """ỦY BAN NHÂN DÂN
+TỈNH SƠN LA
+Số: 77/KH-UBND
+Sơn La, ngày 03 tháng 4 năm 2023
+KẾ HOẠCH
+Phát triển du lịch cộng đồng
+"""
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ This process and all that it starts are held on one core. Sorry figures on a bus
 from __future__ import annotations
 
 import argparse
-import random
 import os
+import random
 import sys
 import tempfile
 import time
@@ -20,14 +20,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from documents.record import Text  # noqa: E402
-from pipelines.index import index_documents  # noqa: E402
-from pipelines.ingest import ingest_paths  # noqa: E402
-from pipelines.link import link_documents  # noqa: E402
-from pipelines.settings import load_settings  # noqa: E402
-from pipelines.stages import extract_texts, tag_texts, wanted_texts  # noqa: E402
-from pipelines.work import Work, open_work  # noqa: E402
-from store.results import load_output  # noqa: E402
+from documents.record import Text
+from pipelines.index import index_documents
+from pipelines.ingest import ingest_paths
+from pipelines.link import link_documents
+from pipelines.settings import load_settings
+from pipelines.stages import extract_texts, tag_texts, wanted_texts
+from pipelines.work import Work, open_work
+from store.results import load_output
 
 PLACES = ("Tiền Giang", "Tây Ninh", "Vĩnh Long", "Sơn La", "Quảng Ninh", "Cà Mau", "Lào Cai", "Nghệ An")
 TASKS = (
@@ -96,7 +96,8 @@ def make_plans(folder: Path, count: int) -> Path:
         place, day, month = chance.choice(PLACES), chance.randint(1, 28), chance.randint(1, 12)
         fields = lambda: {  # noqa: E731
             "d": chance.randint(1, 28), "m": chance.randint(1, 12), "y": chance.randint(2021, 2030),
-            "p": chance.randint(5, 40), "q": chance.randint(40, 99), "n": chance.randint(1, 2000), "k": chance.randint(1, 900),
+            "p": chance.randint(5, 40), "q": chance.randint(40, 99), "n": chance.randint(1, 2000),
+            "k": chance.randint(1, 900),
         }  # fmt: skip
         rows = [["Chỉ tiêu", "Đơn vị tính", "Năm 2025", "Năm 2030"], ["Kinh tế số trong GRDP", "%", "20", "30"]]
         make_pdf(

@@ -1,4 +1,4 @@
-"""`make demo`: a small provincial portal on loopback, one night over it, and the questions people ask, as they type them.
+"""`make demo`: three small portals on loopback, one night over them, and the questions people ask, as they type them.
 
 Everything is kept in var/demo; a second run finds nothing new and takes seconds.
 """
