@@ -13,7 +13,8 @@ from hashlib import sha256
 
 from .agencies import find_agency
 from .doctypes import type_name
-from .number import number_key, parse_number
+from .issuers import issuer_of_code, name_issuer
+from .number import DocumentNumber, number_key, parse_number
 from .provinces import find_provinces
 from .record import Capture, Document, Header, Item, Kind
 from .text import fold
@@ -22,6 +23,7 @@ from .text import fold
 # years (36-HD/VPTW: series restart after the congress). In the months of a congress the old and the new series meet.
 _CONGRESS_YEARS = range(1990, 2101, 5)
 _CONGRESS_MONTHS = ("08", "09", "10", "11", "12")
+_PROVINCIAL_LEVELS = frozenset({"province", "party_province"})
 _NATIONAL_LEVELS = frozenset({"central", "party_central"})  # bodies that exist once in the country
 
 
@@ -35,18 +37,21 @@ def identify(header: Header, capture: Capture, text: str) -> Document:
     number = header.number or (None if header.draft else item.number)
     listed = number is not None and item.number is not None and number_key(number) == number_key(item.number)
     issued = header.issued or (item.issued if listed else None)
-    issuer = header.issuer or (item.issuer or capture.issuer if listed else None)
     local = number is None or is_local(number)
     province = header.province or (capture.province if local else None)
     if number is None and not header.draft:
         province = province or only_province(text)
     parsed = parse_number(number) if number else None
+    printed = header.issuer or (item.issuer or capture.issuer if listed else None)
+    issuer = name_issuer(printed, parsed, issued).in_province(province, issued) if printed else None
     year = (parsed.year if parsed else None) or (int(issued[:4]) if issued else None)
     party = parsed is not None and parsed.system == "party"
     term = party_term(issued) if party and issued else None
     kind: Kind = "document" if number else "draft" if header.draft else "page"
     return Document(
-        id=_identity(kind, number, issuer, term if party else str(year or ""), text),
+        id=_identity(
+            kind, number, _series(parsed, province, issued) or issuer, term if party else str(year or ""), text
+        ),
         kind=kind,
         number=number,
         key=number_key(number) if number else None,
@@ -60,6 +65,17 @@ def identify(header: Header, capture: Capture, text: str) -> Document:
         signer=header.signer,
         signer_title=header.signer_title,
     )
+
+
+def _series(number: DocumentNumber | None, province: str | None, issued: str | None) -> str | None:
+    """Whose numbering a number belongs to, where its code alone says so within a province.
+
+    Ban Chấp hành, Ban Thường vụ and Thường trực of a Tỉnh ủy share one series; UBND and HĐND exist at every level.
+    """
+    body = find_agency(number.agency) if number else None
+    if number is None or body is None or province is None or not _PROVINCIAL_LEVELS.issuperset(body.levels):
+        return None
+    return issuer_of_code(number).in_province(province, issued)
 
 
 @lru_cache(10_000)

@@ -6,6 +6,7 @@ left is the answer only when a fact beside the number speaks for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -87,11 +88,24 @@ def _agreeing_facts(cited: Cited, candidate: Candidate) -> list[str] | None:
         facts.append("year")
     if cited.party and cited.citing_term and cited.citing_term == candidate.term:
         facts.append("term")
+    if _is_other_unit(cited.issuer, candidate.issuer):
+        return None
     if cited.local and cited.place and candidate.province:
         if fold(cited.place) != fold(candidate.province):
             return None
         facts.append("place")
     return facts
+
+
+_UNIT = re.compile(r"(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã)\s+(?P<name>\w.*)$", re.IGNORECASE)
+
+
+def _is_other_unit(cited: str | None, issuer: str | None) -> bool:
+    """Whether two issuers are of different places within a province: two communes, or a commune and the province."""
+    if not cited or not issuer:
+        return False
+    names = [fold(found["name"]) if (found := _UNIT.search(words)) else None for words in (cited, issuer)]
+    return names[0] != names[1]
 
 
 def _missing(facts: list[str]) -> str:

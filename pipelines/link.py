@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from documents.identity import identify, is_local, party_term, red_link
+from documents.issuers import name_issuer
 from documents.number import number_key, parse_number
 from documents.provinces import find_provinces
 from documents.record import SELF, Document, Reference, Relation, Tags, Target, Text, TextPage, to_json
@@ -131,8 +132,8 @@ def _mention_rows(
             "agency": reference.agency,
             "date": reference.date or dates.get(reference.key),
             "year": reference.year,
-            "issuer": reference.issuer,
-            "province": places.get(reference.key) or _place(document, reference),
+            "issuer": _issuer(reference, place, dates),
+            "province": place,
             "title": reference.title,
             "page": _page_at(pages, reference.start),
             "node": None,
@@ -142,7 +143,16 @@ def _mention_rows(
             "why": "named without a number" if reference.key is None else "not looked up yet",
         }
         for reference in references
+        for place in [places.get(reference.key) or _place(document, reference)]
     ]
+
+
+def _issuer(reference: Reference, place: str | None, dates: Mapping[str | None, str]) -> str | None:
+    """The issuer that a mention names, in full: `UBND tỉnh` as `Ủy ban nhân dân tỉnh Tiền Giang`."""
+    if not reference.issuer or not reference.canonical:
+        return reference.issuer
+    day = reference.date or dates.get(reference.key)
+    return name_issuer(reference.issuer, parse_number(reference.canonical), day).in_province(place, day)
 
 
 def _printed_place(document: Document, reference: Reference) -> str | None:

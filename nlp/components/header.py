@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass
 
 from documents.doctypes import folded_code, type_codes, type_name
+from documents.issuers import name_issuer
 from documents.number import DocumentNumber, NumberMatch, find_numbers
 from documents.record import Header
-from nlp.components.header_issuer import name_issuer, read_issuer, read_place
+from nlp.components.header_issuer import read_issuer, read_place
 from nlp.components.header_page import FullText, find_full_text, read_metadata
 from nlp.components.header_signer import read_signer
 from nlp.components.header_title import find_type_line, read_title, title_of_page
