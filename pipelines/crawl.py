@@ -77,13 +77,15 @@ def _run_child(work: Work, job: dict[str, Any]) -> Sequence[dict[str, Any]]:
         assert child.stdin and child.stdout
         child.stdin.write(json.dumps(job) + "\n")
         child.stdin.flush()
-        summaries = []
+        summaries, fetched = [], 0
         for line in child.stdout:
             message = json.loads(line)
             if "fetched" in message:
-                work.progress(STAGE, message["fetched"], 0)
+                fetched = message["fetched"]
+                work.progress(STAGE, fetched, 0)  # how many there will be is known at the end
             else:
                 summaries.append(message)
+        work.progress(STAGE, fetched, fetched)
     return summaries
 
 

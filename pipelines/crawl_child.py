@@ -31,6 +31,7 @@ class CatalogSink:
 
     def __init__(self, store: Store):
         self._store = store
+        self._fetched = 0
 
     def last(self, url: str) -> Capture | None:
         """The latest capture kept for this address, or None."""
@@ -71,6 +72,7 @@ class CatalogSink:
         with self._store.catalog.write() as connection:
             keep_capture(connection, capture)
             close_issue(connection, STAGE, url)
+        self._tell()
         return capture
 
     def unchanged(self, url: str) -> None:
@@ -78,6 +80,11 @@ class CatalogSink:
         with self._store.catalog.write() as connection:
             check_capture(connection, url, now())
             close_issue(connection, STAGE, url)
+        self._tell()
+
+    def _tell(self) -> None:
+        self._fetched += 1
+        print(json.dumps({"fetched": self._fetched}), flush=True)
 
     def fail(self, portal: str, url: str, reason: str, detail: str) -> None:
         """The address gave nothing usable."""

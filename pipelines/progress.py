@@ -23,11 +23,12 @@ class Progress:
 
     def __call__(self, stage: str, through: int, total: int) -> None:
         """Draw the bar, not too often; without a terminal only the end of a stage is worth a line."""
-        last = through >= total
+        last = 0 < total <= through
         if self._terminal and (last or stage != self._stage or time.monotonic() - self._drawn > REDRAW):
-            filled = 30 * through // max(total, 1)
+            filled = 30 * through // total if total else 0
             bar = "█" * filled + "·" * (30 - filled)
-            print(f"\r{stage:<8} {bar} {through}/{total}", end="\n" if last else "", file=sys.stderr, flush=True)
+            count = f"{through}/{total}" if total else str(through)
+            print(f"\r{stage:<8} {bar} {count}", end="\n" if last else "", file=sys.stderr, flush=True)
             self._drawn = time.monotonic()
         elif last and not self._terminal:
             print(f"{stage}: {through}/{total}", file=sys.stderr, flush=True)

@@ -11,7 +11,7 @@ from store.runs import Tally, add_tally
 
 from .settings import Settings
 
-Progress = Callable[[str, int, int], None]  # stage, how many are through, how many there are
+Progress = Callable[[str, int, int], None]  # stage, how many are through, how many there are (0: not known yet)
 
 
 def now() -> str:

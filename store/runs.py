@@ -49,9 +49,10 @@ def add_tally(connection: Connection, started: str, finished: str, tally: Tally)
 
 
 def latest_tallies(connection: Connection) -> list[tuple[str, Tally]]:
-    """The last run of every stage (for crawls: of every portal) as (started, tally)."""
+    """The last run of every stage (for crawls: of every portal) as (started, tally), in the order they ended."""
     newest: dict[tuple[str, str], tuple[str, Tally]] = {}
-    for row in connection.execute(select(runs).order_by(runs.c.started)):
+    for row in connection.execute(select(runs).order_by(runs.c.finished)):
         tally = Tally(row.stage, row.done, row.unchanged, row.failed, row.portal)
+        newest.pop((row.stage, row.portal), None)
         newest[row.stage, row.portal] = (row.started, tally)
     return list(newest.values())

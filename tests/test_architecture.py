@@ -22,7 +22,6 @@ HEAVY = {
     "tantivy": "index_mappings/",
     "scrapy": "scrapers/",
     "pypdfium2": "extractors/",
-    "pdfplumber": "extractors/",
 }
 
 
