@@ -14,7 +14,7 @@ from documents.record import Text
 from extractors.errors import Crashed, Damaged, ExtractError, OutOfMemory, TimedOut, TooLarge
 
 MAX_FILE = 300 << 20  # bytes; the largest honest provincial PDF seen is a tenth of it
-FILES_PER_PROCESS = 50  # then a fresh one: whatever a library leaks is given back
+FILES_PER_PROCESS = 250  # then a fresh one: whatever a library leaks is given back
 PRELOAD = ["extractors.formats", "extractors.preload"]
 
 

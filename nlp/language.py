@@ -60,6 +60,8 @@ def load_language() -> Language:
     if not Doc.has_extension("draft"):
         Doc.set_extension("draft", default=None)
     language = spacy.blank("xx")
+    # shape, prefix, like_url of whole lines: costly, and nobody asks
+    language.vocab.lex_attr_getters.clear()  # type: ignore[attr-defined]
     language.tokenizer = LineTokenizer(language.vocab)
     language.max_length = LONGEST_TEXT
     for name, tagger in COMPONENTS:

@@ -35,6 +35,8 @@ LINK_VERSION = "1"
 VERSIONS = Versions(EXTRACTOR_VERSION, TAGGER_VERSION, LINK_VERSION)
 BATCH = 100
 
+Known = dict[Reading, tuple[Document, Text, Tags]]
+
 
 def link_documents(work: Work) -> Tally:
     """Link what was tagged since the last time, and forget what is gone; each batch is kept whole or not at all."""
@@ -55,8 +57,9 @@ def link_documents(work: Work) -> Tally:
 
 def _link_batch(connection: Connection, readings: Iterable[Reading], lost: Iterable[Row[Any]]) -> None:
     touched: set[str] = set()
+    known: Known = {}
     for reading in readings:
-        document, _, tags = _read(connection, reading)
+        document, _, tags = _read(connection, reading, known)
         before = graph.save_appearance(connection, reading, document.id, LINK_VERSION, _rank(reading, tags))
         touched |= {document.id} | ({before} if before else set())
     for row in lost:
@@ -64,15 +67,17 @@ def _link_batch(connection: Connection, readings: Iterable[Reading], lost: Itera
         touched.add(row.document)
     keys: set[str | None] = set()
     for document_id in sorted(touched):
-        keys |= _rebuild(connection, document_id)
+        keys |= _rebuild(connection, document_id, known)
     _resolve(connection, {key for key in keys if key}, touched)
 
 
-def _read(connection: Connection, reading: Reading) -> tuple[Document, Text, Tags]:
-    """A reading as the document it shows, with its text and tags."""
-    text = load_output(connection, reading.text, Text)
-    tags = load_output(connection, reading.tags, Tags)
-    return identify(tags.header, reading.capture, text.text), text, tags
+def _read(connection: Connection, reading: Reading, known: Known) -> tuple[Document, Text, Tags]:
+    """A reading as the document it shows, with its text and tags; `known` holds what this batch has read already."""
+    if reading not in known:
+        text = load_output(connection, reading.text, Text)
+        tags = load_output(connection, reading.tags, Tags)
+        known[reading] = identify(tags.header, reading.capture, text.text), text, tags
+    return known[reading]
 
 
 def _rank(reading: Reading, tags: Tags) -> str:
@@ -86,16 +91,16 @@ def _rank(reading: Reading, tags: Tags) -> str:
 # ---------------------------------------------------------------- one document from all its readings
 
 
-def _rebuild(connection: Connection, document_id: str) -> set[str | None]:
+def _rebuild(connection: Connection, document_id: str, known: Known) -> set[str | None]:
     """Write a document anew from its readings; gives the number it had and the number it has."""
     before = graph.key_of(connection, document_id)
     readings = graph.readings_of(connection, document_id)
     if not readings:
         graph.drop_document(connection, document_id)
         return {before}
-    document, text, tags = _read(connection, readings[0])
+    document, text, tags = _read(connection, readings[0], known)
     for reading in readings[1:]:
-        document = _complete(document, _read(connection, reading)[0])
+        document = _complete(document, _read(connection, reading, known)[0])
     revision = [LINK_VERSION, to_json(document), [[r.capture.url, r.text, r.tags] for r in readings]]
     digest = hash_bytes(json.dumps(revision, ensure_ascii=False).encode())
     graph.save_document(connection, document, readings[0], digest)

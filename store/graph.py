@@ -172,9 +172,10 @@ def save_parts(
     edges: Sequence[dict[str, Any]],
     goals: Sequence[dict[str, Any]],
 ) -> None:
-    """Write down what a document mentions, relates and sets as targets."""
+    """Write down what a document mentions, relates and sets as targets; what it had before was dropped."""
     for table, rows in zip(_PARTS, (mentions, edges, goals), strict=True):
-        upsert(connection, table, rows)
+        if rows:
+            connection.execute(insert(table), rows)
 
 
 def drop_parts(connection: Connection, document: str) -> None:

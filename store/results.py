@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+import orjson
 import zstandard
 from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
-from documents.record import from_json, to_json
+from documents.record import from_json
 
 from .catalog import upsert
 from .originals import hash_bytes
@@ -20,7 +20,7 @@ R = TypeVar("R")
 
 def save_output(connection: Connection, record: Any) -> str:
     """Keep a record as compressed JSON and give its hash; the same record is kept once."""
-    body = json.dumps(to_json(record), ensure_ascii=False, separators=(",", ":")).encode()
+    body = orjson.dumps(record)
     name = hash_bytes(body)
     upsert(connection, outputs, [{"hash": name, "body": zstandard.compress(body, 3)}])
     return name
@@ -29,7 +29,7 @@ def save_output(connection: Connection, record: Any) -> str:
 def load_output(connection: Connection, name: str, kind: type[R]) -> R:
     """The record with this hash, as `save_output` kept it."""
     body = connection.execute(select(outputs.c.body).where(outputs.c.hash == name)).scalar_one()
-    return from_json(kind, json.loads(zstandard.decompress(body)))
+    return from_json(kind, orjson.loads(zstandard.decompress(body)))
 
 
 def save_result(
