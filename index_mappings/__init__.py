@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index_mappings.errors import BadQuery, IndexError, IndexLocked, IndexUnavailable, MappingMismatch
+from index_mappings.errors import BadQuery, IndexLocked, IndexUnavailable, MappingMismatch, SearchIndexError
 from index_mappings.index import Count, Hit, Index, Page, TargetHit, TargetPage
 from index_mappings.query import FACETS, Query, TargetQuery, describe_query
 
@@ -14,12 +14,12 @@ __all__ = [
     "Count",
     "Hit",
     "Index",
-    "IndexError",
     "IndexLocked",
     "IndexUnavailable",
     "MappingMismatch",
     "Page",
     "Query",
+    "SearchIndexError",
     "TargetHit",
     "TargetPage",
     "TargetQuery",

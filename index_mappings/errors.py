@@ -1,6 +1,6 @@
 """What can go wrong with an index.
 
-IndexError
+SearchIndexError
 ├── IndexUnavailable   nothing answers there, or it cannot be used: start it, correct the address or the rights
 ├── IndexLocked        another process is writing: wait for it, or end it
 ├── MappingMismatch    the index was built with other mappings: rebuild it with `vanban reindex`
@@ -10,21 +10,21 @@ IndexError
 from __future__ import annotations
 
 
-class IndexError(Exception):
+class SearchIndexError(Exception):
     """Anything that went wrong with an index; the message says what to do next."""
 
 
-class IndexUnavailable(IndexError):
+class IndexUnavailable(SearchIndexError):
     """The index cannot be reached, read or written."""
 
 
-class IndexLocked(IndexError):
+class IndexLocked(SearchIndexError):
     """Another process is writing into this index."""
 
 
-class MappingMismatch(IndexError):
+class MappingMismatch(SearchIndexError):
     """The index on disk or on the server was built with other mappings than these."""
 
 
-class BadQuery(IndexError, ValueError):
+class BadQuery(SearchIndexError, ValueError):
     """A query with a value that no index can answer."""

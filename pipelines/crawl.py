@@ -18,6 +18,7 @@ from .settings import Settings
 from .work import Work, now
 
 STAGE = "crawl"
+BY_HAND = "by-hand"  # the portal that addresses handed in are counted under
 UNFINISHED = "unfinished"  # the issue of a portal whose lists were not walked to their end
 
 
@@ -33,6 +34,13 @@ def crawl_portals(work: Work, names: Sequence[str], full: bool = False) -> list[
     job = {"portals": [portal.id for portal in chosen], "full": full}
     summaries = list(_run_child(work, job))
     return [_close_portal(work, portal, summaries) for portal in chosen]
+
+
+def fetch_addresses(work: Work, urls: Sequence[str]) -> Tally:
+    """Fetch some addresses handed in, as politely as a portal's, with the files that their pages name."""
+    summaries = _run_child(work, {"portals": [], "full": False, "urls": list(urls)})
+    summary = next(iter(summaries), {"done": 0, "unchanged": 0, "failed": len(urls)})
+    return work.finish(Tally(STAGE, summary["done"], summary["unchanged"], summary["failed"], BY_HAND))
 
 
 def choose_portals(settings: Settings, names: Sequence[str]) -> list[Portal]:

@@ -7,18 +7,19 @@ import os
 import sys
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import select
 
 from documents.record import Capture, Item, Role
-from scrapers import REASONS, CrawlOptions
+from scrapers import REASONS, CrawlOptions, Portal
 from scrapers import crawl_portals as crawl_with_scrapy
 from store import Store, open_store
 from store.captures import check_capture, keep_capture, last_capture
 from store.issues import close_issue, open_issue
 from store.schema import issues
 
-from .crawl import STAGE, UNFINISHED, as_message, choose_portals
+from .crawl import BY_HAND, STAGE, UNFINISHED, as_message, choose_portals
 from .settings import Settings, load_settings
 from .work import now
 
@@ -61,7 +62,7 @@ class CatalogSink:
             fetched=now(),
             role=role,
             portal=portal,
-            province=province,
+            province=province or None,
             issuer=issuer,
             media_type=media_type,
             status=status,
@@ -109,11 +110,20 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     settings = load_settings()
     store = open_store(settings.home, settings.catalog)
-    portals = choose_portals(settings, job["portals"])
+    urls = tuple(job.get("urls", ()))
+    portals = [by_hand()] if urls else choose_portals(settings, job["portals"])
     names = frozenset(portal.id for portal in portals)
-    summaries = crawl_with_scrapy(portals, CatalogSink(store), _options(settings, store, names, job["full"]))
+    options = _options(settings, store, names, job["full"])
+    if urls:
+        options = replace(options, also={BY_HAND: urls}, skip=frozenset())
+    summaries = crawl_with_scrapy(portals, CatalogSink(store), options)
     for summary in summaries:
         print(as_message(summary), flush=True)
+
+
+def by_hand() -> Portal:
+    """The addresses as a portal without lists."""
+    return Portal(id=BY_HAND, title="Addresses handed in", province="", lists=(), evidence="observed")
 
 
 def _end_with_parent() -> None:

@@ -10,6 +10,7 @@ from documents.record import Tags, Text, to_json
 from extractors import ExtractError, Source, open_sandbox
 from store.originals import hash_bytes
 
+from .paths import check_readable, failure_code, failure_reason, files_below
 from .settings import Settings
 
 Answer = dict[str, Any]
@@ -17,7 +18,7 @@ Answer = dict[str, Any]
 
 def extract_files(settings: Settings, paths: Iterable[Path]) -> Iterator[Answer]:
     """Each file's text with its pages and warnings, as they are ready; `method` is None where it could not be read."""
-    for path, text, error in _read_all(settings, list(_files_in(paths))):
+    for path, text, error in _read_all(settings, list(files_below(paths))):
         yield _failure(path, error) if text is None else _extracted(path, text)
 
 
@@ -25,7 +26,7 @@ def tag_files(settings: Settings, paths: Iterable[Path]) -> Iterator[Answer]:
     """Each file's tags; a file that could not be read has none, and a warning that says why."""
     from nlp import tag_text
 
-    for path, text, error in _read_all(settings, list(_files_in(paths))):
+    for path, text, error in _read_all(settings, list(files_below(paths))):
         if text is None:
             yield _failure(path, error, **to_json(Tags()))
         else:
@@ -34,17 +35,12 @@ def tag_files(settings: Settings, paths: Iterable[Path]) -> Iterator[Answer]:
             yield answer | to_json(tag_text(text.text))
 
 
-def _files_in(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        yield from sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else (path,)
-
-
-def _read_all(settings: Settings, paths: list[Path]) -> Iterator[tuple[Path, Text | None, Exception | None]]:
+def _read_all(settings: Settings, paths: list[Path]) -> Iterator[tuple[Path, Text | None, ExtractError | OSError]]:
     readable = []
     for path in paths:
         try:
-            with path.open("rb"):
-                readable.append(path)
+            check_readable(path)
+            readable.append(path)
         except OSError as error:
             yield path, None, error
     sources = (Source(str(path), path=path) for path in readable)
@@ -54,22 +50,19 @@ def _read_all(settings: Settings, paths: list[Path]) -> Iterator[tuple[Path, Tex
         memory=settings.file_memory_mb << 20,
     ) as sandbox:
         for outcome in sandbox.extract(sources):
-            yield Path(outcome.key), outcome.text, outcome.error
+            yield Path(outcome.key), outcome.text, outcome.error or ExtractError()
 
 
 def _extracted(path: Path, text: Text) -> Answer:
     return {"file": str(path), **to_json(text)}
 
 
-def _failure(path: Path, error: Exception | None, **nothing: Any) -> Answer:
+def _failure(path: Path, error: ExtractError | OSError, **nothing: Any) -> Answer:
     if isinstance(error, ExtractError):
         warning = {"code": error.code, "detail": error.detail, "what_to_do": error.what_to_do}
-    else:
-        code = "missing" if isinstance(error, FileNotFoundError) else "not_readable"
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        warning = {"code": code, "detail": str(reason), "what_to_do": "Check the path and who may read it."}
-    try:
         sha256: str | None = hash_bytes(path.read_bytes())
-    except OSError:
+    else:
+        code, reason = failure_code(error), failure_reason(error)
+        warning = {"code": code, "detail": reason, "what_to_do": "Check the path and who may read it."}
         sha256 = None
     return {"file": str(path), "sha256": sha256, "method": None, "text": "", "warnings": [warning], **nothing}

@@ -190,8 +190,9 @@ def print_file(answer: Mapping[str, Any]) -> None:
     if "header" not in answer:
         print(answer["text"])
         return
-    print(f"  {headline(answer['header'])}")
+    print(f"  {headline(answer['header']) or '(no number, type or issuer of its own)'}")
     for kind in ("references", "dates", "agencies", "targets"):
-        print(f"  {kind}: " + "; ".join(" ".join(tag["text"].split()) for tag in answer[kind]))
+        if answer[kind]:
+            print(f"  {kind}: " + "; ".join(" ".join(tag["text"].split()) for tag in answer[kind]))
     for relation in answer["relations"]:
         print(f"  {relation['source']} {relation['type']} {relation['target']}")

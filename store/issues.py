@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, select
+from sqlalchemy import Connection, Select, and_, delete, func, select
 
 from .catalog import upsert
-from .schema import issues
+from .schema import captures, issues
 
 FIRST_WAIT = timedelta(hours=20)  # shorter than a day, so that the next night tries once
 LONGEST_WAIT = timedelta(days=32)
@@ -72,8 +72,15 @@ def close_unwanted(connection: Connection, stage: str, wanted: Select[tuple[str]
 
 
 def list_issues(connection: Connection) -> list[dict[str, Any]]:
-    """All open issues, the newest first."""
-    query = select(issues).order_by(issues.c.last.desc(), issues.c.stage, issues.c.subject)
+    """All open issues, the newest first; bytes that are shown at several addresses are told once for each."""
+    shown = and_(captures.c.sha256 == issues.c.file, captures.c.current, captures.c.role != "listing")
+    address = func.coalesce(captures.c.url, issues.c.url)
+    columns = [column for column in issues.c if column.name not in ("url", "portal")]
+    query = (
+        select(*columns, address.label("url"), func.coalesce(captures.c.portal, issues.c.portal).label("portal"))
+        .select_from(issues.outerjoin(captures, shown))
+        .order_by(issues.c.last.desc(), issues.c.stage, issues.c.subject, address)
+    )
     return [dict(row._mapping) for row in connection.execute(query)]
 
 

@@ -53,6 +53,7 @@ def mixed_folder(tmp_path: Path) -> Path:
     with zipfile.ZipFile(folder / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("[Content_Types].xml", "<Types/>")
         bomb.writestr("word/document.xml", b"<w>" + b" " * 300_000_000 + b"</w>")
+    os.mkfifo(folder / "pipe.txt")  # would be read for ever
     return folder
 
 
@@ -60,7 +61,7 @@ def test_mixed_input_adds_up_and_a_second_run_changes_nothing(tmp_path: Path, mi
     home = tmp_path / "var"
     taken = vanban(home, "ingest", str(mixed_folder), str(tmp_path / "missing.pdf"), "--json")
     assert taken.returncode == 1
-    assert rows(taken)[0] == {"stage": "ingest", "portal": None, "asked": 8, "done": 7, "unchanged": 0, "failed": 1}
+    assert rows(taken)[0] == {"stage": "ingest", "portal": None, "asked": 9, "done": 7, "unchanged": 0, "failed": 2}
     assert "missing.pdf: No such file or directory" in taken.stderr
 
     first = vanban(home, "process", "--json")
@@ -72,7 +73,7 @@ def test_mixed_input_adds_up_and_a_second_run_changes_nothing(tmp_path: Path, mi
     for stage in status["stages"].values():
         assert stage["asked"] == stage["done"] + stage["unchanged"] + stage["failed"]
     issues = rows(vanban(home, "issues", "--json"))
-    assert {issue["reason"] for issue in issues} == {"missing", "empty_file", "damaged", "too_large"}
+    assert {issue["reason"] for issue in issues} == {"missing", "not_readable", "empty_file", "damaged", "too_large"}
     assert all(issue["what_to_do"] and issue["url"] and issue["attempts"] == 1 for issue in issues)
 
     again = rows(vanban(home, "process", "--json"))
@@ -104,7 +105,7 @@ def test_files_alone_give_one_line_each(tmp_path: Path, mixed_folder: Path, comm
     done = vanban(tmp_path / "unused", command, str(mixed_folder), str(tmp_path / "missing.pdf"), "--json")
     assert done.returncode == 1
     answers = {Path(row["file"]).name: row for row in rows(done)}
-    assert len(answers) == 8
+    assert len(answers) == 9
     failed = {name: row["warnings"][0]["code"] for name, row in answers.items() if row["method"] is None}
     assert failed == {
         "empty.pdf": "empty_file",
@@ -112,5 +113,6 @@ def test_files_alone_give_one_line_each(tmp_path: Path, mixed_folder: Path, comm
         "cut.pdf": "damaged",
         "bomb.docx": "too_large",
         "missing.pdf": "missing",
+        "pipe.txt": "not_readable",
     }
     assert not (tmp_path / "unused").exists()

@@ -1,0 +1,37 @@
+"""Files alone: read or tagged without a store, one answer per file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from ..settings import load_settings
+from .common import FAILURES, OK, Json, Paths
+
+
+def extract(paths: Paths, as_json: Json = False) -> None:
+    """The text of some files, without keeping anything: `vanban extract plan.pdf`."""
+    from ..files import extract_files
+
+    _print_files(extract_files(load_settings(), paths), as_json)
+
+
+def tag(paths: Paths, as_json: Json = False) -> None:
+    """The tags of some files, without keeping anything: `vanban tag plan.pdf --json`."""
+    from ..files import tag_files
+
+    _print_files(tag_files(load_settings(), paths), as_json)
+
+
+def _print_files(answers: Any, as_json: bool) -> None:
+    from .. import printing
+
+    failed = False
+    for answer in answers:
+        failed |= answer["method"] is None
+        if as_json:
+            printing.print_json([answer])
+        else:
+            printing.print_file(answer)
+    raise typer.Exit(FAILURES if failed else OK)

@@ -1,0 +1,132 @@
+"""Asking: documents, one document, who carries it out, targets compared."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..settings import load_settings
+from .common import NOT_FOUND, Json, Number, exit_if_none, watched
+
+
+def search(
+    query: Annotated[list[str] | None, typer.Argument(help="Words, with or without diacritics, or a number.")] = None,
+    province: Annotated[str | None, typer.Option(help="Province, of today or of the past.")] = None,
+    issuer: Annotated[str | None, typer.Option(help="Issuing body.")] = None,
+    kind: Annotated[str | None, typer.Option("--type", help="Type of document, as `kế hoạch`.")] = None,
+    since: Annotated[str | None, typer.Option("--from", help="Issued on or after: day, month or year.")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="Issued on or before.")] = None,
+    target: Annotated[str | None, typer.Option(help="Words of a target it sets.")] = None,
+    implements: Annotated[str | None, typer.Option(help="Number of a document it implements.")] = None,
+    page: Annotated[int, typer.Option(min=1)] = 1,
+    size: Annotated[int, typer.Option(min=0, max=100)] = 10,
+    sort: Annotated[str, typer.Option(help="relevance, newest or oldest.")] = "relevance",
+    facets: Annotated[bool, typer.Option(help="Also count hits by province, type, issuer and year.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Find documents: `vanban search "kinh te so" --province "Đồng Tháp" --from 2022`."""
+    from index_mappings import Query, describe_query, open_index
+
+    from .. import printing
+
+    settings = load_settings()
+    asked = Query(
+        text=" ".join(query or []),
+        province=province,
+        issuer=issuer,
+        type=kind,
+        issued_from=since,
+        issued_to=until,
+        target=target,
+        implements=implements,
+        page=page,
+        size=size,
+        sort=sort,  # type: ignore[arg-type]  # checked by Query
+        facets=facets,
+    )
+    with open_index(settings.index_place, api_key=settings.elasticsearch_api_key) as index:
+        found = index.search(asked)
+    if as_json:
+        from documents.record import to_json
+
+        printing.print_json(to_json(found.hits))
+        if facets:
+            printing.print_json([{"facets": found.facets, "total": found.total}])
+        return
+    printing.print_hits(found.hits, found.total, describe_query(asked))
+    for name, values in found.facets.items():
+        print(f"\n{name}: " + ", ".join(f"{value} ({count})" for value, count in list(values.items())[:12]))
+
+
+def show(
+    number: Number,
+    text: Annotated[bool, typer.Option(help="Also its whole text.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Everything known of a document: `vanban show 04/2025/QĐ-UBND`."""
+    from store.answers import show_documents
+
+    from .. import printing
+    from ..lookup import keys_of
+
+    with watched() as work, work.store.catalog.read() as connection:
+        keys = keys_of(connection, number)
+        found = show_documents(connection, work.store.originals, keys, number, with_text=text)
+    exit_if_none(found, number)
+    if as_json:
+        printing.print_json(found)
+    for document in [] if as_json else found:
+        printing.print_document(document)
+
+
+def implements(
+    number: Number,
+    depth: Annotated[int, typer.Option(min=1, max=10, help="How many steps are followed.")] = 3,
+    as_json: Json = False,
+) -> None:
+    """Which documents carry this one out, nearest first: `vanban implements 08-NQ/TU`."""
+    from store.answers import list_implementers
+
+    from .. import printing
+    from ..lookup import keys_of
+
+    with watched() as work, work.store.catalog.read() as connection:
+        keys = keys_of(connection, number)
+        answers = list_implementers(connection, work.store.originals, keys, depth)
+    if as_json:
+        printing.print_json(answers)
+        return
+    if not keys:
+        print(f"{number} is neither here nor cited by anything that is here.")
+        raise typer.Exit(NOT_FOUND)
+    if not answers:
+        print(f"{', '.join(keys)}: known, but nothing here says that it implements it.")
+    printing.print_implementers(answers)
+
+
+def targets(
+    query: Annotated[list[str] | None, typer.Argument(help="Words of the indicator.")] = None,
+    province: Annotated[str | None, typer.Option(help="Province, of today or of the past.")] = None,
+    number: Annotated[str | None, typer.Option(help="Only those of the document with this number.")] = None,
+    deadline: Annotated[str | None, typer.Option(help="Only those due in this year.")] = None,
+    page: Annotated[int, typer.Option(min=1)] = 1,
+    size: Annotated[int, typer.Option(min=1, max=100)] = 50,
+    as_json: Json = False,
+) -> None:
+    """Compare targets between provinces and years: `vanban targets "kinh tế số"`."""
+    from index_mappings import TargetQuery, describe_query, open_index
+
+    from .. import printing
+
+    settings = load_settings()
+    asked = TargetQuery(
+        text=" ".join(query or []), province=province, number=number, deadline=deadline, page=page, size=size
+    )
+    with open_index(settings.index_place, api_key=settings.elasticsearch_api_key) as index:
+        found = index.search_targets(asked)
+    if as_json:
+        printing.print_json(printing.target_row(hit.target) for hit in found.hits)
+        return
+    print(f"{describe_query(asked)}: {found.total}")
+    printing.print_targets([hit.target for hit in found.hits])

@@ -1,0 +1,79 @@
+"""Putting in: files and portals, and everything that waits through to the index."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from .common import FAILURES, OK, Json, failures_since, report, watched
+from .operate import status
+
+
+def ingest(
+    sources: Annotated[list[str], typer.Argument(help="Files, folders of files, or addresses.")], as_json: Json = False
+) -> None:
+    """Take in files: `vanban ingest ~/van-ban scan.pdf`. Nothing is read yet: `vanban process` does that."""
+    from ..ingest import ingest_sources
+
+    with watched() as work:
+        tallies, failures = ingest_sources(work, sources)
+    report(tallies, as_json)
+    for source, reason in failures:
+        print(f"{source}: {reason}", file=sys.stderr)
+    raise typer.Exit(FAILURES if any(tally.failed for tally in tallies) else OK)
+
+
+def crawl(
+    portals: Annotated[list[str] | None, typer.Argument(help="Names of portals; none: all.")] = None,
+    full: Annotated[bool, typer.Option(help="Walk the lists to their end, also where nothing is new.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Fetch what is new on the portals, politely: `vanban crawl tien_giang`."""
+    from ..crawl import crawl_portals
+
+    with watched() as work:
+        tallies = crawl_portals(work, portals or [], full=full)
+    report(tallies, as_json)
+    raise typer.Exit(FAILURES if any(t.failed for t in tallies) else OK)
+
+
+def process(as_json: Json = False) -> None:
+    """Read, tag, link and index everything that waits."""
+    from ..stages import process as run
+
+    with watched() as work:
+        tallies = run(work)
+        new_failures = failures_since(work)
+    report(tallies, as_json)
+    for issue in new_failures:
+        print(f"{issue['url'] or issue['file']}: {issue['reason']} {issue['detail']}".rstrip(), file=sys.stderr)
+    raise typer.Exit(FAILURES if new_failures else OK)
+
+
+def nightly(
+    portals: Annotated[list[str] | None, typer.Argument(help="Names of portals; none: all.")] = None,
+    prefect: Annotated[bool, typer.Option(help="Run it as a Prefect flow, with retries and run records.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Crawl, process and report: what the schedule runs every night."""
+    if prefect:
+        from ..flows import nightly as run_flow
+
+        run_flow(portals or [])
+    else:
+        from ..stages import run_night
+
+        with watched() as work:
+            run_night(work, portals or [])
+    status(as_json)
+
+
+def reindex(as_json: Json = False) -> None:
+    """Fill the search index anew from the catalog; searches see the old one until it is whole."""
+    from ..index import rebuild_index
+
+    with watched() as work:
+        tally = rebuild_index(work)
+    report([tally], as_json)

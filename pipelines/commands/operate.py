@@ -1,0 +1,68 @@
+"""Looking after: how it stands, what went wrong, what is set."""
+
+from __future__ import annotations
+
+from ..settings import SETTINGS, load_settings, read_settings
+from .common import Json, watched
+
+
+def status(as_json: Json = False) -> None:
+    """What came, what was done with it, and what is open."""
+    from store.answers import count_holdings
+    from store.issues import count_issues
+    from store.runs import latest_tallies
+
+    from .. import printing
+
+    with watched() as work, work.store.catalog.read() as connection:
+        tallies = [tally for _, tally in latest_tallies(connection)]
+        holdings = count_holdings(connection)
+        open_issues = count_issues(connection)
+    if as_json:
+        stages = {f"{t.stage}:{t.portal}" if t.portal else t.stage: printing.tally_row(t) for t in tallies}
+        printing.print_json([{"stages": stages, **holdings, "issues": open_issues}])
+        return
+    printing.print_tallies(tallies)
+    for name, counts in {**holdings, "open issues": open_issues}.items():
+        shown = ", ".join(f"{k} {v}" for k, v in counts.items()) if isinstance(counts, dict) else counts
+        print(f"{name}: {shown or 'none'}")
+
+
+def issues(as_json: Json = False) -> None:
+    """What went wrong, where, how often, when it is tried again, and what to do."""
+    from store.issues import list_issues
+
+    from .. import printing
+
+    with watched() as work, work.store.catalog.read() as connection:
+        rows = list_issues(connection)
+    if as_json:
+        printing.print_json(rows)
+    else:
+        printing.print_issues(rows)
+
+
+def portals(as_json: Json = False) -> None:
+    """The portals that are crawled, with the evidence for each."""
+    from .. import printing
+    from ..crawl import known_portals
+
+    rows = known_portals(load_settings())
+    if as_json:
+        printing.print_json(rows)
+    else:
+        printing.print_table(tuple(rows[0]) if rows else ("portal",), [tuple(row.values()) for row in rows])
+
+
+def settings(as_json: Json = False) -> None:
+    """Every setting with its value; set them as environment variables VANBAN_..."""
+    from .. import printing
+
+    values = read_settings()
+    rows = [
+        {"name": f"VANBAN_{s.name}", "value": values[s.name], "default": s.default, "help": s.help} for s in SETTINGS
+    ]
+    if as_json:
+        printing.print_json(rows)
+    else:
+        printing.print_table(("name", "value", "help"), [(r["name"], r["value"], r["help"]) for r in rows])
