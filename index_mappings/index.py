@@ -67,7 +67,8 @@ class Count:
 class Index(Protocol):
     """Documents and targets, searchable. What was put is seen by readers after `commit`, all at once.
 
-    Putting the same again changes nothing, so after a crash the batch is simply put again. Errors are `SearchIndexError`s.
+    Putting the same again changes nothing, so after a crash the batch is simply put again. Errors are of the tree
+    in `errors`.
     """
 
     def put(self, documents: Iterable[DocumentRecord], targets: Iterable[TargetRecord] = ()) -> None:

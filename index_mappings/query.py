@@ -268,7 +268,7 @@ def _check(query: Query | TargetQuery) -> None:
     if not 0 <= query.size <= MOST_PER_PAGE:
         raise BadQuery(f"size {query.size}: a page has 0 to {MOST_PER_PAGE} hits")
     if query.page * query.size > MOST_HITS:
-        raise BadQuery(f"page {query.page} lies beyond hit {MOST_HITS}: narrow the query, or use `vanban export`")
+        raise BadQuery(f"page {query.page} lies beyond hit {MOST_HITS}: narrow the query")
     if query.sort not in get_args(Sort):
         raise BadQuery(f"sort {query.sort!r}: choose one of {', '.join(get_args(Sort))}")
     object.__setattr__(query, "issued_from", _day_of(query.issued_from, last=False))

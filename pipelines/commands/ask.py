@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -47,6 +48,11 @@ def search(
     )
     with open_index(settings.index_place, api_key=settings.elasticsearch_api_key) as index:
         found = index.search(asked)
+        empty = not found.total and not index.count().documents
+    if empty:
+        print(
+            f"nothing is indexed in {settings.index_place} yet: `vanban ingest`, then `vanban process`", file=sys.stderr
+        )
     if as_json:
         from documents.record import to_json
 

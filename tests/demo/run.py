@@ -21,7 +21,7 @@ HOME = ROOT / "var" / "demo"
 QUESTIONS = (
     ("What went wrong, and what to do about it", "vanban issues"),
     ("Which plan implements 08-NQ/TU?", "vanban implements 08-NQ/TU"),
-    ("A search without diacritics", "vanban search chuyen doi so nong nghiep --size 3"),
+    ("A search without diacritics", "vanban search chuyen doi so tay ninh --size 2"),
     ("One target compared across the three provinces", "vanban targets kinh tế số GRDP"),
 )
 GO_ON = """
