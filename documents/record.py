@@ -67,23 +67,47 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """One page of a text: `text[start:end]`, and how it was read (`pdfium`, `layout`, `html`, ...)."""
+    """One page of a text: `text[start:end]`, how it was read (`pdfium`, `layout`, `ocr`, ...), and how well.
+
+    `quality` is the share of its words that are possible Vietnamese syllables (None: too few to say); `width` and
+    `height` are the page's size in points where it has one.
+    """
 
     number: int
     start: int
     end: int
     method: str
+    quality: float | None = None
+    width: float | None = None
+    height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """Where a line of a text stands on its page: a box in points from the top left corner, as the page is seen."""
+
+    start: int
+    end: int
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The frozen, normalised text of one file, with its pages in order and how it was read."""
+    """The frozen, normalised text of one file, with its pages in order and how it was read.
+
+    `lines` are the places of its lines on their pages; empty where they were not asked for, or there are no pages.
+    """
 
     sha256: str
     method: str
     text: str
     pages: tuple[TextPage, ...] = ()
     warnings: tuple[Warning, ...] = ()
+    lines: tuple[TextLine, ...] = ()
 
 
 # ---------------------------------------------------------------- what the tagger gives
