@@ -52,16 +52,18 @@ __all__ = [
 ]
 
 
-def extract_bytes(data: bytes, name: str = "") -> Text:
+def extract_bytes(data: bytes, name: str = "", boxes: bool = False) -> Text:
     """The frozen text of a file's bytes, read in this process; `name` is only for messages.
 
+    With `boxes`, `lines` says where each line stands on its page, for files that have pages (PDF, pictures).
     Raises ExtractError. A hostile file can hang or kill this process: give files from outside to `open_sandbox`.
     """
     from extractors.formats import find_format
     from extractors.reading import freeze
 
     try:
-        return freeze(data, find_format(data).read(data))
+        found = find_format(data)
+        return freeze(data, found.read(data, boxes=True) if boxes and found.boxes else found.read(data))
     except RecursionError:
         raise TooLarge("nested too deep") from None
     except MemoryError:

@@ -15,11 +15,12 @@ from extractors.structured import is_json, is_table_of_values
 
 
 class Format(NamedTuple):
-    """A row: the format's name, whether bytes are of it, and its reader."""
+    """A row: the format's name, whether bytes are of it, and its reader; `boxes`: it takes `boxes=True`."""
 
     name: str
     test: Callable[[bytes], bool]
-    read: Callable[[bytes], Reading]
+    read: Callable[..., Reading]
+    boxes: bool = False
 
 
 def _starts(*prefixes: bytes) -> Callable[[bytes], bool]:
@@ -75,7 +76,7 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8")
 
 FORMATS: tuple[Format, ...] = (
     Format("empty", lambda data: not _SOMETHING.search(data), _refuse(EmptyFile, "no bytes")),
-    Format("pdf", lambda data: bool(_PDF_HEAD.search(data, 0, 1024)), pdf.read_pdf),
+    Format("pdf", lambda data: bool(_PDF_HEAD.search(data, 0, 1024)), pdf.read_pdf, boxes=True),
     Format("docx", _has_member("word/document.xml", "word/document2.xml"), docx.read_docx),
     Format("xlsx", _has_member("xl/workbook.xml", "xl/workbook.bin"), _refuse(NotYetReadable, "Excel sheet (.xlsx)")),
     Format("pptx", _has_member("ppt/presentation.xml"), _refuse(NotYetReadable, "PowerPoint slides (.pptx)")),

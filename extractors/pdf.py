@@ -21,7 +21,7 @@ PAGE_NUMBER = re.compile(r"\W{0,2}(\d{1,4})\W{0,2}")
 UNREAD = "unread"  # the method of a page that gave nothing
 
 
-def read_pdf(data: bytes) -> Reading:
+def read_pdf(data: bytes, boxes: bool = False) -> Reading:
     """The text of a PDF page by page.
 
     A page that is a scan, or whose text layer is unusable, is left empty with a warning. Raises Encrypted, Damaged,

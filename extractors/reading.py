@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from documents.record import Text, TextPage, Warning
+from documents.record import Text, TextLine, TextPage, Warning
 from documents.text import normalize
 from extractors.errors import EmptyFile
+from extractors.syllables import syllable_share
 
 PAGE_BREAK = "\n\f\n"  # a form feed on a line of its own stands between two pages
 
@@ -19,13 +20,33 @@ _LINE_END = re.compile(r"\t+\n")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
+ENOUGH_WORDS = 30  # fewer say nothing about how well a page was read
+
+
+@dataclass(slots=True)
+class LineBox:
+    """One line as read, with its box in points from the top left corner of the page as it is seen."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
 @dataclass(slots=True)
 class PageReading:
-    """One page as read, not yet normalised; `number` counts from 1."""
+    """One page as read, not yet normalised; `number` counts from 1, `width` and `height` are points.
+
+    `lines`, where they were asked for, are the page's lines in the order of `text`: the same characters, blanks aside.
+    """
 
     number: int
     text: str
     method: str
+    width: float | None = None
+    height: float | None = None
+    lines: Sequence[LineBox] = ()
 
 
 @dataclass(slots=True)
@@ -42,16 +63,41 @@ def freeze(data: bytes, reading: Reading) -> Text:
 
     An unreadable page among readable ones stays as an empty span. Raises EmptyFile when no page holds a character.
     """
-    parts, pages, at = [], [], 0
+    parts: list[str] = []
+    pages: list[TextPage] = []
+    lines: list[TextLine] = []
+    at = 0
     for page in reading.pages:
         text = tidy(page.text)
+        quality = syllable_share(text, ENOUGH_WORDS)
         parts.append(text)
-        pages.append(TextPage(page.number, at, at + len(text), page.method))
+        pages.append(TextPage(page.number, at, at + len(text), page.method, quality, page.width, page.height))
+        lines += place_lines(page, text, at)
         at += len(text) + len(PAGE_BREAK)
     if not any(parts):
         raise EmptyFile(f"{reading.method}: no character of text")
     text = PAGE_BREAK.join(parts)
-    return Text(hashlib.sha256(data).hexdigest(), reading.method, text, tuple(pages), tuple(reading.warnings))
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Text(sha256, reading.method, text, tuple(pages), tuple(reading.warnings), tuple(lines))
+
+
+def place_lines(page: PageReading, text: str, at: int) -> Iterator[TextLine]:
+    """Where each line of a page stands in its tidied `text`, which begins at `at` in the whole.
+
+    Tidying moves blanks and nothing else, so lines are found by their other characters; a line that is not where it
+    should be ends the list: no box is better than one on another line.
+    """
+    solid = [i for i, char in enumerate(text) if not char.isspace()] if page.lines else []
+    done = 0
+    for line in page.lines:
+        own = "".join(normalize(line.text).split())
+        places = solid[done : done + len(own)]
+        if "".join([text[i] for i in places]) != own:
+            return
+        done += len(own)
+        if places:
+            start, end = at + places[0], at + places[-1] + 1
+            yield TextLine(start, end, page.number, *(round(x, 2) for x in (line.x0, line.y0, line.x1, line.y1)))
 
 
 def tidy(raw: str) -> str:

@@ -44,15 +44,18 @@ class Sandbox:
     def __init__(self, pool: Any, workers: int, timeout: float) -> None:
         self._pool, self._workers, self._timeout = pool, workers, timeout
 
-    def extract(self, sources: Iterable[Source]) -> Iterator[Outcome]:
-        """One outcome for each source, in the order they are ready; sources are taken as they are needed."""
+    def extract(self, sources: Iterable[Source], boxes: bool = False) -> Iterator[Outcome]:
+        """One outcome for each source, in the order they are ready; sources are taken as they are needed.
+
+        With `boxes`, the texts' `lines` say where each line stands on its page.
+        """
         from concurrent.futures import FIRST_COMPLETED, wait
 
         waiting: dict[Any, tuple[str, float]] = {}
         feed = iter(sources)
         while True:
             for source in islice(feed, 2 * self._workers + 1 - len(waiting)):
-                future = self._pool.schedule(_read_source, args=[source], timeout=self._timeout)
+                future = self._pool.schedule(_read_source, args=[source, boxes], timeout=self._timeout)
                 waiting[future] = (source.key, time.monotonic())
             if not waiting:
                 return
@@ -113,18 +116,18 @@ def _limit(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
 
 
-def _read_source(source: Source) -> tuple[Text | ExtractError, float]:
+def _read_source(source: Source, boxes: bool) -> tuple[Text | ExtractError, float]:
     """In the worker: the text, or the error as a value (it comes back with its type), and the seconds it took."""
     started = time.monotonic()
-    return _text_or_error(source), time.monotonic() - started
+    return _text_or_error(source, boxes), time.monotonic() - started
 
 
-def _text_or_error(source: Source) -> Text | ExtractError:
+def _text_or_error(source: Source, boxes: bool) -> Text | ExtractError:
     from extractors import extract_bytes
 
     try:
         data = source.data if source.data is not None else _read_file(source.path)
-        return extract_bytes(data, source.name or str(source.path or source.key))
+        return extract_bytes(data, source.name or str(source.path or source.key), boxes)
     except ExtractError as error:
         return error
     except MemoryError:
