@@ -26,11 +26,10 @@ from extractors.errors import (
     UnknownFormat,
 )
 from extractors.sandbox import Outcome, Sandbox, Source, open_sandbox
-
-EXTRACTOR_VERSION = "1"  # raise it whenever the text of any file changes: stored texts are keyed by it
+from extractors.versions import READER_VERSIONS, reader_version
 
 __all__ = [
-    "EXTRACTOR_VERSION",
+    "READER_VERSIONS",
     "Crashed",
     "Damaged",
     "EmptyFile",
@@ -49,6 +48,7 @@ __all__ = [
     "UnknownFormat",
     "extract_bytes",
     "open_sandbox",
+    "reader_version",
 ]
 
 
@@ -61,6 +61,7 @@ def extract_bytes(data: bytes, name: str = "", boxes: bool = False) -> Text:
     from extractors.formats import find_format
     from extractors.reading import freeze
 
+    found = None
     try:
         found = find_format(data)
         return freeze(data, found.read(data, boxes=True) if boxes and found.boxes else found.read(data))
@@ -68,7 +69,8 @@ def extract_bytes(data: bytes, name: str = "", boxes: bool = False) -> Text:
         raise TooLarge("nested too deep") from None
     except MemoryError:
         raise OutOfMemory(f"{name or 'file'}: {len(data)} bytes") from None
-    except ExtractError:
+    except ExtractError as error:
+        error.format = found.name if found else None
         raise
     except Exception as error:  # a library's own surprise about these bytes: the file's fault, the others go on
         raise Damaged(f"{type(error).__name__}: {error}"[:300]) from error

@@ -8,6 +8,7 @@ class ExtractError(Exception):
 
     code = "extract_failed"
     what_to_do = "Look at the file; report it with its SHA-256 if it opens elsewhere."
+    format: str | None = None  # the row of FORMATS that the file was taken for
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail)

@@ -19,7 +19,7 @@ from documents.issuers import name_issuer
 from documents.number import number_key, parse_number
 from documents.provinces import find_provinces
 from documents.record import SELF, Document, Reference, Relation, Tags, Target, Text, TextPage, to_json
-from extractors import EXTRACTOR_VERSION
+from extractors import READER_VERSIONS
 from nlp import TAGGER_VERSION
 from nlp.resolve import Candidate, Cited, resolve_reference
 from store import graph
@@ -32,7 +32,7 @@ from .work import Work
 
 STAGE = "link"
 LINK_VERSION = "1"
-VERSIONS = Versions(EXTRACTOR_VERSION, TAGGER_VERSION, LINK_VERSION)
+VERSIONS = Versions(READER_VERSIONS, TAGGER_VERSION, LINK_VERSION)
 BATCH = 100
 
 Known = dict[Reading, tuple[Document, Text, Tags]]

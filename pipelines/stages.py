@@ -8,12 +8,12 @@ run goes on where the results end. Failures are issues; they never stop the othe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import Connection, Select, select
 
 from documents.record import Text
-from extractors import EXTRACTOR_VERSION, ExtractError, Outcome, Source, open_sandbox
+from extractors import READER_VERSIONS, ExtractError, Outcome, Source, open_sandbox, reader_version
 from extractors.errors import SandboxError
 from nlp import TAGGER_VERSION
 from store.captures import example_of, wanted_hashes
@@ -29,6 +29,7 @@ from .tagging import TagFailure, open_taggers
 from .work import Work, now
 
 EXTRACT, TAG = "extract", "tag"
+TAGGERS = (TAGGER_VERSION,)
 
 
 def process(work: Work) -> list[Tally]:
@@ -43,15 +44,15 @@ def process(work: Work) -> list[Tally]:
 def extract_texts(work: Work, limit: int | None = None) -> Tally:
     """Read the files that wait, each in a process that can be killed."""
     with work.store.catalog.write() as connection:
-        forget_results(connection, EXTRACT, EXTRACTOR_VERSION, due_subjects(connection, EXTRACT, now()))
+        forget_results(connection, EXTRACT, due_subjects(connection, EXTRACT, now()))
         close_unwanted(connection, EXTRACT, wanted_hashes())
-        waiting = pending_inputs(connection, wanted_hashes(), EXTRACT, EXTRACTOR_VERSION)[:limit]
+        waiting = pending_inputs(connection, wanted_hashes(), EXTRACT, READER_VERSIONS)[:limit]
     done = 0
     for count, outcome in enumerate(_read_files(work, waiting), 1):
         with work.store.catalog.write() as connection:
             done += _keep_text(connection, outcome)
         work.progress(EXTRACT, count, len(waiting))
-    return work.finish(_tally(work, EXTRACT, EXTRACTOR_VERSION, wanted_hashes(), done))
+    return work.finish(_tally(work, EXTRACT, READER_VERSIONS, wanted_hashes(), done))
 
 
 def _read_files(work: Work, hashes: list[str]) -> Iterator[Outcome]:
@@ -70,11 +71,12 @@ def _read_files(work: Work, hashes: list[str]) -> Iterator[Outcome]:
 def _keep_text(connection: Connection, outcome: Outcome) -> bool:
     if outcome.text is not None:
         output = save_output(connection, outcome.text)
-        save_result(connection, EXTRACT, EXTRACTOR_VERSION, outcome.key, output=output)
+        version = reader_version(outcome.text.method)
+        save_result(connection, EXTRACT, version, outcome.key, output=output)
         close_issue(connection, EXTRACT, outcome.key)
         return True
     error = outcome.error or ExtractError("no text and no reason")
-    save_result(connection, EXTRACT, EXTRACTOR_VERSION, outcome.key, output=None, state="failed")
+    save_result(connection, EXTRACT, reader_version(error.format), outcome.key, output=None, state="failed")
     capture = example_of(connection, outcome.key)
     open_issue(
         connection,
@@ -98,9 +100,9 @@ def _keep_text(connection: Connection, outcome: Outcome) -> bool:
 def tag_texts(work: Work, limit: int | None = None) -> Tally:
     """Tag the texts that wait."""
     with work.store.catalog.write() as connection:
-        forget_results(connection, TAG, TAGGER_VERSION, due_subjects(connection, TAG, now()))
+        forget_results(connection, TAG, due_subjects(connection, TAG, now()))
         close_unwanted(connection, TAG, wanted_texts())
-        waiting = pending_inputs(connection, wanted_texts(), TAG, TAGGER_VERSION)[:limit]
+        waiting = pending_inputs(connection, wanted_texts(), TAG, TAGGERS)[:limit]
     done = 0
     with open_taggers(work.settings, len(waiting)) as taggers:
         for count, (text_hash, tags) in enumerate(taggers.tag(_texts(work, waiting)), 1):
@@ -112,12 +114,12 @@ def tag_texts(work: Work, limit: int | None = None) -> Tally:
                     close_issue(connection, TAG, text_hash)
                     done += 1
             work.progress(TAG, count, len(waiting))
-    return work.finish(_tally(work, TAG, TAGGER_VERSION, wanted_texts(), done))
+    return work.finish(_tally(work, TAG, TAGGERS, wanted_texts(), done))
 
 
 def wanted_texts() -> Select[tuple[str]]:
     """The hashes of the texts of all wanted files."""
-    read = (results.c.stage == EXTRACT, results.c.version == EXTRACTOR_VERSION, results.c.state == "done")
+    read = (results.c.stage == EXTRACT, results.c.version.in_(READER_VERSIONS), results.c.state == "done")
     return select(results.c.output).distinct().where(*read, results.c.input.in_(wanted_hashes()))
 
 
@@ -145,9 +147,9 @@ def _note_tag_failure(connection: Connection, text_hash: str, failure: TagFailur
 
 def is_waiting(work: Work, stage: str) -> bool:
     """Whether a stage has inputs that it has not tried at its version."""
-    version, wanted = {EXTRACT: (EXTRACTOR_VERSION, wanted_hashes()), TAG: (TAGGER_VERSION, wanted_texts())}[stage]
+    versions, wanted = {EXTRACT: (READER_VERSIONS, wanted_hashes()), TAG: (TAGGERS, wanted_texts())}[stage]
     with work.store.catalog.read() as connection:
-        return bool(count_states(connection, wanted, stage, version)["pending"])
+        return bool(count_states(connection, wanted, stage, versions)["pending"])
 
 
 def run_night(work: Work, portals: Sequence[str], full: bool = False) -> list[Tally]:
@@ -155,8 +157,8 @@ def run_night(work: Work, portals: Sequence[str], full: bool = False) -> list[Ta
     return crawl_portals(work, portals, full=full) + process(work)
 
 
-def _tally(work: Work, stage: str, version: str, wanted: Select[tuple[str]], done: int) -> Tally:
+def _tally(work: Work, stage: str, versions: Collection[str], wanted: Select[tuple[str]], done: int) -> Tally:
     """The account of a stage; what a limit left waiting is not asked for yet."""
     with work.store.catalog.read() as connection:
-        counts = count_states(connection, wanted, stage, version)
+        counts = count_states(connection, wanted, stage, versions)
     return Tally(stage, done, counts["done"] - done, counts["failed"])

@@ -33,9 +33,9 @@ _PARTS = (references, relations, targets)
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The versions of the stages whose results are linked."""
+    """The versions of the stages whose results are linked; every reader has its own."""
 
-    extract: str
+    extract: Collection[str]
     tag: str
     link: str
 
@@ -101,7 +101,7 @@ def _readable(versions: Versions) -> tuple[FromClause, ColumnElement[str], Colum
     read, tagged = results.alias("read"), results.alias("tagged")
     is_read = and_(
         read.c.stage == "extract",
-        read.c.version == versions.extract,
+        read.c.version.in_(versions.extract),
         read.c.input == captures.c.sha256,
         read.c.state == "done",
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
 import orjson
 import zstandard
-from sqlalchemy import ColumnElement, Connection, Select, and_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, select
 
 from documents.record import from_json
 
@@ -40,35 +40,33 @@ def save_result(
     upsert(connection, results, [row])
 
 
-def result_of(stage: str, version: str, input_column: ColumnElement[str]) -> ColumnElement[bool]:
-    """The join condition from an input to its result at this version."""
-    return and_(results.c.stage == stage, results.c.version == version, results.c.input == input_column)
+def result_of(stage: str, versions: Collection[str], input_column: ColumnElement[str]) -> ColumnElement[bool]:
+    """The join condition from an input to its result at one of these versions."""
+    return and_(results.c.stage == stage, results.c.version.in_(versions), results.c.input == input_column)
 
 
-def count_states(connection: Connection, inputs: Select[Any], stage: str, version: str) -> dict[str, int]:
-    """How many of the inputs are done, failed and pending at this version; `inputs` selects distinct hashes."""
+def count_states(connection: Connection, inputs: Select[Any], stage: str, versions: Collection[str]) -> dict[str, int]:
+    """How many of the inputs are done, failed and pending at these versions; `inputs` selects distinct hashes."""
     wanted = inputs.subquery()
     column = wanted.c[0]
-    joined = wanted.outerjoin(results, result_of(stage, version, column))
+    joined = wanted.outerjoin(results, result_of(stage, versions, column))
     counts = {"done": 0, "failed": 0, "pending": 0}
     for (state,) in connection.execute(select(results.c.state).select_from(joined)):
         counts[state or "pending"] += 1
     return counts
 
 
-def pending_inputs(connection: Connection, inputs: Select[Any], stage: str, version: str) -> list[str]:
-    """The inputs without a result at this version, in the order of their hashes."""
+def pending_inputs(connection: Connection, inputs: Select[Any], stage: str, versions: Collection[str]) -> list[str]:
+    """The inputs without a result at one of these versions, in the order of their hashes."""
     wanted = inputs.subquery()
     column = wanted.c[0]
-    joined = wanted.outerjoin(results, result_of(stage, version, column))
+    joined = wanted.outerjoin(results, result_of(stage, versions, column))
     query = select(column).select_from(joined).where(results.c.state.is_(None)).order_by(column)
     return list(connection.execute(query).scalars())
 
 
-def forget_results(connection: Connection, stage: str, version: str, inputs: Iterable[str]) -> None:
+def forget_results(connection: Connection, stage: str, inputs: Iterable[str]) -> None:
     """Make some inputs pending again, so that the stage tries them once more."""
     doomed = list(inputs)
     if doomed:
-        connection.execute(
-            results.delete().where(results.c.stage == stage, results.c.version == version, results.c.input.in_(doomed))
-        )
+        connection.execute(delete(results).where(results.c.stage == stage, results.c.input.in_(doomed)))
