@@ -3,16 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := documents scrapers extractors nlp index_mappings store pipelines
 
-.PHONY: setup demo test check bench lock clean
+.PHONY: setup demo test check bench bench-extract lock clean
 
 setup: .venv/ready
 
 # The lock names versions and hashes, no addresses: it works with any package index, and pip alone can read it too.
-.venv/ready: requirements.lock pyproject.toml
+.venv/ready: requirements.lock pyproject.toml .ci/system-packages
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	.ci/install-system
 	touch $@
 
 demo: setup
@@ -29,6 +30,9 @@ check: setup
 
 bench: setup
 	$(BIN)/python tests/benchmarks/whole_way.py
+
+bench-extract: setup
+	$(BIN)/python tests/benchmarks/extract.py
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
