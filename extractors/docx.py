@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from documents.record import Warning
 from extractors.docx_numbering import Numbering
 from extractors.errors import Damaged, Encrypted, TooLarge
 from extractors.legacy import repair_legacy_lines
 from extractors.reading import PageReading, Reading, join_cells
+from extractors.warnings import warn
 
 MAX_MEMBERS = 10_000
 MAX_MEMBER = 100 << 20  # bytes of one XML part, unpacked
@@ -58,11 +58,11 @@ def read_docx(data: bytes) -> Reading:
     for part in notes:
         if part is not None:
             lines += [line for line in _block_lines(part, styles) if line.strip()]
-    warnings = [Warning("has_revisions", "deleted text was left out")] if body.find(f".//{W}del") is not None else []
+    warnings = [warn("has_revisions", "deleted text was left out")] if body.find(f".//{W}del") is not None else []
     text = "\n".join(lines)
     if repaired := repair_legacy_lines(text):
         text = repaired[0]
-        warnings.append(Warning("legacy_encoding", repaired[1]))
+        warnings.append(warn("legacy_encoding", repaired[1]))
     return Reading("docx", [PageReading(1, text, "docx")], warnings)
 
 

@@ -11,11 +11,11 @@ from collections import Counter
 from itertools import islice, zip_longest
 from typing import Any
 
-from documents.record import Warning
 from extractors.errors import EmptyFile, TooLarge
 from extractors.legacy import repair_legacy_lines
 from extractors.plain import decode
 from extractors.reading import PageReading, Reading, join_cells
+from extractors.warnings import warn
 
 MAX_HTML = 30 << 20  # bytes
 ENOUGH_PROSE = 0.85  # of the page's running text: a container holding less is not the document
@@ -60,7 +60,7 @@ def read_html(data: bytes) -> Reading:
     text = "\n".join(lines)
     if repaired := repair_legacy_lines(text):
         text, encoding = repaired
-    warnings = [] if encoding.startswith("utf") else [Warning("legacy_encoding", encoding)]
+    warnings = [] if encoding.startswith("utf") else [warn("legacy_encoding", encoding)]
     return Reading("html", [PageReading(1, text, "html")], warnings)
 
 

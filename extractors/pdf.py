@@ -16,6 +16,7 @@ from extractors.pdf_layout import layout_text, read_characters
 from extractors.pdf_pages import PdfPage, iter_pages, open_pdf, signing_times
 from extractors.pdf_rulings import find_rulings, turn_rulings
 from extractors.reading import PageReading, Reading
+from extractors.warnings import warn
 
 PAGE_NUMBER = re.compile(r"\W{0,2}(\d{1,4})\W{0,2}")
 UNREAD = "unread"  # the method of a page that gave nothing
@@ -38,22 +39,22 @@ def read_pdf(data: bytes, boxes: bool = False) -> Reading:
     if not any(page.text.strip() for page in pages):
         raise _nothing_read(pages, warnings)
     drop_page_numbers(pages)
-    warnings += [Warning("signed", time) for time in signed]
+    warnings += [warn("signed", time) for time in signed]
     return Reading("pdf", pages, warnings)
 
 
 def _read_page(page: PdfPage | None, number: int) -> tuple[PageReading, list[Warning]]:
     if page is None:
-        return PageReading(number, "", UNREAD), [Warning("page_damaged", f"page {number}")]
+        return PageReading(number, "", UNREAD), [warn("page_damaged", f"page {number}")]
     if problem := pdf_quality.find_problem(page):
         if problem.code == pdf_quality.UNUSABLE and (repaired := repair_legacy_lines(_page_text(page)[0])):
             return PageReading(number, repaired[0], "legacy"), [
-                Warning("legacy_encoding", f"page {number}: {repaired[1]}")
+                warn("legacy_encoding", f"page {number}: {repaired[1]}")
             ]
-        return PageReading(number, "", UNREAD), [Warning(problem.code, f"page {number}: {problem.detail}")]
+        return PageReading(number, "", UNREAD), [warn(problem.code, f"page {number}: {problem.detail}")]
     text, method = _page_text(page)
     right = pdf_quality.repair_code_points(text)
-    warnings = [] if right == text else [Warning("code_points_repaired", f"page {number}")]
+    warnings = [] if right == text else [warn("code_points_repaired", f"page {number}")]
     return PageReading(number, right, method), warnings
 
 

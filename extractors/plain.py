@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from documents.record import Warning
 from extractors.errors import Damaged, TooLarge
 from extractors.legacy import guess_encoding, repair_legacy_lines
 from extractors.reading import PageReading, Reading
+from extractors.warnings import warn
 
 MAX_PLAIN = 50 << 20  # bytes
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -27,7 +27,7 @@ def read_plain(data: bytes) -> Reading:
     text, encoding = decode(data)
     if repaired := repair_legacy_lines(text):
         text, encoding = repaired
-    warnings = [] if encoding.startswith("utf") else [Warning("legacy_encoding", encoding)]
+    warnings = [] if encoding.startswith("utf") else [warn("legacy_encoding", encoding)]
     pages = text.split("\f")
     return Reading("plain", [PageReading(i, page, "plain") for i, page in enumerate(pages, 1)], warnings)
 

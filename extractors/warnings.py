@@ -1,0 +1,57 @@
+"""WARNINGS: every code a reader may put beside a text, what it means, and what whoever reads the text should do.
+
+Codes are stable: programs ask for them. A new one is a row here, made with `warn`; the codes of files that gave no
+text at all are those of `errors`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from documents.record import Warning
+
+
+class Meaning(NamedTuple):
+    """What was seen, and what to do about it."""
+
+    seen: str
+    what_to_do: str
+
+
+WARNINGS: dict[str, Meaning] = {
+    "code_points_repaired": Meaning(
+        "The font gave single letters a wrong code (HÕA for HÒA); they were put right.",
+        "Nothing; compare with the picture of the page before a name in capitals is quoted.",
+    ),
+    "has_revisions": Meaning(
+        "The Word file holds tracked changes; deleted text was left out, inserted text kept.",
+        "Look for the signed version; this may be a draft.",
+    ),
+    "legacy_encoding": Meaning(
+        "The text was in an encoding from before Unicode (named in the detail) and was converted.",
+        "Compare capitals with the original before quoting: some of these encodings know small letters only.",
+    ),
+    "needs_ocr": Meaning(
+        "The page is a picture without text; its span in the text is empty.",
+        "Open the original for this page, or look for a version with text.",
+    ),
+    "page_damaged": Meaning(
+        "The page could not be loaded; its span in the text is empty.",
+        "Fetch the file again; if the page stays broken, open the original.",
+    ),
+    "signed": Meaning(
+        "The file carries a digital signature; the detail is its time.",
+        "Nothing; the printed date should lie on or shortly before this day.",
+    ),
+    "unusable_text": Meaning(
+        "The page's text layer says something other than what is printed; its span in the text is empty.",
+        "Open the original for this page, or look for another version of the document.",
+    ),
+}
+
+
+def warn(code: str, detail: str = "") -> Warning:
+    """A warning with one of the codes of WARNINGS; any other is a KeyError."""
+    if code not in WARNINGS:
+        raise KeyError(f"{code}: not in extractors.warnings.WARNINGS")
+    return Warning(code, detail)
