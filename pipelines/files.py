@@ -16,10 +16,16 @@ from .settings import Settings
 Answer = dict[str, Any]
 
 
-def extract_files(settings: Settings, paths: Iterable[Path]) -> Iterator[Answer]:
-    """Each file's text with its pages and warnings, as they are ready; `method` is None where it could not be read."""
-    for path, text, error in _read_all(settings, list(files_below(paths))):
-        yield _failure(path, error) if text is None else _extracted(path, text)
+def extract_files(settings: Settings, paths: Iterable[Path], boxes: bool = False) -> Iterator[Answer]:
+    """Each file's text with its pages and warnings, as they are ready; `method` is None where it could not be read.
+
+    With `boxes`, `lines` says where each line stands on its page.
+    """
+    for path, text, error in _read_all(settings, list(files_below(paths)), boxes):
+        answer = _failure(path, error) if text is None else _extracted(path, text)
+        if not boxes:
+            answer.pop("lines", None)
+        yield answer
 
 
 def tag_files(settings: Settings, paths: Iterable[Path]) -> Iterator[Answer]:
@@ -31,11 +37,13 @@ def tag_files(settings: Settings, paths: Iterable[Path]) -> Iterator[Answer]:
             yield _failure(path, error, **to_json(Tags()))
         else:
             answer = _extracted(path, text)
-            del answer["pages"]
+            del answer["pages"], answer["lines"]
             yield answer | to_json(tag_text(text.text))
 
 
-def _read_all(settings: Settings, paths: list[Path]) -> Iterator[tuple[Path, Text | None, ExtractError | OSError]]:
+def _read_all(
+    settings: Settings, paths: list[Path], boxes: bool = False
+) -> Iterator[tuple[Path, Text | None, ExtractError | OSError]]:
     readable = []
     for path in paths:
         try:
@@ -49,7 +57,7 @@ def _read_all(settings: Settings, paths: list[Path]) -> Iterator[tuple[Path, Tex
         timeout=settings.file_seconds,
         memory=settings.file_memory_mb << 20,
     ) as sandbox:
-        for outcome in sandbox.extract(sources):
+        for outcome in sandbox.extract(sources, boxes=boxes):
             yield Path(outcome.key), outcome.text, outcome.error or ExtractError()
 
 

@@ -9,6 +9,7 @@ run goes on where the results end. Failures are issues; they never stop the othe
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, Select, select
 
@@ -29,6 +30,7 @@ from .tagging import TagFailure, open_taggers
 from .work import Work, now
 
 EXTRACT, TAG = "extract", "tag"
+LINES = "lines"  # a by-product of extract: where each line of a text stands on its page
 TAGGERS = (TAGGER_VERSION,)
 
 
@@ -65,13 +67,15 @@ def _read_files(work: Work, hashes: list[str]) -> Iterator[Outcome]:
         timeout=settings.file_seconds,
         memory=settings.file_memory_mb << 20,
     ) as sandbox:
-        yield from sandbox.extract(sources)
+        yield from sandbox.extract(sources, boxes=True)
 
 
 def _keep_text(connection: Connection, outcome: Outcome) -> bool:
     if outcome.text is not None:
-        output = save_output(connection, outcome.text)
-        version = reader_version(outcome.text.method)
+        text, version = outcome.text, reader_version(outcome.text.method)
+        if text.lines:  # kept apart: only who shows a page needs them
+            save_result(connection, LINES, version, outcome.key, output=save_output(connection, text.lines))
+        output = save_output(connection, replace(text, lines=()))
         save_result(connection, EXTRACT, version, outcome.key, output=output)
         close_issue(connection, EXTRACT, outcome.key)
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -10,11 +10,15 @@ from ..settings import load_settings
 from .common import FAILURES, OK, Json, Paths
 
 
-def extract(paths: Paths, as_json: Json = False) -> None:
+def extract(
+    paths: Paths,
+    boxes: Annotated[bool, typer.Option(help="Also where each line stands on its page.")] = False,
+    as_json: Json = False,
+) -> None:
     """The text of some files, without keeping anything: `vanban extract plan.pdf`."""
     from ..files import extract_files
 
-    _print_files(extract_files(load_settings(), paths), as_json)
+    _print_files(extract_files(load_settings(), paths, boxes), as_json)
 
 
 def tag(paths: Paths, as_json: Json = False) -> None:
