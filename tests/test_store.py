@@ -1,0 +1,140 @@
+"""What is kept: originals that never change, captures with their newest, issues that back off, accounts that add up."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from documents.record import Capture, Item, Text
+from store import CatalogTooNew, OriginalDamaged, Store, StoreBusy, open_store
+from store.captures import check_capture, example_of, keep_capture, last_capture, wanted_hashes
+from store.issues import close_issue, close_unwanted, due_subjects, list_issues, open_issue
+from store.results import count_states, load_output, pending_inputs, save_output, save_result
+from store.runs import Tally, add_tally, latest_tallies
+from store.schema import appearances
+
+NIGHT = "2026-01-01T01:30:00+00:00"
+FIRST = Capture("http://a/1", "a" * 64, 3, NIGHT, portal="p", item=Item(number="1/KH-UBND"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(tmp_path / "var")
+
+
+def test_originals_are_kept_once_and_checked(store: Store) -> None:
+    name = store.originals.put(b"van ban")
+    assert store.originals.put(b"van ban") == name
+    assert store.originals.get(name) == b"van ban"
+    store.originals.path(name).write_bytes(b"khac")
+    with pytest.raises(OriginalDamaged):
+        store.originals.get(name)
+    with pytest.raises(OriginalDamaged):
+        store.originals.get("0" * 64)
+
+
+def test_one_writer_at_a_time(store: Store, tmp_path: Path) -> None:
+    with store.only_writer(), pytest.raises(StoreBusy), open_store(tmp_path / "var").only_writer():
+        pass
+    with store.only_writer():
+        pass
+
+
+def test_a_catalog_of_a_newer_program_is_refused(store: Store, tmp_path: Path) -> None:
+    with store.catalog.write() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    with pytest.raises(CatalogTooNew):
+        open_store(tmp_path / "var")
+
+
+def test_the_newest_bytes_at_an_address_are_current(store: Store) -> None:
+    changed = replace(FIRST, sha256="b" * 64, fetched="2026-01-02T01:30:00+00:00")
+    with store.catalog.write() as connection:
+        assert keep_capture(connection, FIRST) is True
+        assert keep_capture(connection, replace(FIRST, fetched="2026-01-03T00:00:00+00:00")) is False
+        assert last_capture(connection, FIRST.url) == FIRST  # first fetched then, only checked later
+        assert keep_capture(connection, changed) is True
+        assert last_capture(connection, FIRST.url) == changed
+        assert list(connection.execute(wanted_hashes()).scalars()) == [changed.sha256]
+        assert example_of(connection, FIRST.sha256) is None
+        assert keep_capture(connection, FIRST) is True  # the old bytes are back
+        assert list(connection.execute(wanted_hashes()).scalars()) == [FIRST.sha256]
+        check_capture(connection, FIRST.url, "2026-02-01T00:00:00+00:00")
+
+
+def test_what_a_listing_says_anew_is_linked_again(store: Store) -> None:
+    row = {
+        "url": FIRST.url,
+        "sha256": FIRST.sha256,
+        "document": "d",
+        "linked": "1",
+        "text": "t",
+        "tags": "g",
+        "rank": "0",
+    }
+    with store.catalog.write() as connection:
+        keep_capture(connection, FIRST)
+        connection.execute(appearances.insert(), row)
+        keep_capture(connection, FIRST)
+        assert connection.execute(select(appearances.c.linked)).scalar() == "1"
+        keep_capture(connection, replace(FIRST, item=Item(number="2/KH-UBND")))
+        assert connection.execute(select(appearances.c.linked)).scalar() == ""
+
+
+def test_issues_back_off_and_close(store: Store) -> None:
+    about = {"reason": "timed_out", "detail": "", "what_to_do": "wait", "retry": True}
+    waits = []
+    with store.catalog.write() as connection:
+        for day in range(1, 9):
+            open_issue(connection, "extract", "s", now=f"2026-01-{day:02d}T00:00:00+00:00", **about)
+            (issue,) = list_issues(connection)
+            waits.append(issue["next_try"][:13])
+        assert waits[:3] == ["2026-01-01T20", "2026-01-03T16", "2026-01-06T08"]
+        assert (issue["attempts"], issue["first"][:10], issue["next_try"][:10]) == (8, "2026-01-01", "2026-02-09")
+        assert due_subjects(connection, "extract", "2026-02-01T00:00:00+00:00") == []
+        assert due_subjects(connection, "extract", "2026-03-01T00:00:00+00:00") == ["s"]
+        open_issue(connection, "extract", "t", now=NIGHT, **{**about, "retry": False})
+        assert due_subjects(connection, "extract", "2099-01-01T00:00:00+00:00") == ["s"]
+        close_issue(connection, "extract", "s")
+        close_unwanted(connection, "extract", wanted_hashes())
+        assert list_issues(connection) == []
+
+
+def test_bytes_at_two_addresses_are_told_twice(store: Store) -> None:
+    with store.catalog.write() as connection:
+        for url in ("http://a/1", "http://a/2"):
+            keep_capture(connection, replace(FIRST, url=url))
+        open_issue(
+            connection, "extract", FIRST.sha256, now=NIGHT, reason="empty_file", detail="", what_to_do="", retry=False,
+            file=FIRST.sha256,
+        )  # fmt: skip
+        assert [issue["url"] for issue in list_issues(connection)] == ["http://a/1", "http://a/2"]
+
+
+def test_results_by_input_and_version(store: Store) -> None:
+    with store.catalog.write() as connection:
+        for name in ("a", "b", "c"):
+            keep_capture(connection, replace(FIRST, url=name, sha256=name))
+        save_result(connection, "extract", "pdf/1", "a", output="x")
+        save_result(connection, "extract", "docx/1", "b", output=None, state="failed")
+        now, later = ("pdf/1", "docx/1"), ("pdf/2", "docx/1")
+        assert pending_inputs(connection, wanted_hashes(), "extract", now) == ["c"]
+        assert count_states(connection, wanted_hashes(), "extract", now) == {"done": 1, "failed": 1, "pending": 1}
+        assert pending_inputs(connection, wanted_hashes(), "extract", later) == ["a", "c"]  # only what it concerns
+
+
+def test_outputs_are_found_by_their_hash(store: Store) -> None:
+    record = Text("a", "plain", "Kế hoạch")
+    with store.catalog.write() as connection:
+        name = save_output(connection, record)
+        assert save_output(connection, record) == name
+        assert load_output(connection, name, Text) == record
+
+
+def test_batches_of_one_run_add_up(store: Store) -> None:
+    with store.catalog.write() as connection:
+        add_tally(connection, NIGHT, NIGHT, Tally("tag", 200, 0, 0))
+        add_tally(connection, NIGHT, NIGHT, Tally("tag", 50, 200, 3))
+        ((_, tally),) = latest_tallies(connection)
+    assert (tally.asked, tally.done, tally.unchanged, tally.failed) == (253, 250, 0, 3)
