@@ -26,6 +26,12 @@ class UnknownPortal(PortalFileError):
     """A portal was named that no file describes."""
 
 
+class CrawlRefused(Exception):
+    """The crawl cannot start as it is set; nothing was asked."""
+
+    what_to_do = "A missing contact is set with VANBAN_CONTACT; `vanban settings` lists everything."
+
+
 def crawl_portals(work: Work, names: Sequence[str], full: bool = False) -> list[Tally]:
     """Fetch what is new on some portals, or on all that are enabled; one account per portal."""
     chosen = choose_portals(work.settings, names)
@@ -88,6 +94,8 @@ def _run_child(work: Work, job: dict[str, Any]) -> Sequence[dict[str, Any]]:
         summaries, fetched = [], 0
         for line in child.stdout:
             message = json.loads(line)
+            if "refused" in message:
+                raise CrawlRefused(message["refused"])
             if "fetched" in message:
                 fetched = message["fetched"]
                 work.progress(STAGE, fetched, 0)  # how many there will be is known at the end

@@ -12,7 +12,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from documents.record import Capture, Item, Role
-from scrapers import REASONS, CrawlOptions, Portal
+from scrapers import REASONS, CrawlOptions, OptionsError, Portal
 from scrapers import crawl_portals as crawl_with_scrapy
 from store import Store, open_store
 from store.captures import check_capture, keep_capture, last_capture
@@ -116,7 +116,11 @@ def main() -> None:
     options = _options(settings, store, names, job["full"])
     if urls:
         options = replace(options, also={BY_HAND: urls}, skip=frozenset())
-    summaries = crawl_with_scrapy(portals, CatalogSink(store), options)
+    try:
+        summaries = crawl_with_scrapy(portals, CatalogSink(store), options)
+    except OptionsError as error:
+        print(json.dumps({"refused": str(error)}), flush=True)
+        return
     for summary in summaries:
         print(as_message(summary), flush=True)
 
