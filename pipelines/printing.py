@@ -167,6 +167,8 @@ def print_document(document: Mapping[str, Any]) -> None:
         print(f"  {appearance['url']}  fetched {appearance['fetched'][:16]}  sha256 {appearance['sha256'][:12]}…")
     for citing in document.get("cited_by", ()):
         print(f"  cited by {headline(citing)}")
+    for citing in document.get("maybe_cited_by", ()):
+        print(f"  perhaps cited by {headline(citing)}")
     for edge in document.get("relations", ()):
         other = edge["target"] if edge["direction"] == "out" else edge["source"]
         arrow = f"{edge['type']} →" if edge["direction"] == "out" else f"← {edge['type']}"

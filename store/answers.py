@@ -57,7 +57,8 @@ def show_documents(
 ) -> list[dict[str, Any]]:
     """The documents with one of these number keys or with this id, each with what it cites, relates and sets.
 
-    A number that is only cited gives its red links: no appearances, but who cites it.
+    A number that is only cited gives its red links: no appearances, but who cites it. A mention that may mean a document
+    we hold is told with that document.
     """
     found = or_(documents.c.key.in_(keys), documents.c.id == name)
     rows = list(connection.execute(select(documents).where(found).order_by(documents.c.issued, documents.c.id)))
@@ -80,6 +81,8 @@ def _show(connection: Connection, originals: Originals, row: Row[Any], with_text
             for reading in readings_of(connection, row.id)
         ],
         "references": [_mention(r) for r in connection.execute(_mentions_in(row.id))],
+        "cited_by": _citing(connection, references.c.node == row.id),
+        "maybe_cited_by": _maybe_citing(connection, row),
         "relations": _edges(connection, originals, [row.id], outward=True)
         + _edges(connection, originals, [row.id], outward=False),
         "targets": [{**goal.body, "page": goal.page} for goal in targets_of(connection, row.id)],
@@ -102,7 +105,7 @@ def _show_red_link(connection: Connection, node: str) -> dict[str, Any]:
 def _red_links(connection: Connection, keys: Collection[str], name: str) -> list[str]:
     query = select(references.c.node).where(
         or_(references.c.key.in_(keys), references.c.node == name),
-        references.c.node.not_in(select(documents.c.id)),
+        references.c.state == "unresolved",
     )
     return sorted(set(connection.execute(query).scalars()))
 
@@ -233,7 +236,7 @@ def describe_nodes(connection: Connection, nodes: Iterable[str]) -> dict[str, di
     """What is known of each node: the header of a document we hold, or what its mentions say of one we do not."""
     nodes = sorted(set(nodes))
     described = {
-        row.id: {**{name: getattr(row, name) for name in HEADER}, "state": "resolved"}
+        row.id: {**_header(row), "state": "resolved"}
         for row in connection.execute(select(documents).where(documents.c.id.in_(nodes)))
     }
     cited: dict[str, list[Row[Any]]] = {}
