@@ -1,150 +1,190 @@
 """DOCX: the words in document order, straight from the XML; tables row by row, the two-column head line by line.
 
-Left out: what Word keeps for other readers (mc:Fallback holds every text box twice), deleted text, field codes.
+Left out: what Word keeps for other readers (mc:Fallback holds every text box twice), deleted text, hidden text, field
+codes. What a reader sees is kept as seen: automatic numbers, words shown in capitals, letters of legacy fonts.
 """
 
 from __future__ import annotations
 
-import io
+import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
-from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from documents.record import Warning
+from extractors.docx_fonts import decode_legacy_runs
 from extractors.docx_numbering import Numbering
-from extractors.errors import Damaged, Encrypted, TooLarge
+from extractors.docx_styles import Styles, draws, switch, value_of
+from extractors.errors import Damaged, ExtractError
 from extractors.legacy import repair_legacy_lines
-from extractors.reading import PageReading, Reading, join_cells
+from extractors.packages import Package, open_package, parse_xml
+from extractors.reading import PageReading, Reading
+from extractors.rows import row_lines
 from extractors.warnings import warn
 
-MAX_MEMBERS = 10_000
-MAX_MEMBER = 100 << 20  # bytes of one XML part, unpacked
-MAX_RATIO = 200  # unpacked to packed, for parts over 1 MB: XML packs 10 to 30 times
-
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+M_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 LEFT_OUT = {
-    f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr", f"{W}tblPr", f"{W}sectPr",
+    f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr", f"{W}tblPr", f"{W}tcPr",
+    f"{W}trPr", f"{W}sectPr", f"{W}sdtPr",
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }  # fmt: skip
+MAX_SPAN = 60  # columns that a merged cell is believed to cover
+
+# A running foot that says more than a page number or a file's path: the document's own number
+_NUMBER = re.compile(r"(?:^|\s)Số\s*:?\s*\d|\d\s*[/-]\s*[A-ZĐ]{2,}")
+_WORDML_2003 = b"http://schemas.microsoft.com/office/word/2003/wordml"
 
 
-# Rows of the form that stand side by side even in a table with borders: the head, and recipients beside the signature
-FORM_ROW = re.compile(r"^\s*Số\s*:|Độc lập\W+Tự do|^\s*Nơi nhận|^\s*Kính gửi", re.IGNORECASE)
+class Parts(NamedTuple):
+    """What the body must be read with: its styles, counted lists, and the files it embeds."""
 
-
-class Styles(NamedTuple):
-    """What the body must be read with: counted lists, and which table styles draw lines."""
-
+    styles: Styles
     numbering: Numbering
-    bordered: frozenset[str]
+    embedded: dict[str, bytes]
 
 
 def read_docx(data: bytes) -> Reading:
     """The text of a DOCX as one page: header, body, footnotes. Raises Damaged, Encrypted, TooLarge."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if len(archive.infolist()) > MAX_MEMBERS:
-                raise TooLarge(f"{len(archive.infolist())} members, the limit is {MAX_MEMBERS}")
-            body = _read_part(archive, _main_part(archive))
-            numbering = Numbering(_optional_part(archive, "word/numbering.xml"))
-            styles = Styles(numbering, _bordered_styles(_optional_part(archive, "word/styles.xml")))
-            headers = [_read_part(archive, name) for name in sorted(archive.namelist()) if _is_header(name)]
-            notes = [_optional_part(archive, f"word/{kind}notes.xml") for kind in ("foot", "end")]
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
-        raise Damaged(f"DOCX: {error}") from None
-    lines = _header_lines(headers, styles)
-    lines += _block_lines(body, styles)
-    for part in notes:
-        if part is not None:
-            lines += [line for line in _block_lines(part, styles) if line.strip()]
-    warnings = [warn("has_revisions", "deleted text was left out")] if body.find(f".//{W}del") is not None else []
-    text = "\n".join(lines)
-    if repaired := repair_legacy_lines(text):
-        text = repaired[0]
-        warnings.append(warn("legacy_encoding", repaired[1]))
-    return Reading("docx", [PageReading(1, text, "docx")], warnings)
+    with open_package(data, "DOCX") as package:
+        main = find_main_part(package)
+        folder = posixpath.dirname(main)
+        body = package.xml(main)
+        styles_xml = package.optional_xml(f"{folder}/styles.xml")
+        numbering_xml = package.optional_xml(f"{folder}/numbering.xml")
+        headers, footers = (_parts_named(package, f"{folder}/{kind}") for kind in ("header", "footer"))
+        notes = [part for kind in ("foot", "end") for part in _parts_named(package, f"{folder}/{kind}notes")]
+        embedded = _embedded_texts(package, main, body)
+    styles = Styles(styles_xml)
+    parts = Parts(styles, Numbering(numbering_xml, styles), embedded)
+    decoded = decode_legacy_runs([body, *headers, *footers, *notes], styles)
+    lines = _header_lines(headers, parts) + _block_lines(body, parts)
+    lines += [line for part in notes for line in _block_lines(part, parts) if line.strip()]
+    lines += [line for line in _header_lines(footers, parts) if _NUMBER.search(line)]
+    return _reading(lines, body, decoded)
 
 
-def _main_part(archive: zipfile.ZipFile) -> str:
-    names = archive.NameToInfo
-    name = next((n for n in ("word/document.xml", "word/document2.xml") if n in names), None)
-    if name is None:
+def read_wordml(data: bytes) -> Reading:
+    """The text of a Word 2003 XML file (`w:wordDocument`), or of a DOCX in one XML file (`pkg:package`)."""
+    root = parse_xml(data.replace(_WORDML_2003, W[1:-1].encode()), "Word XML")
+    body = root.find(f".//{W}body")
+    if body is None:
+        raise Damaged("Word XML without a body")
+    styles = Styles(root.find(f".//{W}styles"))
+    parts = Parts(styles, Numbering(root.find(f".//{W}numbering"), styles), {})
+    decoded = decode_legacy_runs([body], styles)
+    return _reading(_block_lines(body, parts), body, decoded)
+
+
+def is_wordml(data: bytes) -> bool:
+    """Whether bytes are XML that Word wrote as one file."""
+    head = data[:4096]
+    return head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml") and (
+        _WORDML_2003 in head or b"http://schemas.microsoft.com/office/2006/xmlPackage" in head
+    )
+
+
+def find_main_part(package: Package) -> str:
+    """The name of the part that holds the document: by its relationship, else by its usual names."""
+    relations = package.optional_xml("_rels/.rels")
+    for relation in () if relations is None else relations:
+        if str(relation.get("Type", "")).endswith("/officeDocument"):
+            name = str(relation.get("Target", "")).replace("\\", "/").lstrip("/")
+            if name in package.names:
+                return name
+    usual = (name for name in package.names if re.fullmatch(r"word/document\d*\.xml", name))
+    name = next(usual, "")
+    if not name:
         raise Damaged("DOCX without word/document.xml")
     return name
 
 
-def _is_header(name: str) -> bool:
-    return name.startswith("word/header") and name.endswith(".xml")
+def _parts_named(package: Package, start: str) -> list[Any]:
+    names = [name for name in package.names if re.fullmatch(rf"{re.escape(start)}\d*\.xml", name)]
+    return [package.xml(name) for name in sorted(names, key=lambda name: (len(name), name))]
 
 
-def _optional_part(archive: zipfile.ZipFile, name: str) -> Any:
-    return _read_part(archive, name) if name in archive.NameToInfo else None
+def _embedded_texts(package: Package, main: str, body: Any) -> dict[str, bytes]:
+    """The web pages that a DOCX made from HTML embeds instead of paragraphs (w:altChunk), by relationship."""
+    wanted = {chunk.get(f"{R}id") for chunk in body.iter(f"{W}altChunk")}
+    if not wanted:
+        return {}
+    folder, file = posixpath.split(main)
+    relations = package.optional_xml(f"{folder}/_rels/{file}.rels")
+    targets = {x.get("Id"): x.get("Target", "") for x in (() if relations is None else relations)}
+    places = {key: posixpath.normpath(posixpath.join("/", folder, targets.get(key, ""))).lstrip("/") for key in wanted}
+    return {key: package.read(place) for key, place in places.items() if key and place in package.names}
 
 
-def _read_part(archive: zipfile.ZipFile, name: str) -> Any:
-    """One XML part, after its size and ratio were looked at; a document type (entities) is refused."""
-    from lxml import etree
-
-    info = archive.getinfo(name)
-    if info.flag_bits & 1:
-        raise Encrypted(f"{name} is encrypted")
-    if info.file_size > MAX_MEMBER:
-        raise TooLarge(f"{name}: {info.file_size} bytes, the limit is {MAX_MEMBER}")
-    if info.file_size > 1 << 20 and info.file_size > MAX_RATIO * max(1, info.compress_size):
-        raise TooLarge(f"{name}: packed over {MAX_RATIO} times")
-    try:
-        raw = archive.read(info)
-    except (zipfile.BadZipFile, EOFError, Exception) as error:
-        raise Damaged(f"DOCX: {name}: {error}") from None
-    if b"<!DOCTYPE" in raw[:4096] or b"<!ENTITY" in raw[:65536]:
-        raise Damaged(f"{name} declares entities, which no DOCX does")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(raw, parser)
-    except etree.XMLSyntaxError as error:
-        raise Damaged(f"DOCX: {name}: {error}"[:300]) from None
+def _reading(lines: list[str], body: Any, decoded: str | None) -> Reading:
+    warnings: list[Warning] = []
+    if body.find(f".//{W}del") is not None:
+        warnings.append(warn("has_revisions", "deleted text was left out"))
+    text = "\n".join(lines)
+    repaired = repair_legacy_lines(text)
+    if found := decoded or (repaired and repaired[1]):
+        warnings.append(warn("legacy_encoding", found))
+    return Reading("docx", [PageReading(1, repaired[0] if repaired else text, "docx")], warnings)
 
 
-def _header_lines(headers: list[Any], styles: Styles) -> list[str]:
+def _header_lines(headers: list[Any], parts: Parts) -> list[str]:
     """Lines of page headers that say something (DỰ THẢO), each once; page numbers do not."""
     lines: list[str] = []
     for part in headers:
-        for line in _block_lines(part, styles):
+        for line in _block_lines(part, parts):
             if sum(map(str.isalpha, line)) >= 3 and line not in lines:
                 lines.append(line)
     return lines
 
 
-def _block_lines(parent: Any, styles: Styles) -> list[str]:
+def _block_lines(parent: Any, parts: Parts) -> list[str]:
     """Paragraphs and table rows below an element, in order, as lines."""
     lines: list[str] = []
     for child in parent:
         if child.tag == f"{W}p":
-            lines += _paragraph_lines(child, styles)
+            lines += _paragraph_lines(child, parts)
         elif child.tag == f"{W}tbl":
-            lines += _table_lines(child, styles)
+            lines += _table_lines(child, parts)
+        elif child.tag == f"{W}altChunk":
+            lines += _embedded_lines(parts.embedded.get(child.get(f"{R}id"), b""))
         elif isinstance(child.tag, str) and child.tag not in LEFT_OUT:
-            lines += _block_lines(child, styles)  # w:body, w:sdt, w:ins and the like: look inside
+            lines += _block_lines(child, parts)  # w:body, w:sdt, w:ins and the like: look inside
     return lines
 
 
-def _paragraph_lines(paragraph: Any, styles: Styles) -> list[str]:
+def _embedded_lines(data: bytes) -> list[str]:
+    from extractors import formats
+
+    try:
+        found = formats.find_format(data)
+        reading = found.read(data) if found.name in ("html", "mhtml", "plain") else None
+    except ExtractError:
+        reading = None
+    return [line for page in reading.pages for line in page.text.split("\n")] if reading else []
+
+
+def _paragraph_lines(paragraph: Any, parts: Parts) -> list[str]:
     """A paragraph's own text, and after it the text boxes that hang on it."""
     boxes: list[Any] = []
-    text = "".join(_run_text(paragraph, boxes))
-    label = styles.numbering.label(paragraph) if text.strip() else ""
-    lines = (label + text).split("\n")
+    properties = paragraph.find(f"{W}pPr")
+    name = None if properties is None else value_of(properties, "pStyle")
+    pieces = _run_text(paragraph, boxes, parts.styles)
+    text = "".join(piece.upper() if parts.styles.capitals_of(name) else piece for piece in pieces)
+    label = parts.numbering.label(paragraph)
+    lines = ((label if text.strip() else "") + text).split("\n")
     for box in boxes:
-        lines += _block_lines(box, styles)
+        lines += _block_lines(box, parts)
     return lines
 
 
-def _run_text(element: Any, boxes: list[Any]) -> Iterator[str]:
+def _run_text(element: Any, boxes: list[Any], styles: Styles) -> Iterator[str]:
     for child in element:
         tag = child.tag
         if tag == f"{W}t":
             yield child.text or ""
+        elif tag == f"{W}r":
+            yield from _one_run(child, boxes, styles)
         elif tag in (f"{W}tab", f"{W}ptab"):
             yield "\t"
         elif tag in (f"{W}br", f"{W}cr"):
@@ -153,10 +193,26 @@ def _run_text(element: Any, boxes: list[Any]) -> Iterator[str]:
             yield "-"
         elif tag == f"{W}sym":
             yield _symbol(child)
+        elif tag == M_TEXT:
+            yield child.text or ""
         elif tag == f"{W}txbxContent":
             boxes.append(child)
         elif isinstance(tag, str) and tag not in LEFT_OUT:
-            yield from _run_text(child, boxes)
+            yield from _run_text(child, boxes, styles)
+
+
+def _one_run(run: Any, boxes: list[Any], styles: Styles) -> Iterator[str]:
+    """A run as it is shown: nothing when hidden, capitals where its properties ask for them."""
+    properties = run.find(f"{W}rPr")
+    if properties is None:
+        return _run_text(run, boxes, styles)
+    style = value_of(properties, "rStyle")
+    hidden, capitals = switch(properties, "vanish"), switch(properties, "caps")
+    if styles.hidden_of(style) if hidden is None and style else hidden:
+        return iter(())
+    if styles.capitals_of(style) if capitals is None and style else capitals:
+        return (piece.upper() for piece in _run_text(run, boxes, styles))
+    return _run_text(run, boxes, styles)
 
 
 def _symbol(element: Any) -> str:
@@ -168,66 +224,37 @@ def _symbol(element: Any) -> str:
     return chr(code) if 0x20 <= code < 0xE000 else "•"
 
 
-def _table_lines(table: Any, styles: Styles) -> list[str]:
-    bordered = _is_bordered(table, styles)
+def _table_lines(table: Any, parts: Parts) -> list[str]:
+    ruled = _is_ruled(table, parts.styles)
     lines: list[str] = []
     for row in table.iter(f"{W}tr"):
         if next(row.iterancestors(f"{W}tbl")) is not table:
             continue  # a row of a table inside a cell comes with that cell
-        cells = ["\n".join(_block_lines(cell, styles)) for cell in _row_cells(row)]
-        if bordered and not any(FORM_ROW.search(cell) for cell in cells):
-            lines.append(join_cells(cells))
-        else:
-            lines += _columns(cells)
+        lines += row_lines(list(_row_cells(row, parts)), ruled)
     return lines
 
 
-def _row_cells(row: Any) -> Iterator[Any]:
-    """A row's cells, also those wrapped in content controls; a cell merged into the one above is empty."""
+def _row_cells(row: Any, parts: Parts) -> Iterator[str]:
+    """A row's cells, also those in content controls; a cell merged into the one above or to its left is empty."""
+    yield from [""] * _count(row.find(f"{W}trPr"), "gridBefore", 0)
     for cell in row.iter(f"{W}tc"):
         if next(cell.iterancestors(f"{W}tr")) is row:
-            yield cell
+            yield "\n".join(_block_lines(cell, parts))
+            yield from [""] * (_count(cell.find(f"{W}tcPr"), "gridSpan", 1) - 1)
 
 
-def _columns(cells: list[str]) -> list[str]:
-    """A row of a table without borders: columns standing side by side (the head, the signature), line by line."""
-    filled = [[line.strip() for line in cell.split("\n") if line.strip()] for cell in cells]
-    filled = [cell for cell in filled if cell]
-    return ["\t".join(line or "" for line in row).rstrip("\t") for row in zip_longest(*filled)]
+def _count(properties: Any | None, name: str, usual: int) -> int:
+    value = None if properties is None else value_of(properties, name)
+    return min(int(value), MAX_SPAN) if value and value.isascii() and value.isdigit() else usual
 
 
-def _is_bordered(table: Any, styles: Styles) -> bool:
+def _is_ruled(table: Any, styles: Styles) -> bool:
     """Whether the table draws lines: by its own borders, else by its style's, else by its cells'."""
     properties = table.find(f"{W}tblPr")
     borders = None if properties is None else properties.find(f"{W}tblBorders")
     if borders is not None:
-        return _draws(borders)
-    style = None if properties is None else properties.find(f"{W}tblStyle")
-    if style is not None and style.get(f"{W}val") in styles.bordered:
+        return draws(borders)
+    style = None if properties is None else value_of(properties, "tblStyle")
+    if style and styles.draws_lines(style):
         return True
-    return any(map(_draws, table.iterfind(f"./{W}tr/{W}tc/{W}tcPr/{W}tcBorders")))
-
-
-def _draws(borders: Any) -> bool:
-    return any(side.get(f"{W}val") not in (None, "nil", "none") for side in borders)
-
-
-def _bordered_styles(part: Any | None) -> frozenset[str]:
-    """The table styles that draw lines, their own or those of the style they are based on."""
-    if part is None:
-        return frozenset({"TableGrid"})
-    own: dict[str, bool] = {}
-    based_on: dict[str, str] = {}
-    for style in part.iterfind(f"{W}style"):
-        name = style.get(f"{W}styleId", "")
-        borders, parent = style.find(f"{W}tblPr/{W}tblBorders"), style.find(f"{W}basedOn")
-        if borders is not None:
-            own[name] = _draws(borders)
-        elif parent is not None:
-            based_on[name] = parent.get(f"{W}val", "")
-    for name in based_on:
-        above, steps = name, 0
-        while above in based_on and steps < 20:
-            above, steps = based_on[above], steps + 1
-        own.setdefault(name, own.get(above, False))
-    return frozenset(name for name, draws in own.items() if draws)
+    return any(map(draws, table.iterfind(f"./{W}tr/{W}tc/{W}tcPr/{W}tcBorders")))

@@ -39,6 +39,20 @@ class NotYetReadable(UnknownFormat):
     what_to_do = "Look for a PDF, DOCX or HTML version of the document; it is read when its format gets a reader."
 
 
+class Container(ExtractError):
+    """An archive or a letter with files in it: many texts, not one; `unpack_bytes` gives them."""
+
+    code = "container"
+    what_to_do = "Nothing: what is in it is read one by one; look at the issues of its members."
+
+
+class MissingProgram(ExtractError):
+    """A program or library outside Python that this format needs is not installed; `detail` names its package."""
+
+    code = "missing_program"
+    what_to_do = "Install the package named in the detail (apt-get install ...), then run it again."
+
+
 class NotADocument(UnknownFormat):
     """Data for programs (JSON, tables of values), not a text for readers."""
 
