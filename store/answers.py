@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from documents.doctypes import type_name
 from documents.number import parse_number
@@ -57,8 +57,8 @@ def show_documents(
 ) -> list[dict[str, Any]]:
     """The documents with one of these number keys or with this id, each with what it cites, relates and sets.
 
-    A number that is only cited gives its red links: no appearances, but who cites it. A mention that may mean a document
-    we hold is told with that document.
+    A number that is only cited gives its red links: no appearances, but who cites it. A mention that may mean a
+    document we hold is told with that document.
     """
     found = or_(documents.c.key.in_(keys), documents.c.id == name)
     rows = list(connection.execute(select(documents).where(found).order_by(documents.c.issued, documents.c.id)))
@@ -94,12 +94,24 @@ def _show(connection: Connection, originals: Originals, row: Row[Any], with_text
 
 def _show_red_link(connection: Connection, node: str) -> dict[str, Any]:
     described = describe_nodes(connection, [node])[node]
-    citing = select(documents).where(documents.c.id.in_(select(references.c.document).where(references.c.node == node)))
-    return {
-        **described,
-        "appearances": [],
-        "cited_by": [{name: getattr(row, name) for name in HEADER} for row in connection.execute(citing)],
-    }
+    return {**described, "appearances": [], "cited_by": _citing(connection, references.c.node == node)}
+
+
+def _citing(connection: Connection, mention: ColumnElement[bool]) -> list[dict[str, Any]]:
+    """The documents with such a mention, by their headers."""
+    citing = select(documents).where(documents.c.id.in_(select(references.c.document).where(mention)))
+    return [_header(row) for row in connection.execute(citing.order_by(documents.c.issued, documents.c.id))]
+
+
+def _maybe_citing(connection: Connection, row: Row[Any]) -> list[dict[str, Any]]:
+    """The documents with a mention that fits this one but says too little to be sure."""
+    unsure = select(references).where(references.c.key == row.key, references.c.state == "ambiguous")
+    citing = {mention.document for mention in connection.execute(unsure) if row.id in mention.candidates}
+    return _citing(connection, references.c.document.in_(citing)) if citing else []
+
+
+def _header(row: Row[Any]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in HEADER}
 
 
 def _red_links(connection: Connection, keys: Collection[str], name: str) -> list[str]:
