@@ -31,7 +31,7 @@ from store.runs import Tally
 from .work import Work
 
 STAGE = "link"
-LINK_VERSION = "1"
+LINK_VERSION = "2"
 VERSIONS = Versions(READER_VERSIONS, TAGGER_VERSION, LINK_VERSION)
 BATCH = 100
 
@@ -248,10 +248,7 @@ def _resolve(connection: Connection, keys: Collection[str], document_ids: Collec
     for row in graph.documents_with_keys(connection, {mention.key for mention in mentions}):
         candidate = Candidate(row.id, row.province, row.issued, row.year, row.term, row.issuer)
         candidates.setdefault(row.key, []).append(candidate)
-    graph.save_resolutions(
-        connection,
-        [_resolution_row(m, [c for c in candidates.get(m.key, ()) if c.id != m.document]) for m in mentions],
-    )
+    graph.save_resolutions(connection, [_resolution_row(m, candidates.get(m.key, [])) for m in mentions])
 
 
 def _resolution_row(mention: Row[Any], candidates: Sequence[Candidate]) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def _show(connection: Connection, originals: Originals, row: Row[Any], with_text
             for reading in readings_of(connection, row.id)
         ],
         "references": [_mention(r) for r in connection.execute(_mentions_in(row.id))],
-        "cited_by": _citing(connection, references.c.node == row.id),
+        "cited_by": _citing(connection, and_(references.c.node == row.id, references.c.document != row.id)),
         "maybe_cited_by": _maybe_citing(connection, row),
         "relations": _edges(connection, originals, [row.id], outward=True)
         + _edges(connection, originals, [row.id], outward=False),
@@ -106,7 +106,7 @@ def _citing(connection: Connection, mention: ColumnElement[bool]) -> list[dict[s
 def _maybe_citing(connection: Connection, row: Row[Any]) -> list[dict[str, Any]]:
     """The documents with a mention that fits this one but says too little to be sure."""
     unsure = select(references).where(references.c.key == row.key, references.c.state == "ambiguous")
-    citing = {mention.document for mention in connection.execute(unsure) if row.id in mention.candidates}
+    citing = {mention.document for mention in connection.execute(unsure) if row.id in mention.candidates} - {row.id}
     return _citing(connection, references.c.document.in_(citing)) if citing else []
 
 
