@@ -1,21 +1,29 @@
-"""Reading files in killable processes: each with its own time and memory limit, a crash costs only its own file."""
+"""Reading files in killable processes: each within its own limits, a crash costs only its own file.
+
+One thread for each process keeps it busy, waits for its answer and replaces it when it dies. The limits themselves are
+kept in the process by the kernel (`allowance`, `confinement`), so they hold while the caller is busy elsewhere.
+"""
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from itertools import count, islice
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from documents.record import Text
-from extractors.errors import Crashed, Damaged, ExtractError, OutOfMemory, TimedOut, TooLarge
+from extractors.allowance import Limits
+from extractors.errors import Crashed, ExtractError, OutOfMemory, TimedOut, TooLarge
+from extractors.worker import MAX_FILE, Answer, end_group, end_programs, keep_watch, read_source, serve
 
-MAX_FILE = 300 << 20  # bytes; the largest honest provincial PDF seen is a tenth of it
-FILES_PER_PROCESS = 250  # then a fresh one: whatever a library leaks is given back
-PRELOAD = ["extractors.formats", "extractors.preload"]
+PRELOAD = ["extractors.formats", "extractors.preload", "extractors.confinement"]
+LATE = 1.0  # seconds: a process this far over its limit, although the kernel should have ended it, is ended from here
+_PROCESSES = threading.Lock()  # multiprocessing starts and reaps from one thread at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,125 +38,215 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one source: exactly one of `text` and `error` is set."""
+    """What came of one source: exactly one of `text` and `error` is set; `limit` is what its time had grown to."""
 
     key: str
     text: Text | None = None
     error: ExtractError | None = None
     seconds: float = 0.0
+    limit: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    source: Source
+    boxes: bool
+    done: SimpleQueue[Outcome]
 
 
 class Sandbox:
     """A pool of reading processes; made by `open_sandbox`."""
 
-    def __init__(self, pool: Any, workers: int, timeout: float) -> None:
-        self._pool, self._workers, self._timeout = pool, workers, timeout
+    def __init__(self, workers: int, start: Callable[[], _Process], limits: Limits) -> None:
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._readers = [_Reader(self._jobs, start, limits) for _ in range(workers)]
 
     def extract(self, sources: Iterable[Source], boxes: bool = False) -> Iterator[Outcome]:
         """One outcome for each source, in the order they are ready; sources are taken as they are needed.
 
         With `boxes`, the texts' `lines` say where each line stands on its page.
         """
-        from concurrent.futures import FIRST_COMPLETED, wait
-
-        waiting: dict[Any, tuple[str, float]] = {}
-        feed = iter(sources)
+        feed, waiting = iter(sources), 0
+        done: SimpleQueue[Outcome] = SimpleQueue()
         while True:
-            for source in islice(feed, 2 * self._workers + 1 - len(waiting)):
-                future = self._pool.schedule(_read_source, args=[source, boxes], timeout=self._timeout)
-                waiting[future] = (source.key, time.monotonic())
+            for source in islice(feed, 2 * len(self._readers) + 1 - waiting):
+                self._jobs.put(_Job(source, boxes, done))
+                waiting += 1
             if not waiting:
                 return
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                key, started = waiting.pop(future)
-                yield self._outcome(key, future, time.monotonic() - started)
+            yield done.get()
+            waiting -= 1
 
-    def _outcome(self, key: str, future: Any, seconds: float) -> Outcome:
-        from pebble import ProcessExpired
+    def close(self) -> None:
+        """End every reading process, also one that reads."""
+        for reader in self._readers:
+            reader.closed = True
+            self._jobs.put(None)
+        for reader in self._readers:
+            while reader.thread.is_alive():
+                reader.stop()
+                reader.thread.join(0.05)
 
-        try:
-            result = future.result()
-        except TimeoutError:
-            return Outcome(key, error=TimedOut(f"over {self._timeout:g} s"), seconds=self._timeout)
-        except ProcessExpired as expired:
-            return Outcome(key, error=Crashed(_how_it_died(expired.exitcode)), seconds=seconds)
-        except MemoryError:
-            return Outcome(key, error=OutOfMemory(), seconds=seconds)
-        got, seconds = result
-        if isinstance(got, ExtractError):
-            return Outcome(key, error=got, seconds=seconds)
-        return Outcome(key, text=got, seconds=seconds)
+
+class _Reader:
+    """A thread and the process it keeps busy."""
+
+    def __init__(self, jobs: SimpleQueue[_Job | None], start: Callable[[], _Process], limits: Limits) -> None:
+        self._jobs, self._start, self._limits = jobs, start, limits
+        self._process: _Process | None = None
+        self.closed = False
+        self.thread = threading.Thread(target=self._work, daemon=True)
+        self.thread.start()
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None and not self.closed:
+            try:
+                outcome = self._read(job)
+            except Exception as error:  # no process could be started: the caller still gets an outcome for each source
+                outcome = Outcome(job.source.key, error=Crashed(f"{type(error).__name__}: {error}"))
+                self._drop()
+            job.done.put(outcome)
+        self._drop()
+
+    def _read(self, job: _Job) -> Outcome:
+        source = job.source
+        if source.data is not None and len(source.data) > MAX_FILE:
+            return Outcome(source.key, error=TooLarge(f"{len(source.data)} bytes, the limit is {MAX_FILE}"))
+        if source.path is not None:
+            source = replace(source, path=Path(source.path).absolute())  # the process works in a folder of its own
+        process = self._send((source, job.boxes))
+        started, limit = time.monotonic(), self._limits.seconds
+        with suppress(EOFError, OSError):  # it died
+            while process.connection.poll(max(0.0, started + limit + LATE - time.monotonic())):
+                answer = process.connection.recv()
+                if isinstance(answer, Answer):
+                    if answer.last:
+                        self._drop()
+                    return _outcome(source.key, answer, limit)
+                limit += answer
+        process.end()  # also one that is late: an honest end of its own is seen first
+        seconds, code = time.monotonic() - started, process.exitcode
+        self._drop()
+        return Outcome(source.key, error=_how_it_died(code, seconds, limit), seconds=seconds, limit=limit)
+
+    def _send(self, message: Any) -> _Process:
+        """Hand the message to a process: the one there is, or a new one when that died since."""
+        if self._process is not None:
+            try:
+                self._process.connection.send(message)
+                return self._process
+            except OSError:
+                self._drop()
+        self._process = self._start()
+        self._process.connection.send(message)
+        return self._process
+
+    def _drop(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.end()
+
+    def stop(self) -> None:
+        """End the process whatever it does; its thread notices."""
+        if process := self._process:
+            end_group(process.pid)
+
+
+class _Process:
+    """One reading process and the pipe to it."""
+
+    def __init__(self, process: Any, connection: Any, folder: Path, ended: Callable[[int], None]) -> None:
+        self._process, self.connection, self._folder, self._ended = process, connection, folder, ended
+        self.pid: int = process.pid
+        self.exitcode: int | None = None
+        self._over = False
+
+    def end(self) -> None:
+        """End it with everything it started, and keep its exit code."""
+        if self._over:
+            return
+        self._over = True
+        with _PROCESSES:
+            self._process.join(0.2)  # one that is dying says of what
+            end_group(self.pid)
+            self._process.join(5)
+            self.exitcode = self._process.exitcode
+        end_programs(self._folder)
+        self.connection.close()
+        self._ended(self.pid)
 
 
 @contextmanager
-def open_sandbox(workers: int = 1, timeout: float = 60.0, memory: int = 2 << 30) -> Iterator[Sandbox]:
+def open_sandbox(
+    workers: int = 1,
+    timeout: float = 60.0,
+    memory: int = 2 << 30,
+    page_seconds: float = 5.0,
+    most_seconds: float = 1800.0,
+) -> Iterator[Sandbox]:
     """A pool of `workers` reading processes, each file with `timeout` seconds and `memory` bytes of address space.
 
-    A script that opens one needs `if __name__ == "__main__":`, as with every pool of processes.
+    A file with pages that are read slowly (OCR) gets `page_seconds` more for each, up to `most_seconds` in all.
+    The processes have no network and write nothing outside a folder that is removed at the end; what they start ends
+    with them, and they with this one. A script that opens a sandbox needs `if __name__ == "__main__":`, as with every
+    pool of processes.
     """
     import multiprocessing
+    import shutil
+    import tempfile
 
-    from pebble import ProcessPool
-
+    limits = Limits(timeout, page_seconds, max(timeout, most_seconds), memory)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
-    pool: Any = ProcessPool(
-        max_workers=workers, max_tasks=FILES_PER_PROCESS, initializer=_limit, initargs=[memory], context=context
-    )
+    folder = Path(tempfile.mkdtemp(prefix="vanban-"))
+    heard, tell = context.Pipe(duplex=False)
+    warden = context.Process(target=keep_watch, args=(heard, folder), daemon=True)
+    numbers, telling, read = count(1), threading.Lock(), read_source
+
+    def told(group: int) -> None:
+        with telling, suppress(OSError):
+            tell.send(group)
+
+    def start() -> _Process:
+        here, there = context.Pipe()
+        own = folder / str(next(numbers))
+        process = context.Process(target=serve, args=(there, limits, own, read), daemon=True)
+        with _PROCESSES:
+            process.start()
+        there.close()
+        told(process.pid or 0)
+        return _Process(process, here, own, lambda pid: told(-pid))
+
+    with _PROCESSES:
+        warden.start()
+    heard.close()
+    sandbox = Sandbox(workers, start, limits)
     try:
-        yield Sandbox(pool, workers, timeout)
-        pool.close()
-    except BaseException:
-        pool.stop()
-        raise
+        yield sandbox
     finally:
-        pool.stop()
-        pool.join()
+        sandbox.close()
+        tell.close()
+        warden.join(5)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _limit(memory: int) -> None:
-    import resource
+def _outcome(key: str, answer: Answer, limit: float) -> Outcome:
+    if isinstance(answer.result, ExtractError):
+        return Outcome(key, error=answer.result, seconds=answer.seconds, limit=limit)
+    return Outcome(key, text=answer.result, seconds=answer.seconds, limit=limit)
+
+
+def _how_it_died(exitcode: int | None, seconds: float, limit: float) -> ExtractError:
+    """Of its time when a timer of its own or the sandbox ended it, of the machine's memory, else of a crash."""
     import signal
 
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-
-
-def _read_source(source: Source, boxes: bool) -> tuple[Text | ExtractError, float]:
-    """In the worker: the text, or the error as a value (it comes back with its type), and the seconds it took."""
-    started = time.monotonic()
-    return _text_or_error(source, boxes), time.monotonic() - started
-
-
-def _text_or_error(source: Source, boxes: bool) -> Text | ExtractError:
-    from extractors import extract_bytes
-
-    try:
-        data = source.data if source.data is not None else _read_file(source.path)
-        return extract_bytes(data, source.name or str(source.path or source.key), boxes)
-    except ExtractError as error:
-        return error
-    except MemoryError:
-        return OutOfMemory()
-
-
-def _read_file(path: str | Path | None) -> bytes:
-    if path is None:
-        raise Damaged("neither path nor bytes were given")
-    try:
-        size = Path(path).stat().st_size
-        if size > MAX_FILE:
-            raise TooLarge(f"{size} bytes, the limit is {MAX_FILE}")
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise Damaged(f"cannot be opened: {error.strerror}") from None
-
-
-def _how_it_died(exitcode: int | None) -> str:
-    import signal
-
-    if exitcode is not None and exitcode < 0:
-        return f"killed by {signal.Signals(-exitcode).name}"
-    return f"exit code {exitcode}"
+    if exitcode is None or exitcode >= 0:
+        return Crashed(f"exit code {exitcode}")
+    name = signal.Signals(-exitcode).name
+    if name == "SIGALRM" or (name == "SIGKILL" and seconds >= limit):
+        return TimedOut(f"over {limit:g} s")
+    if name == "SIGKILL":
+        return OutOfMemory("ended from outside, as the system does when its memory runs out")
+    if name == "SIGXCPU":
+        return TimedOut(f"over the CPU time of {limit:g} s")
+    return Crashed(f"killed by {name}")

@@ -107,7 +107,7 @@ def _die(*args: object) -> None:
 
 
 def test_a_crash_is_reported_with_its_signal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.sandbox._read_source", _die)
+    monkeypatch.setattr("extractors.sandbox.read_source", _die)
     with open_sandbox() as sandbox:
         (outcome,) = sandbox.extract([Source("a", data=b"x")])
     assert isinstance(outcome.error, Crashed)

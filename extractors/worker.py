@@ -1,0 +1,179 @@
+"""The inside of a reading process: one file after the other, each within its limits, in a folder of its own.
+
+temporary files go to tempfile.gettempdir(), which is the process's own folder: emptied after each file, but for
+names that begin with KEPT (the profile of a program that later files use again).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from documents.record import Text
+from extractors.allowance import Limits, begin_file, end_file
+from extractors.errors import Damaged, ExtractError, OutOfMemory, TooLarge
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from extractors.sandbox import Source
+
+MAX_FILE = 300 << 20  # bytes; the largest honest provincial PDF seen is a tenth of it
+FILES_PER_PROCESS = 250  # then a fresh one: whatever a library leaks is given back
+KEPT = "keep-"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one file; `last` when the process ends after it."""
+
+    result: Text | ExtractError
+    seconds: float
+    last: bool = False
+
+
+Read = Callable[["Source", bool], Text | ExtractError]
+
+
+def serve(connection: Connection, limits: Limits, folder: Path, read: Read) -> None:
+    """Answer every (source, boxes) that comes through the connection, until it is closed."""
+    settle(limits, folder)
+    for count in range(1, FILES_PER_PROCESS + 1):
+        try:
+            source, boxes = connection.recv()
+        except EOFError:
+            return
+        except MemoryError:
+            connection.send(Answer(OutOfMemory("the file alone is too large for it"), 0.0, last=True))
+            return
+        started = time.monotonic()
+        begin_file(limits, connection.send)
+        result = read(source, boxes)
+        end_file()
+        worn = count == FILES_PER_PROCESS or isinstance(result, OutOfMemory) or _is_bloated(limits)
+        _send(connection, Answer(result, time.monotonic() - started, last=worn))
+        if worn:
+            return
+        empty_folder(folder)
+
+
+def _send(connection: Connection, answer: Answer) -> None:
+    try:
+        connection.send(answer)
+    except MemoryError:
+        connection.send(Answer(OutOfMemory("its text is too large for it"), answer.seconds, answer.last))
+
+
+def settle(limits: Limits, folder: Path) -> None:
+    """Make this process one that can do no harm: its own group, folder and limits, no network, no writing elsewhere."""
+    import resource
+    import signal
+    import tempfile
+
+    from extractors.confinement import die_with_parent, forbid_network, forbid_writing_outside
+
+    os.setpgid(0, 0)  # what it starts is ended with it
+    die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    for name in (signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
+        signal.signal(name, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.written, limits.written))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limits.open_files, limits.open_files))
+    folder.mkdir(mode=0o700)
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    os.chdir(folder)
+    forbid_network()
+    forbid_writing_outside(folder)
+
+
+def empty_folder(folder: Path) -> None:
+    """Remove what the last file left behind."""
+    for path in folder.iterdir():
+        if path.name.startswith(KEPT):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def read_source(source: Source, boxes: bool) -> Text | ExtractError:
+    """The text, or the error as a value: it comes back with its type."""
+    from extractors import extract_bytes
+
+    try:
+        data = source.data if source.data is not None else _read_file(source.path)
+        return extract_bytes(data, source.name or str(source.path or source.key), boxes)
+    except ExtractError as error:
+        return error
+    except MemoryError:
+        return OutOfMemory()
+
+
+def _read_file(path: str | Path | None) -> bytes:
+    if path is None:
+        raise Damaged("neither path nor bytes were given")
+    try:
+        size = Path(path).stat().st_size
+        if size > MAX_FILE:
+            raise TooLarge(f"{size} bytes, the limit is {MAX_FILE}")
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise Damaged(f"cannot be opened: {error.strerror}") from None
+
+
+def _is_bloated(limits: Limits) -> bool:
+    """Whether the files so far left the process with so much address space that an honest one may not fit."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except (OSError, ValueError):  # not told on this system
+        return False
+    return pages * os.sysconf("SC_PAGE_SIZE") > limits.memory * 3 // 4
+
+
+def keep_watch(connection: Any, folder: Path) -> None:
+    """The warden: hears which processes read; when the parent is gone, ends them and their programs, and cleans up."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    groups: set[int] = set()
+    try:
+        while True:
+            group = connection.recv()  # a group that began, or minus one that ended
+            groups.add(group) if group > 0 else groups.discard(-group)
+    except (EOFError, OSError):
+        for group in groups:
+            end_group(group)
+        end_programs(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def end_group(group: int) -> None:
+    """SIGKILL for a reading process and what stayed in its group."""
+    import signal
+
+    for kill in (os.killpg, os.kill):  # before it has made its group, the process alone
+        try:
+            kill(group, signal.SIGKILL)
+            return
+        except (ProcessLookupError, PermissionError):
+            continue
+
+
+def end_programs(folder: Path) -> None:
+    """SIGKILL for programs that work in the folder or below, whatever group and parent they have by now."""
+    import signal
+
+    for entry in Path("/proc").glob("[0-9]*/cwd"):
+        try:
+            if entry.readlink().is_relative_to(folder):
+                os.kill(int(entry.parent.name), signal.SIGKILL)
+        except (OSError, ValueError):  # gone by now, or another user's
+            continue
