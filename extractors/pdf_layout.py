@@ -9,13 +9,17 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import struct
 import unicodedata
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Iterator
+from ctypes import c_int, c_void_p
 from dataclasses import dataclass
+from itertools import count, repeat
 from operator import attrgetter
 from typing import Any
 
-from extractors.pdf_pages import PdfPage
+from extractors.pdf_pages import PdfPage, address_of, plain_call
 
 SAME_LINE = 0.28  # baselines closer than this are one line
 SPACE_GAP = 0.22  # a wider gap is a blank although none was typed
@@ -186,26 +190,24 @@ def _is_blank(before: list[str], chars: list[Char], char: Char) -> bool:
 def read_characters(page: PdfPage) -> list[Char]:
     """The page's characters in content order, turned upright when most of them lie on their side."""
     turn = text_turn(page)
-    box_of, base_of = _measures(page.textpage)
+    first_stamp = page.first_stamp
     chars: list[Char] = []
     spaced, last = False, None
-    low, high, base = math.nan, math.nan, 0.0
-    for index, letter in enumerate(page.letters):
-        if letter in BLANKS:
+    measured = zip(page.letters, char_boxes(page), char_origins(page), strict=True)
+    for index, (text, (x0, high, x1, low), (x, base)) in enumerate(measured):
+        if text in BLANKS:
             spaced = True
             continue
-        text = "-" if letter in LINE_END_HYPHEN else letter
-        if text < " ":
+        if text in LINE_END_HYPHEN:
+            text = "-"  # noqa: PLW2901
+        elif text < " ":
             continue
-        if text >= "\u0300" and last is not None and unicodedata.combining(text):
+        elif text >= "\u0300" and last is not None and unicodedata.combining(text):
             last.text += text  # a mark belongs to the letter drawn before it
             continue
-        box = box_of(index)
-        if box.bottom != low or box.top != high:  # in a run of one font and line, the baseline stays
-            low, high, base = box.bottom, box.top, base_of(index)
-        char = Char(text, box.left, box.right, base, low, high, spaced, index >= page.first_stamp, high - low)
+        char = Char(text, x0, x1, base, low, high, spaced, index >= first_stamp, high - low)
         if turn:
-            _turn_upright(turn, char, box, page.textpage, index)
+            _turn_upright(turn, char, x)
         if char.height > 0:
             chars.append(char)
             last = char
@@ -213,38 +215,32 @@ def read_characters(page: PdfPage) -> list[Char]:
     return chars
 
 
-def _measures(textpage: Any) -> tuple[Callable[[int], Any], Callable[[int], float]]:
-    """Functions from a character's index to its box (one object, overwritten by the next call) and its baseline."""
-    import pypdfium2.raw as pdfium_c
-
-    # thousands of calls a page: with plain addresses they take half the time
-    address, number = ctypes.c_void_p, ctypes.c_int
-    plain = ctypes.CFUNCTYPE(number, address, number, address)
-    get_box = plain(ctypes.cast(pdfium_c.FPDFText_GetLooseCharBox, address).value or 0)
-    get_origin = pdfium_c.FPDFText_GetCharOrigin
-    box, x, y = pdfium_c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    page_at, box_at = ctypes.cast(textpage, address).value, ctypes.addressof(box)
-    x_at, y_at = ctypes.byref(x), ctypes.byref(y)
-
-    def box_of(index: int) -> Any:
-        get_box(page_at, index, box_at)
-        return box
-
-    def base_of(index: int) -> float:
-        get_origin(textpage, index, x_at, y_at)
-        return y.value
-
-    return box_of, base_of
+def char_boxes(page: PdfPage) -> Iterator[tuple[float, float, float, float]]:
+    """The box of each character index, as left, top, right, bottom; one without a box has zeros."""
+    boxes = ctypes.create_string_buffer(16 * max(1, page.characters))
+    get_box = plain_call("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
+    _call_each(get_box, page, count(ctypes.addressof(boxes), 16))
+    return struct.iter_unpack("4f", memoryview(boxes)[: 16 * page.characters])
 
 
-def _turn_upright(turn: int, char: Char, box: Any, textpage: Any, index: int) -> None:
-    import pypdfium2.raw as pdfium_c
+def char_origins(page: PdfPage) -> Iterator[tuple[float, float]]:
+    """Where each character index stands on its baseline, as x and y."""
+    points = ctypes.create_string_buffer(16 * max(1, page.characters))
+    get_origin = plain_call("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c_void_p)
+    x_at = ctypes.addressof(points)
+    _call_each(get_origin, page, count(x_at, 16), count(x_at + 8, 16))
+    return struct.iter_unpack("2d", memoryview(points)[: 16 * page.characters])
 
-    x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y)
-    (x0, y0), (x1, y1) = turn_point(turn, box.left, box.bottom), turn_point(turn, box.right, box.top)
-    char.x0, char.x1, char.low, char.high = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-    char.base, char.height = turn_point(turn, x.value, y.value)[1], char.high - char.low
+
+def _call_each(call: Any, page: PdfPage, *places: Iterator[int]) -> None:
+    """A function of pdfium for each character of a page, its answers written one after the other into a buffer."""
+    deque(map(call, repeat(address_of(page.textpage)), range(page.characters), *places), maxlen=0)
+
+
+def _turn_upright(turn: int, char: Char, x: float) -> None:
+    corners = turn_point(turn, char.x0, char.low), turn_point(turn, char.x1, char.high)
+    (char.x0, char.x1), (char.low, char.high) = (sorted(side) for side in zip(*corners, strict=True))
+    char.base, char.height = turn_point(turn, x, char.base)[1], char.high - char.low
 
 
 def text_turn(page: PdfPage) -> int:

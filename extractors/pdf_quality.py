@@ -22,7 +22,6 @@ COVERED = 0.8  # of the page by one picture: it is the page
 BAD_OCR_SHARE = 0.80  # valid syllables, under a picture with invisible text
 BROKEN_SHARE = 0.70  # valid syllables, anywhere
 MIXED_SHARE = 0.85  # together with a few letters of another script
-SURELY_GOOD = 0.95  # valid syllables in a sample: the rest of the page need not be looked at
 SCRAMBLED_SHARE = 0.10  # words that are a lone accented letter: 0.014 on good pages, 0.33 on scrambled ones
 
 _FOREIGN = re.compile("[\u0400-\u052f\u0370-\u03ff\u0590-\u06ff\u0900-\u0dff\ue000-\uf8ff]")
@@ -45,9 +44,7 @@ def find_problem(page: PdfPage) -> Problem | None:
         return _problem_without_text(page)
     if page.typed < SIGNATURE_CHARACTERS and _SIGNATURE.search(page.native) and _largest_picture(page) > COVERED:
         return Problem(SCAN, "a picture with the text of its signature")
-    share = syllable_share(_sample(page.native))
-    if share is not None and share < SURELY_GOOD:
-        share = syllable_share(page.native)
+    share = page.share = syllable_share(page.native)
     if share is None or share >= MIXED_SHARE:
         return None
     if share < BAD_OCR_SHARE and _largest_picture(page) > COVERED and _invisible(page) > 0.5:
@@ -56,14 +53,6 @@ def find_problem(page: PdfPage) -> Problem | None:
     if foreign >= 2 or (share < BROKEN_SHARE and not _is_foreign_language(page.native)):
         return Problem(UNUSABLE, f"the font's letters have wrong codes, {share:.0%} of its words are possible")
     return None
-
-
-def _sample(text: str, size: int = 600) -> str:
-    """Pieces from the beginning, the middle and the end of a text, or a short one whole."""
-    if len(text) <= 4 * size:
-        return text
-    middle = len(text) // 2
-    return " ".join((text[:size], text[middle : middle + size], text[-size:]))
 
 
 def _problem_without_text(page: PdfPage) -> Problem | None:

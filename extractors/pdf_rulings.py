@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from itertools import cycle, pairwise
+from ctypes import c_int, c_void_p
+from itertools import cycle, pairwise, repeat
 from typing import Any, NamedTuple
 
 from extractors.pdf_layout import text_turn, turn_point
-from extractors.pdf_pages import PdfPage
+from extractors.pdf_pages import PdfPage, address_of, plain_call
 
 THIN = 2.5  # points: a thicker box is a background, not a line
 SHORT = 6.0  # points: a shorter line is a letter's stroke or a dash
@@ -57,31 +58,38 @@ def _paths(page: Any) -> Iterator[tuple[Any, tuple[Matrix, ...]]]:
     """The page's path objects, with the matrices of the forms they are drawn in."""
     import pypdfium2.raw as pdfium_c
 
-    get_object, get_type = pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType
+    get_object = plain_call("FPDFPage_GetObject", c_void_p, c_void_p, c_int)
+    get_type = plain_call("FPDFPageObj_GetType", c_int, c_void_p)
     path, form = pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM
-    forms: list[tuple[Any, tuple[Matrix, ...]]] = []
-    count = min(MOST_OBJECTS, pdfium_c.FPDFPage_CountObjects(page))
-    if not any(get_type(get_object(page, index)) in (path, form) for index in _sample(count)):
+    handle, count = address_of(page), min(MOST_OBJECTS, pdfium_c.FPDFPage_CountObjects(page))
+    if not {path, form} & set(map(get_type, map(get_object, repeat(handle), _sample(count)))):
         return
-    for index in range(count):
-        obj = get_object(page, index)
-        kind = get_type(obj)
+    objects = list(map(get_object, repeat(handle), range(count)))
+    kinds = list(map(get_type, objects))
+    forms: list[tuple[Any, tuple[Matrix, ...]]] = []
+    for obj, kind in zip(objects, kinds, strict=True):
         if kind == path:
-            yield obj, ()
+            yield _handle(obj), ()
         elif kind == form:
-            forms.append((obj, ()))
+            forms.append((_handle(obj), ()))
     left = MOST_OBJECTS
     while forms and left > 0:
         outer, matrices = forms.pop()
         matrices = (_matrix(outer), *matrices)
         for index in range(min(left, pdfium_c.FPDFFormObj_CountObjects(outer))):
             obj = pdfium_c.FPDFFormObj_GetObject(outer, index)
-            kind = get_type(obj)
+            kind = pdfium_c.FPDFPageObj_GetType(obj)
             left -= 1
             if kind == path:
                 yield obj, matrices
             elif kind == form and len(matrices) < DEEPEST_FORM:
                 forms.append((obj, matrices))
+
+
+def _handle(address: int) -> Any:
+    import pypdfium2.raw as pdfium_c
+
+    return ctypes.cast(address, pdfium_c.FPDF_PAGEOBJECT)
 
 
 def _sample(count: int) -> Iterator[int]:

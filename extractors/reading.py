@@ -14,8 +14,8 @@ from extractors.syllables import syllable_share
 
 PAGE_BREAK = "\n\f\n"  # a form feed on a line of its own stands between two pages
 
-_BLANKS = re.compile(r" {2,}|[\f\v]+")
-_AROUND = re.compile(r" +([\t\n])|(?<=[\t\n]) +")
+_BLANKS = re.compile(r" {2,}")
+_AROUND = ((" \n", "\n"), ("\n ", "\n"), (" \t", "\t"), ("\t ", "\t"))
 _LINE_END = re.compile(r"\t+\n")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
@@ -38,6 +38,7 @@ class LineBox:
 class PageReading:
     """One page as read, not yet normalised; `number` counts from 1, `width` and `height` are points.
 
+    `quality` is measured later unless the reader knows it already (see `TextPage`).
     `lines`, where they were asked for, are the page's lines in the order of `text`: the same characters, blanks aside.
     """
 
@@ -46,6 +47,7 @@ class PageReading:
     method: str
     width: float | None = None
     height: float | None = None
+    quality: float | None = None
     lines: Sequence[LineBox] = ()
 
 
@@ -69,7 +71,7 @@ def freeze(data: bytes, reading: Reading) -> Text:
     at = 0
     for page in reading.pages:
         text = tidy(page.text)
-        quality = syllable_share(text, ENOUGH_WORDS)
+        quality = page.quality or syllable_share(text, ENOUGH_WORDS)
         parts.append(text)
         pages.append(TextPage(page.number, at, at + len(text), page.method, quality, page.width, page.height))
         lines += place_lines(page, text, at)
@@ -102,9 +104,16 @@ def place_lines(page: PageReading, text: str, at: int) -> Iterator[TextLine]:
 
 def tidy(raw: str) -> str:
     """Normalised text with single blanks, none around tabs and line ends, and at most one empty line in a row."""
-    text = _AROUND.sub(r"\1", _BLANKS.sub(" ", normalize(raw)))
-    text = _LINE_END.sub("\n", text)
-    return _EMPTY_LINES.sub("\n\n", text).strip(" \n\t")
+    text = normalize(raw).replace("\f", " ")
+    if "  " in text:  # to look is ten times faster than to replace, and most pages are tidy in most ways
+        text = _BLANKS.sub(" ", text)
+    for untidy, tidied in _AROUND:
+        text = text.replace(untidy, tidied)
+    if "\t\n" in text:
+        text = _LINE_END.sub("\n", text)
+    if "\n\n\n" in text:
+        text = _EMPTY_LINES.sub("\n\n", text)
+    return text.strip(" \n\t")
 
 
 def join_cells(cells: Sequence[str]) -> str:

@@ -54,7 +54,12 @@ def syllable_share(text: str, enough: int = 20) -> float | None:
 
     Capitals of at most five letters are left out: they are abbreviations (UBND, QĐ, GRDP).
     """
-    words = [w for w in _WORD.findall(text) if len(w) > 5 or not w.isupper()]
-    if len(words) < enough:
-        return None
-    return sum(map(is_syllable, words)) / len(words)
+    verdicts = list(map(_verdict, _WORD.findall(text)))
+    words = len(verdicts) - verdicts.count(None)
+    return verdicts.count(True) / words if words >= enough else None
+
+
+@lru_cache(maxsize=50_000)
+def _verdict(word: str) -> bool | None:
+    """Whether a word is a possible syllable; None for one that does not count."""
+    return None if len(word) <= 5 and word.isupper() else is_syllable(word)
