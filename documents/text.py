@@ -20,6 +20,8 @@ _SAME = {
 }  # fmt: skip
 _ODD = re.compile("[" + "".join(re.escape(k) for k in _SAME if len(k) == 1) + "]")  # few in a text: faster than a table
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+# for character classes of patterns: every upper-case letter of Vietnamese, and of Latin beside it
+UPPERCASE = "".join(c for c in map(chr, (*range(0x41, 0x250), *range(0x1EA0, 0x1F00))) if c.isupper())
 
 
 def normalize(raw: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -135,9 +135,9 @@ def _mention_rows(
             "key": reference.key,
             "type": reference.type,
             "agency": reference.agency,
-            "date": reference.date or dates.get(reference.key),
-            "year": reference.year,
-            "issuer": _issuer(reference, place, dates),
+            "date": date,
+            "year": None if date else reference.year,  # beside a date, a year behind a number is the year of the task
+            "issuer": _issuer(reference, place, date),
             "province": place,
             "title": reference.title,
             "page": _page_at(pages, reference.start),
@@ -149,15 +149,15 @@ def _mention_rows(
         }
         for reference in references
         for place in [places.get(reference.key) or _place(document, reference)]
+        for date in [reference.date or dates.get(reference.key)]
     ]
 
 
-def _issuer(reference: Reference, place: str | None, dates: Mapping[str | None, str]) -> str | None:
+def _issuer(reference: Reference, place: str | None, date: str | None) -> str | None:
     """The issuer that a mention names, in full: `UBND tỉnh` as `Ủy ban nhân dân tỉnh Tiền Giang`."""
     if not reference.issuer or not reference.canonical:
         return reference.issuer
-    day = reference.date or dates.get(reference.key)
-    return name_issuer(reference.issuer, parse_number(reference.canonical), day).in_province(place, day)
+    return name_issuer(reference.issuer, parse_number(reference.canonical), date).in_province(place, date)
 
 
 def _printed_place(document: Document, reference: Reference) -> str | None:

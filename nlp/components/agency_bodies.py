@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from documents.text import UPPERCASE
 from nlp.components.agency_forms import Head, blank, department, heads, subject_pattern
 from nlp.components.agency_places import Place, is_city, read_place
 from nlp.components.agency_subjects import spell_out, subject_end
@@ -31,7 +32,6 @@ _SEVERAL_AFTER = re.compile(
     r"địa[ \n]phương)(?!\w)"
 )
 _NOT_THE_BODY = re.compile(r"[ \n](?:điện[ \n]tử|số|kiến[ \n]tạo|mở|thông[ \n]minh|không[ \n]giấy)(?!\w)")
-_UPPERCASE = "".join(c for c in map(chr, (*range(0x41, 0x250), *range(0x1EA0, 0x1F00))) if c.isupper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +165,4 @@ def _party_body(line: str, plain: str, match: re.Match[str]) -> Found | None:
     return Found(match.start(), end, kind, full + base, level, place, "party")
 
 
-_CAPITALS = re.compile(rf"[ \n][{_UPPERCASE}][a-zà-ỹ’']+(?:[ \n][{_UPPERCASE}][a-zà-ỹ’']+){{0,3}}")
+_CAPITALS = re.compile(rf"[ \n][{UPPERCASE}][a-zà-ỹ’']+(?:[ \n][{UPPERCASE}][a-zà-ỹ’']+){{0,3}}")

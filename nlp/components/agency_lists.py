@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from documents.text import UPPERCASE
 from nlp.components.agency_bodies import Found, place_after
 from nlp.components.agency_forms import department, subject_pattern
 from nlp.components.agency_places import Place
@@ -18,7 +19,6 @@ _AND = re.compile(r"(?:,[ \n]?|;[ \n]?|[ \n]và[ \n]|,[ \n]và[ \n]|[ \n]?[-/&][
 _GROUP_LIST = re.compile(
     r"[ \n]các[ \n](xã|phường|huyện|quận|thị[ \n]xã|thành[ \n]phố|đặc[ \n]khu|tỉnh):?[ \n]?(?=[ \n])"
 )
-_UPPERCASE = "".join(c for c in map(chr, (*range(0x41, 0x250), *range(0x1EA0, 0x1F00))) if c.isupper())
 
 
 @cache
@@ -95,7 +95,7 @@ def _subjects(line: str, plain: str, at: int, kind: str, first: bool) -> list[Fo
         at, first = end, False
 
 
-_NAMES = re.compile(rf"[ \n]((?:[{_UPPERCASE}][\w’']*)(?:[ \n][{_UPPERCASE}][\w’']*){{0,3}})(,|[ \n]và(?=[ \n])|;)?")
+_NAMES = re.compile(rf"[ \n]((?:[{UPPERCASE}][\w’']*)(?:[ \n][{UPPERCASE}][\w’']*){{0,3}})(,|[ \n]và(?=[ \n])|;)?")
 
 
 def _units(line: str, plain: str, named: re.Match[str], body: Found) -> list[Found]:

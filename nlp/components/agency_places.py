@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from documents.provinces import all_provinces, find_province, tone_key
+from documents.text import UPPERCASE
 
-_UPPER = "".join(c for c in map(chr, (*range(0x41, 0x250), *range(0x1EA0, 0x1F00))) if c.isupper())
-_SYLLABLE = rf"[{_UPPER}][\w’'`]*"
-_RUN = re.compile(rf"[ \n]((?:{_SYLLABLE}|\d{{1,2}}(?!\d*[./%]))(?:(?:[ \n]| ?- ?)[{_UPPER}][\w’'`]*){{0,4}})")
+_SYLLABLE = rf"[{UPPERCASE}][\w’'`]*"
+_RUN = re.compile(rf"[ \n]((?:{_SYLLABLE}|\d{{1,2}}(?!\d*[./%]))(?:(?:[ \n]| ?- ?)[{UPPERCASE}][\w’'`]*){{0,4}})")
 _UNIT = re.compile(
     r"[ \n]?(?:(?:- )?(tỉnh(?![ \n](?:lộ|đoàn|đội))|thành[ \n]phố(?![ \n]thông)|thủ[ \n]đô|huyện|quận|thị[ \n]xã|"
     r"xã(?![ \n]hội)|phường|"
@@ -18,7 +18,7 @@ _UNIT = re.compile(
     r"|(?:- ?)?(tp(?:\.|\b)[ \n]?))"
 )
 _OTHER_UNIT = r"(?:xã|phường|thị[ \n]trấn|huyện|thị[ \n]xã|thành[ \n]phố|quận|tỉnh|đặc[ \n]khu)(?!\w)"
-_SEVERAL = re.compile(rf"[ \n]?(?:,|/|-|và|;)[ \n]?{_OTHER_UNIT}(?![ \n][{_UPPER}])")
+_SEVERAL = re.compile(rf"[ \n]?(?:,|/|-|và|;)[ \n]?{_OTHER_UNIT}(?![ \n][{UPPERCASE}])")
 _LEVELS = {
     "tỉnh": "province", "thủ đô": "province", "huyện": "district", "quận": "district", "thị xã": "district",
     "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from documents.agencies import find_agency
 from documents.number import DocumentNumber, NumberMatch, find_numbers, number_key
 from documents.record import Header, Reference
-from documents.text import fold
+from documents.text import UPPERCASE, fold
 from nlp.components.named_references import find_named
 from nlp.components.patterns import DAY, iso_day, phrases
 from nlp.draft import Draft
@@ -51,9 +51,11 @@ _TITLE_BEGINS = phrases(
     | thông qua
     | thực hiện | triển khai"""
 )
+# a title in small letters ends where a line in capitals or the grounds begin: they are not part of the body's name
+_NEW_LINE = rf"""(?<=[^\W\d_{UPPERCASE}])\s*\n\s*(?:[{UPPERCASE}]{{2,}}\s+[{UPPERCASE}]{{2,}}|Căn\s+cứ|Xét|Theo|Điều)"""
 _ISSUER_AFTER = re.compile(
     rf"""[\s,]*(?i:của|do)\s+(?P<issuer>(?i:{_BODY})(?!\w).{{0,90}}?)
-    (?=\s+{_STOP}(?!\w)|\s+(?:và|VÀ)\s+(?i:{_BODY}|các)(?!\w)|\s*[,;.:()"“”]|\s*$|\s*\n\s*\n)""",
+    (?=\s+{_STOP}(?!\w)|\s+(?:và|VÀ)\s+(?i:{_BODY}|các)(?!\w)|\s*[,;.:()"“”]|\s*$|\s*\n\s*\n|{_NEW_LINE})""",
     re.VERBOSE | re.DOTALL,
 )
 _ISSUER_BEFORE = re.compile(
