@@ -85,14 +85,17 @@ class NeedsOcr(ExtractError):
     """Pictures of pages without a text layer: a scan."""
 
     code = "needs_ocr"
-    what_to_do = "It needs OCR and is not yet read; look for a version with text, or enter its header by hand."
+    what_to_do = "Install Debian's tesseract-ocr and tesseract-ocr-vie (`make setup` does), then process it again."
 
 
 class NotVietnameseText(NeedsOcr):
-    """There is a text layer, but its characters are not the ones printed: a bad OCR layer, or fonts without a map."""
+    """What is printed could be read neither from the text layer nor from the picture: too faint, by hand, no text."""
 
     code = "unusable_text"
-    what_to_do = "Its text layer is worthless and it needs OCR, not yet done; look for another version of the document."
+    what_to_do = (
+        "Look at the file: if a reader can read it, look for a better scan or enter its header by hand. If OCR was "
+        "missing (the detail says so), install Debian's tesseract-ocr and tesseract-ocr-vie, then process it again."
+    )
 
 
 class SandboxError(ExtractError):

@@ -8,8 +8,8 @@ import zipfile
 from collections.abc import Callable
 from typing import NamedTuple, NoReturn
 
-from extractors import docx, html, pdf, plain
-from extractors.errors import EmptyFile, ExtractError, NeedsOcr, NotADocument, NotYetReadable, UnknownFormat
+from extractors import docx, html, ocr, pdf, plain
+from extractors.errors import EmptyFile, ExtractError, NotADocument, NotYetReadable, UnknownFormat
 from extractors.reading import Reading
 from extractors.structured import is_json, is_table_of_values
 
@@ -89,7 +89,7 @@ FORMATS: tuple[Format, ...] = (
     Format("rar", _starts(b"Rar!\x1a\x07"), _refuse(NotYetReadable, "RAR archive")),
     Format("7z", _starts(b"7z\xbc\xaf\x27\x1c"), _refuse(NotYetReadable, "7z archive")),
     Format("gzip", _starts(b"\x1f\x8b"), _refuse(NotYetReadable, "gzip archive")),
-    Format("picture", _starts(*_PICTURES), _refuse(NeedsOcr, "picture")),
+    Format("picture", _starts(*_PICTURES), ocr.read_picture, boxes=True),
     Format("mhtml", _starts(b"MIME-Version:", b"From: <Saved"), _refuse(NotYetReadable, "saved web page (.mht)")),
     Format("html", _is_html, html.read_html),
     Format("json", is_json, _refuse(NotADocument, "JSON")),

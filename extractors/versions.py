@@ -8,7 +8,7 @@ from __future__ import annotations
 
 VERSIONS = {
     "empty": "1",
-    "pdf": "1",
+    "pdf": "2",
     "docx": "1",
     "xlsx": "1",
     "pptx": "1",
@@ -21,7 +21,7 @@ VERSIONS = {
     "rar": "1",
     "7z": "1",
     "gzip": "1",
-    "picture": "1",
+    "picture": "2",
     "mhtml": "1",
     "html": "1",
     "json": "1",

@@ -23,6 +23,14 @@ WARNINGS: dict[str, Meaning] = {
         "The font gave single letters a wrong code (HÕA for HÒA); they were put right.",
         "Nothing; compare with the picture of the page before a name in capitals is quoted.",
     ),
+    "date_disagrees": Meaning(
+        "Two readers of a scan read its date differently (both in the detail); day and month were left blank.",
+        "Look at the picture of the page and enter the date by hand.",
+    ),
+    "date_to_confirm": Meaning(
+        "Only one of two readers of a scan could read its date, or no signature bears it out; it stands in the text.",
+        "Compare the date with the picture of the page before relying on it.",
+    ),
     "has_revisions": Meaning(
         "The Word file holds tracked changes; deleted text was left out, inserted text kept.",
         "Look for the signed version; this may be a draft.",
@@ -32,19 +40,31 @@ WARNINGS: dict[str, Meaning] = {
         "Compare capitals with the original before quoting: some of these encodings know small letters only.",
     ),
     "needs_ocr": Meaning(
-        "The page is a picture without text; its span in the text is empty.",
-        "Open the original for this page, or look for a version with text.",
+        "The page is a picture without text and OCR is not installed; its span in the text is empty.",
+        "Install Debian's tesseract-ocr and tesseract-ocr-vie (`make setup` does), then process the file again.",
+    ),
+    "number_disagrees": Meaning(
+        "Two readers of a scan read its number differently (both in the detail); its digits were left blank.",
+        "Look at the picture of the page and enter the number by hand.",
+    ),
+    "number_to_confirm": Meaning(
+        "Only one of two readers of a scan could read its number; it stands in the text.",
+        "Compare the number with the picture of the page before relying on it.",
     ),
     "page_damaged": Meaning(
         "The page could not be loaded; its span in the text is empty.",
         "Fetch the file again; if the page stays broken, open the original.",
+    ),
+    "page_turned": Meaning(
+        "The page was scanned on its side or upside down and was turned to be read.",
+        "Nothing; boxes of lines are those of the page as it lies in the file.",
     ),
     "signed": Meaning(
         "The file carries a digital signature; the detail is its time.",
         "Nothing; the printed date should lie on or shortly before this day.",
     ),
     "unusable_text": Meaning(
-        "The page's text layer says something other than what is printed; its span in the text is empty.",
+        "Neither the page's text layer nor OCR gave usable Vietnamese; its span in the text is empty.",
         "Open the original for this page, or look for another version of the document.",
     ),
 }

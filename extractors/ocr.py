@@ -1,0 +1,176 @@
+"""Scanned pages and picture files: the picture turned upright, read once by tesseract, its head checked by rapidocr.
+
+A text below a sensible quality is no text: the page stays empty and says so.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from documents.record import Warning
+from extractors import ocr_head, ocr_tesseract, ocr_turn
+from extractors.allowance import allow_page
+from extractors.errors import Damaged, NeedsOcr, NotVietnameseText, TooLarge
+from extractors.ocr_layout import OcrLine, build_lines
+from extractors.ocr_tesseract import OcrFailed, Word, read_words
+from extractors.reading import LineBox, PageReading, Reading
+from extractors.syllables import syllable_share
+from extractors.warnings import warn
+
+METHOD = "ocr"
+DPI = 150  # words are read as well as at 200 and better than at 300, faster, and rapidocr is at its best
+MOST_PAGES = 500  # of one file are read by OCR; the others stay empty
+MOST_PIXELS = 12_000_000  # of one page: A2 at 150 dpi
+LEAST_SHARE = 0.70  # possible syllables among the words of a page that is kept
+LEAST_WORDS = 20  # of a whole file: fewer are a logo, a stamp, a photograph
+SURE_ANYWAY = 80.0  # mean confidence that keeps a page of few syllables: names, another language
+POOR = 0.6  # share of possible syllables, or of sure words, below which the page may be upside down
+VIET_NAM = timezone(timedelta(hours=7))
+A4_HEIGHT = 842.0  # points
+NOT_INSTALLED = f"tesseract and its Vietnamese data are not installed (Debian: {ocr_tesseract.PACKAGES})"
+
+
+@dataclass(slots=True)
+class OcrPage:
+    """One page as read: its text, its lines in points as the page is seen, its share of possible syllables."""
+
+    text: str
+    lines: list[LineBox]
+    share: float | None
+    words: int
+    warnings: list[Warning] = field(default_factory=list)
+
+
+def is_installed() -> bool:
+    """Whether scans can be read here: tesseract with its Vietnamese data."""
+    return ocr_tesseract.is_installed()
+
+
+def read_page(picture: Any, dpi: float, number: int, signed: Sequence[str] = ()) -> OcrPage:
+    """The text of a grey PIL picture of page `number`; `signed` are the ISO times of the file's signatures.
+
+    Raises OcrFailed when tesseract ends without an answer, or what it answers is no usable text.
+    """
+    allow_page()
+    turned, upright, words = _read_upright(picture, round(dpi))
+    lines = build_lines(words)
+    if not lines:
+        raise OcrFailed("hardly a word that could be read")
+    opens = ocr_head.opens_document(lines, upright.height)
+    warnings: list[Warning] = []
+    if number == 1 or opens:
+        days = [_vietnamese_day(time) for time in signed] if number == 1 else []
+        lines, warnings = ocr_head.check_head(lines, upright, number, days, look=opens)
+    if turned:
+        warnings.append(warn("page_turned", f"page {number}: by {turned} degrees"))
+    text = "\n".join(line.text for line in lines)
+    share = syllable_share(text)
+    if share is not None and share < LEAST_SHARE and _mean_confidence(words) < SURE_ANYWAY:
+        raise OcrFailed(f"{share:.0%} of the words read are possible")
+    boxes = [_in_points(line, turned, picture.size, dpi) for line in lines]
+    return OcrPage(text, boxes, share, len(text.split()), warnings)
+
+
+def _vietnamese_day(time: str) -> date:
+    moment = datetime.fromisoformat(time)
+    return (moment.astimezone(VIET_NAM) if moment.tzinfo else moment).date()
+
+
+def _read_upright(picture: Any, dpi: int) -> tuple[int, Any, list[Word]]:
+    """By how much the picture was turned, the upright picture, and its words; read once if it stood upright."""
+    sideways = ocr_turn.is_sideways(picture)
+    degrees = (ocr_turn.find_turn(picture, dpi, (90, 270)) or 0) if sideways else 0
+    upright = ocr_turn.turn(picture, degrees)
+    words = read_words(upright, dpi)
+    if _is_poor(words) and (better := ocr_turn.find_turn(picture, dpi, (0, 90, 180, 270))) not in (None, degrees):
+        degrees = better or 0
+        upright = ocr_turn.turn(picture, degrees)
+        words = read_words(upright, dpi)
+    return degrees, upright, words
+
+
+def _is_poor(words: Sequence[Word]) -> bool:
+    """Whether the words look like those of a page read upside down; a page of a few words does not."""
+    if len(words) < LEAST_WORDS:
+        return False
+    share = syllable_share(" ".join(word.text for word in words))
+    return (share is not None and share < POOR) or sum(w.confidence > 60 for w in words) < POOR * len(words)
+
+
+def _mean_confidence(words: Sequence[Word]) -> float:
+    return sum(word.confidence for word in words) / max(1, len(words))
+
+
+def _in_points(line: OcrLine, turned: int, size: tuple[int, int], dpi: float) -> LineBox:
+    x0, y0, x1, y1 = ocr_turn.turn_back(line.box, turned, size)
+    scale = 72 / dpi
+    return LineBox(line.text, x0 * scale, y0 * scale, x1 * scale, y1 * scale)
+
+
+def read_picture(data: bytes, boxes: bool = False) -> Reading:
+    """The text of a picture file (PNG, JPEG, TIFF, GIF), each of its frames a page.
+
+    Raises NeedsOcr where tesseract is not installed, NotVietnameseText when no frame holds usable text, Damaged and
+    TooLarge.
+    """
+    pages: list[PageReading] = []
+    warnings: list[Warning] = []
+    with _open(data) as file:
+        frames = getattr(file, "n_frames", 1)
+        _frame(file, 1)  # a damaged file is damaged, whether it could be read here or not
+        if not is_installed():
+            raise NeedsOcr(f"picture; {NOT_INSTALLED}")
+        for number in range(1, min(frames, MOST_PAGES) + 1):
+            picture, dpi = _frame(file, number)
+            page = PageReading(number, "", "unread", picture.width * 72 / dpi, picture.height * 72 / dpi)
+            pages.append(page)
+            try:
+                read = read_page(picture, dpi, number)
+            except OcrFailed as failed:
+                warnings.append(warn("unusable_text", f"page {number}: {failed}"))
+                continue
+            page.text, page.method, page.lines = read.text, METHOD, read.lines if boxes else ()
+            warnings += read.warnings
+    if sum(len(page.text.split()) for page in pages) < LEAST_WORDS:
+        raise NotVietnameseText("a picture in which hardly a word could be read")
+    return Reading("picture", pages, warnings)
+
+
+def _open(data: bytes) -> Any:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        file = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "GIF"))
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise Damaged(f"it does not load as a picture: {error}"[:200]) from None
+    except Image.DecompressionBombError as error:
+        raise TooLarge(str(error)) from None
+    return file
+
+
+def _frame(file: Any, number: int) -> tuple[Any, float]:
+    """One frame in grey and upright as its EXIF says, and its resolution: its longer side is that of an A4 page."""
+    from PIL import Image, ImageOps
+
+    try:
+        file.seek(number - 1)
+        if file.width * file.height > 8 * MOST_PIXELS:
+            raise TooLarge(f"picture of {file.width} x {file.height} pixels")
+        if number == 1:
+            file.draft("L", (1754, 1754))  # JPEG alone: unpacked no larger than needed
+        picture = ImageOps.exif_transpose(file).convert("RGBA" if "transparency" in file.info else "L")
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise Damaged(f"picture, page {number}: {error}"[:200]) from None
+    if picture.mode == "RGBA":
+        ground = Image.new("RGBA", picture.size, "white")
+        picture = Image.alpha_composite(ground, picture).convert("L")
+    dpi = max(picture.size) / A4_HEIGHT * 72
+    if dpi > 1.34 * DPI:
+        factor = DPI / dpi
+        picture = picture.resize((round(picture.width * factor), round(picture.height * factor)), Image.Resampling.BOX)
+        dpi = DPI
+    return picture, dpi

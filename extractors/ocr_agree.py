@@ -1,0 +1,170 @@
+"""Two readers of one scanned head: what they say of its number and date, and how far that can be believed.
+
+Both agree: sure. One alone: to be confirmed. They disagree: neither is taken, and the form keeps its blank. On 54 heads
+rendered from born-digital files the two never agreed on a wrong number; each alone was wrong on some.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from documents.doctypes import body_codes, folded_code, type_codes
+from documents.text import fold
+
+State = Literal["sure", "to_confirm", "disagrees", "blank"]
+DAYS_BEFORE_SIGNING = 15  # a printed date earlier than so many days before the last signature is doubted
+
+# "Số" opens the line; its ố may be read as any letter, as 6, or not at all. Then digits, a year perhaps, and the code.
+_NUMBER = re.compile(
+    r"^\W{0,3}s(?:[^\W\d]{0,2}|6|0)(?P<colon>[ \t]?[:;.,\"”'*]{1,3})?\s*"
+    r"(?P<digits>[^/]{0,12}?)\s*(?P<rest>/\s*(?:(?P<year>(?:19|20)\d\d)\s*/\s*)?(?P<code>[a-z][\w&]{1,9}(?:\s?[-/.]\s?[a-z][\w&]{0,11}){0,4})"
+    r"|-\s*(?P<party>[a-z]{2,5}\s?/\s?[a-z][\w&]{1,11}(?:-[\w&]{1,11})?))",
+)
+_CAPITALS = re.compile(r"[A-ZĐ]{2}")
+_DIGITS = re.compile(r"\d{1,5}")
+_DATE = re.compile(
+    r"(?<![a-z])ng(?:[aā]?[yv]?)(?P<d>.{0,10}?)\s*th[a-z]?ng(?P<m>.{0,8}?)\s*n(?:am|a|m)\W{0,3}(?P<y>(?:19|20)\d\d)?"
+)
+
+
+class NumberReading(NamedTuple):
+    """A number line as one reader sees it: digits None where none could be read; `start`, `end` in its text."""
+
+    digits: str | None
+    year: str | None
+    code: str
+    start: int
+    end: int
+
+
+class DateReading(NamedTuple):
+    """A date line as one reader sees it: each part None where it could not be read."""
+
+    day: str | None
+    month: str | None
+    year: str | None
+    start: int
+    end: int
+
+
+class Verdict(NamedTuple):
+    """What goes into the text, and how sure it is."""
+
+    text: str
+    state: State
+
+
+def parse_number_line(text: str) -> NumberReading | None:
+    """The number that a line opens with `Số`, or None when it opens with anything else."""
+    found = _NUMBER.match(fold(text))
+    if found is None or not _CAPITALS.search(text[found.start("rest") : found.end()]):
+        return None
+    digits = re.sub(r"\s", "", found["digits"]).strip(".,:;")
+    if not found["colon"] and "6" in text[: found.start("digits")]:
+        return None  # S6851/KH-SYT: the 6 may be a letter or a digit
+    rest = re.sub(r"\s", "", text[found.start("rest") : found.end()])
+    code = rest[0] + (rest[1:].split("/", 1)[1] if found["year"] else rest[1:])
+    readable = digits if _DIGITS.fullmatch(digits) else None
+    return NumberReading(readable, found["year"], code, found.start(), found.end())
+
+
+def parse_date_line(text: str) -> DateReading | None:
+    """The first `ngày … tháng … năm …` of a line, its blanks filled in by any hand."""
+    found = _DATE.search(fold(text))
+    if found is None:
+        return None
+    day, month = (_part(found[name], most) for name, most in (("d", 31), ("m", 12)))
+    return DateReading(day, month, found["y"], found.start(), found.end())
+
+
+def _part(raw: str, most: int) -> str | None:
+    digits = re.sub(r"[\s.,:;…_]", "", raw)
+    return digits if re.fullmatch(r"\d{1,2}", digits) and 1 <= int(digits) <= most else None
+
+
+def vote(readings: Sequence[str | None]) -> str | None:
+    """What more than half of the readings say, or None."""
+    value, count = Counter(readings).most_common(1)[0] if readings else (None, 0)
+    return value if 2 * count > len(readings) else None
+
+
+def agree_on_number(first: NumberReading | None, second: NumberReading | None) -> Verdict:
+    """The number line to be written, of two readings of which at least one is there; `first` knows Vietnamese."""
+    known = first or second
+    assert known is not None
+    code = right_code((first or known).code)
+    same_code = first is not None and second is not None and folded_code(second.code) == folded_code(code)
+    years = {reading.year for reading in (first, second) if reading}
+    digits = [reading.digits for reading in (first, second) if reading]
+    year = f"/{known.year}" if known.year and len(years) == 1 else ""
+    read = {x for x in digits if x}
+    if not read:
+        return Verdict(f"Số: {year}{code}", "blank")
+    if len(read) > 1 or len(years) > 1:
+        return Verdict(f"Số: {year}{code}", "disagrees")
+    sure = len(digits) == 2 and None not in digits and same_code
+    if first and first.digits and second and second.digits is None:
+        return Verdict(f"Số: {year}{code}", "disagrees")  # the better reader of digits sees the line, and none in it
+    return Verdict(f"Số: {read.pop()}{year}{code}", "sure" if sure else "to_confirm")
+
+
+def right_code(code: str) -> str:
+    """A code with the letters that a reader without Vietnamese lost: `/QD-UBND` as `/QĐ-UBND`, by the lexicons."""
+    parts = re.split(r"([-/.])", code)
+    for at, part in enumerate(parts):
+        folded = folded_code(part)
+        if folded in body_codes() and folded == part.upper():
+            known = {folded_code(body_codes()[folded].code): body_codes()[folded].code}
+            parts[at] = known.get(folded, part)
+        elif folded in type_codes() and folded == part.upper():
+            kind = type_codes()[folded]
+            parts[at] = kind if folded_code(kind) == folded else part
+    return "".join(parts)
+
+
+def agree_on_date(first: DateReading | None, second: DateReading | None, signed: Sequence[date]) -> Verdict:
+    """The date in words to be written, of two readings of which at least one is there.
+
+    The last signature of the file is a third source: it decides between two readings and confirms one, but is never
+    taken for the date itself, which lies up to three days before it in half of the files.
+    """
+    last = max(signed, default=None)
+    parts, states = [], []
+    for name in ("day", "month", "year"):
+        read = [getattr(reading, name) for reading in (first, second) if reading]
+        value, state = _agree([x for x in read if x], getattr(last, name, None))
+        parts.append(value)
+        states.append(state)
+    state = _whole(parts, states, last)
+    day, month, year = parts if state != "disagrees" else ("", "", parts[2])
+    return Verdict(f"ngày {day or '    '} tháng {month or '    '} năm {year or ''}".rstrip(), state)
+
+
+def _agree(read: Sequence[str], signed: int | None) -> tuple[str, State]:
+    """One part of a date: its digits (the longer form, 09 before 9) and how sure they are."""
+    values = {int(x) for x in read}
+    if not values:
+        return "", "blank"
+    if len(values) > 1:
+        return (next(x for x in read if int(x) == signed), "to_confirm") if signed in values else ("", "disagrees")
+    return max(read, key=len), "sure" if len(read) == 2 else "to_confirm"
+
+
+def _whole(parts: Sequence[str], states: Sequence[State], last: date | None) -> State:
+    if "disagrees" in states:
+        return "disagrees"
+    if "blank" in states:
+        return "blank"
+    try:
+        day = date(int(parts[2]), int(parts[1]), int(parts[0]))
+    except ValueError:
+        return "disagrees"  # 31 tháng 2
+    if last is not None and day == last:
+        return "sure"
+    if last is not None and not 0 <= (last - day).days <= DAYS_BEFORE_SIGNING:
+        return "to_confirm"
+    return "sure" if set(states) == {"sure"} else "to_confirm"
