@@ -7,33 +7,36 @@ is best for running text unless the accented letters were drawn after the others
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from documents.record import Warning
-from extractors import pdf_quality, pdf_tables
+from extractors import pdf_lines, pdf_quality, pdf_scans, pdf_tables
 from extractors.errors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText
 from extractors.legacy import repair_legacy_lines
 from extractors.pdf_layout import layout_text, read_characters
+from extractors.pdf_lines import PlacedText
 from extractors.pdf_pages import PdfPage, iter_pages, open_pdf, signing_times
 from extractors.pdf_rulings import find_rulings, turn_rulings
 from extractors.reading import PageReading, Reading
 from extractors.warnings import warn
 
 PAGE_NUMBER = re.compile(r"\W{0,2}(\d{1,4})\W{0,2}")
+SURELY_ENOUGH = 1000  # characters: words enough to say how well the page was read
 UNREAD = "unread"  # the method of a page that gave nothing
 
 
 def read_pdf(data: bytes, boxes: bool = False) -> Reading:
-    """The text of a PDF page by page.
+    """The text of a PDF page by page, with `boxes` also where its lines stand.
 
-    A page that is a scan, or whose text layer is unusable, is left empty with a warning. Raises Encrypted, Damaged,
-    TooLarge, and NeedsOcr or NotVietnameseText when no page could be read.
+    A page that is a scan, or whose text layer is unusable, is read by OCR, or left empty with a warning.
+    Raises Encrypted, Damaged, TooLarge, and NeedsOcr or NotVietnameseText when no page could be read.
     """
     pages: list[PageReading] = []
     warnings: list[Warning] = []
     with open_pdf(data) as document:
         signed = signing_times(document)
         for number, page in enumerate(iter_pages(document), 1):
-            reading, found = _read_page(page, number)
+            reading, found = _read_page(page, number, signed, boxes)
             pages.append(reading)
             warnings += found
     if not any(page.text.strip() for page in pages):
@@ -43,31 +46,40 @@ def read_pdf(data: bytes, boxes: bool = False) -> Reading:
     return Reading("pdf", pages, warnings)
 
 
-def _read_page(page: PdfPage | None, number: int) -> tuple[PageReading, list[Warning]]:
+def _read_page(page: PdfPage | None, number: int, signed: list[str], boxes: bool) -> tuple[PageReading, list[Warning]]:
     if page is None:
         return PageReading(number, "", UNREAD), [warn("page_damaged", f"page {number}")]
+    width, height = pdf_lines.size_as_seen(page)
     if problem := pdf_quality.find_problem(page):
-        if problem.code == pdf_quality.UNUSABLE and (repaired := repair_legacy_lines(_page_text(page)[0])):
-            return PageReading(number, repaired[0], "legacy"), [
+        own = _page_text(page)[0] if problem.code == pdf_quality.UNUSABLE else ""
+        if own and (repaired := repair_legacy_lines(own)):
+            return PageReading(number, repaired[0], "legacy", width, height), [
                 warn("legacy_encoding", f"page {number}: {repaired[1]}")
             ]
-        return PageReading(number, "", UNREAD), [warn(problem.code, f"page {number}: {problem.detail}")]
-    text, method = _page_text(page)
+        reading, warnings = pdf_scans.read_scanned_page(page, problem, own, signed, boxes)
+        reading.width, reading.height = width, height
+        return reading, warnings
+    text, method, lines = _page_text(page)
     right = pdf_quality.repair_code_points(text)
     warnings = [] if right == text else [warn("code_points_repaired", f"page {number}")]
-    return PageReading(number, right, method), warnings
+    quality = page.share if method == "pdfium" and len(text) > SURELY_ENOUGH else None
+    placed = pdf_lines.boxes_as_seen(page, lines) if boxes else []
+    return PageReading(number, right, method, width, height, quality, placed), warnings
 
 
-def _page_text(page: PdfPage) -> tuple[str, str]:
+def _page_text(page: PdfPage) -> tuple[str, str, Iterator[PlacedText]]:
+    """The text, the way it was read, and its lines with their boxes, made when they are asked for."""
     rulings = find_rulings(page)
-    if pdf_tables.may_hold_table(rulings):
+    tables = []
+    if may_hold := pdf_tables.may_hold_table(rulings):
+        tables = pdf_tables.find_tables(turn_rulings(rulings, page))
+    if tables:
         chars = read_characters(page)
-        if tables := pdf_tables.find_tables(turn_rulings(rulings, page)):
-            return pdf_tables.text_with_tables(chars, tables), "tables"
-        return layout_text(chars), "layout"
-    if page.number == 1 or page.stamped or pdf_quality.is_scrambled(page.native):
-        return layout_text(read_characters(page)), "layout"
-    return page.native.replace("\ufffe", "-"), "pdfium"
+        return pdf_tables.text_with_tables(chars, tables), "tables", pdf_lines.lines_of_tables(chars, tables)
+    if may_hold or page.number == 1 or page.stamped or pdf_quality.is_scrambled(page.native):
+        chars = read_characters(page)
+        return layout_text(chars), "layout", pdf_lines.lines_of_layout(chars)
+    return page.native.replace("\ufffe", "-"), "pdfium", pdf_lines.lines_of_content(page)
 
 
 def _nothing_read(pages: list[PageReading], warnings: list[Warning]) -> Exception:
@@ -99,3 +111,5 @@ def drop_page_numbers(pages: list[PageReading]) -> None:
         if shift == 0 or shifts.count(shift) >= 2:
             lines = pages[index].text.strip().split("\n")
             pages[index].text = "\n".join(lines[1:] if at == 0 else lines[:-1])
+            if pages[index].lines:
+                pages[index].lines = pages[index].lines[1:] if at == 0 else pages[index].lines[:-1]

@@ -6,8 +6,9 @@ Borderless tables are read as lines with tabs (pdf_layout), tables in scans not 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.pdf_layout import Char, build_lines, layout_lines, line_text
 from extractors.pdf_rulings import Ruling
@@ -126,6 +127,20 @@ def _union(size: int) -> tuple[Callable[[int], int], Callable[[int, int], None]]
 
 def text_with_tables(chars: list[Char], grids: list[Grid]) -> str:
     """The page's text from top to bottom, each table row one line with its cells separated by tabs."""
+    return "\n".join(line.text for line in lines_with_tables(chars, grids))
+
+
+class PlacedLine(NamedTuple):
+    """A line of text or a table row: its height on the page, its characters, and a row's corners."""
+
+    at: float
+    text: str
+    chars: list[Char]
+    row: tuple[float, float, float, float] | None = None  # left, low, right, high
+
+
+def lines_with_tables(chars: list[Char], grids: list[Grid]) -> list[PlacedLine]:
+    """The lines of `text_with_tables`, from top to bottom."""
     inside: dict[tuple[int, Cell], list[Char]] = {}
     outside: list[Char] = []
     for char in chars:
@@ -136,21 +151,21 @@ def text_with_tables(chars: list[Char], grids: list[Grid]) -> str:
                 break
         else:
             outside.append(char)
-    placed = [(line.base, line_text(line.chars)) for line in layout_lines(outside)]
+    placed = [PlacedLine(line.base, line_text(line.chars), line.chars) for line in layout_lines(outside)]
     for i, grid in enumerate(grids):
-        cells = {cell: cell_text(inside[i, cell]) for cell in set(grid.home.values()) if (i, cell) in inside}
-        placed += _rows(grid, cells)
-    placed.sort(key=lambda line: -line[0])
-    return "\n".join(text for _, text in placed)
+        placed += _rows(grid, {cell: chars for (table, cell), chars in inside.items() if table == i})
+    return sorted(placed, key=lambda line: -line.at)
 
 
-def _rows(grid: Grid, cells: dict[Cell, str]) -> list[tuple[float, str]]:
-    """Each row that says something, with its height on the page; columns that are empty all down are left out."""
+def _rows(grid: Grid, cells: dict[Cell, list[Char]]) -> Iterator[PlacedLine]:
+    """Each row that says something; columns that are empty all down are left out."""
+    texts = {cell: cell_text(chars) for cell, chars in cells.items()}
     columns = sorted({column for _, column in cells})
-    return [
-        (-(grid.ys[row] + grid.ys[row + 1]) / 2, join_cells([cells.get((row, c), "") for c in columns]))
-        for row in sorted({row for row, _ in cells})
-    ]
+    for row in sorted({row for row, _ in cells}):
+        top, bottom = -grid.ys[row], -grid.ys[row + 1]
+        own = [char for column in columns for char in cells.get((row, column), ())]
+        text = join_cells([texts.get((row, column), "") for column in columns])
+        yield PlacedLine((top + bottom) / 2, text, own, (grid.xs[0], bottom, grid.xs[-1], top))
 
 
 def cell_text(chars: list[Char]) -> str:
