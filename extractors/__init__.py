@@ -9,6 +9,9 @@ Pages of a text are separated by `\\n\\f\\n`; a tab separates a table row's cell
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from documents.record import Text
 from extractors.errors import (
     Crashed,
@@ -17,6 +20,7 @@ from extractors.errors import (
     Encrypted,
     ExtractError,
     NeedsOcr,
+    NoSuchPage,
     NotADocument,
     NotVietnameseText,
     NotYetReadable,
@@ -36,6 +40,7 @@ __all__ = [
     "Encrypted",
     "ExtractError",
     "NeedsOcr",
+    "NoSuchPage",
     "NotADocument",
     "NotVietnameseText",
     "NotYetReadable",
@@ -49,6 +54,7 @@ __all__ = [
     "extract_bytes",
     "open_sandbox",
     "reader_version",
+    "render_page",
 ]
 
 
@@ -63,14 +69,36 @@ def extract_bytes(data: bytes, name: str = "", boxes: bool = False) -> Text:
 
     found = None
     try:
-        found = find_format(data)
-        return freeze(data, found.read(data, boxes=True) if boxes and found.boxes else found.read(data))
+        with _errors_named(data, name):
+            found = find_format(data)
+            return freeze(data, found.read(data, boxes=True) if boxes and found.boxes else found.read(data))
+    except ExtractError as error:
+        error.format = found.name if found else None
+        raise
+
+
+def render_page(data: bytes, number: int, dpi: float = 150) -> bytes:
+    """The picture of page `number` (from 1) of a PDF or a picture file, as PNG with `dpi` pixels an inch, stamps drawn.
+
+    A line's box in points times dpi / 72 lies on it. Raises ExtractError (NoSuchPage, TooLarge and others); a hostile
+    file can hang or kill this process: draw files from outside with `Sandbox.render`.
+    """
+    from extractors.render import draw_page
+
+    with _errors_named(data, f"page {number}"):
+        return draw_page(data, number, dpi)
+
+
+@contextmanager
+def _errors_named(data: bytes, name: str) -> Iterator[None]:
+    """Whatever goes wrong inside becomes an ExtractError."""
+    try:
+        yield
+    except ExtractError:
+        raise
     except RecursionError:
         raise TooLarge("nested too deep") from None
     except MemoryError:
         raise OutOfMemory(f"{name or 'file'}: {len(data)} bytes") from None
-    except ExtractError as error:
-        error.format = found.name if found else None
-        raise
     except Exception as error:  # a library's own surprise about these bytes: the file's fault, the others go on
         raise Damaged(f"{type(error).__name__}: {error}"[:300]) from error

@@ -81,6 +81,13 @@ class TooLarge(ExtractError):
     what_to_do = "Look at the file; if it is honest, raise the limit named in the detail."
 
 
+class NoSuchPage(ExtractError):
+    """The file has no page of that number."""
+
+    code = "no_such_page"
+    what_to_do = "Ask for a page of the file: its text says how many there are."
+
+
 class NeedsOcr(ExtractError):
     """Pictures of pages without a text layer: a scan."""
 

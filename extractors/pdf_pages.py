@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from typing import Any
 
-from extractors.errors import Damaged, Encrypted, TooLarge
+from extractors.errors import Damaged, Encrypted, NoSuchPage, TooLarge
 
 MAX_PAGES = 5000
 MAX_CHARACTERS = 200_000  # on one page: a page of a gazette has 10,000
@@ -92,6 +92,25 @@ def iter_pages(document: Any) -> Iterator[PdfPage | None]:
         finally:
             pdfium_c.FPDFText_ClosePage(textpage)
             pdfium_c.FPDF_ClosePage(page)
+
+
+@contextmanager
+def open_flat_page(document: Any, number: int) -> Iterator[Any]:
+    """The raw page of that number with its stamps as part of it; raises NoSuchPage and Damaged."""
+    import pypdfium2.raw as pdfium_c
+
+    if not 1 <= number <= len(document):
+        raise NoSuchPage(f"page {number} of {len(document)}")
+    page = pdfium_c.FPDF_LoadPage(document.raw, number - 1)
+    if page and pdfium_c.FPDFPage_GetAnnotCount(page) and pdfium_c.FPDFPage_Flatten(page, 0) == 1:
+        pdfium_c.FPDF_ClosePage(page)
+        page = pdfium_c.FPDF_LoadPage(document.raw, number - 1)
+    if not page:
+        raise Damaged(f"page {number} cannot be loaded")
+    try:
+        yield page
+    finally:
+        pdfium_c.FPDF_ClosePage(page)
 
 
 def _count(textpage: Any, index: int) -> int:

@@ -19,7 +19,7 @@ from typing import Any
 from documents.record import Text
 from extractors.allowance import Limits
 from extractors.errors import Crashed, ExtractError, OutOfMemory, TimedOut, TooLarge
-from extractors.worker import MAX_FILE, Answer, end_group, end_programs, keep_watch, read_source, serve
+from extractors.worker import MAX_FILE, Answer, Wish, end_group, end_programs, keep_watch, read_source, serve
 
 PRELOAD = ["extractors.formats", "extractors.preload", "extractors.confinement"]
 LATE = 1.0  # seconds: a process this far over its limit, although the kernel should have ended it, is ended from here
@@ -38,19 +38,23 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one source: exactly one of `text` and `error` is set; `limit` is what its time had grown to."""
+    """What came of one source: its `text`, or its `error`; `limit` is what its time had grown to.
+
+    Of a page that was to be drawn, `picture` instead of the text.
+    """
 
     key: str
     text: Text | None = None
     error: ExtractError | None = None
     seconds: float = 0.0
     limit: float = 0.0
+    picture: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     source: Source
-    boxes: bool
+    wish: Wish
     done: SimpleQueue[Outcome]
 
 
@@ -70,12 +74,21 @@ class Sandbox:
         done: SimpleQueue[Outcome] = SimpleQueue()
         while True:
             for source in islice(feed, 2 * len(self._readers) + 1 - waiting):
-                self._jobs.put(_Job(source, boxes, done))
+                self._jobs.put(_Job(source, Wish(boxes), done))
                 waiting += 1
             if not waiting:
                 return
             yield done.get()
             waiting -= 1
+
+    def render(self, source: Source, number: int, dpi: float = 150.0) -> bytes:
+        """The picture of page `number` (from 1) as PNG, as `render_page` gives it; raises ExtractError."""
+        done: SimpleQueue[Outcome] = SimpleQueue()
+        self._jobs.put(_Job(source, Wish(page=number, dpi=dpi), done))
+        outcome = done.get()
+        if outcome.picture is None:
+            raise outcome.error or ExtractError("no picture")
+        return outcome.picture
 
     def close(self) -> None:
         """End every reading process, also one that reads."""
@@ -114,7 +127,7 @@ class _Reader:
             return Outcome(source.key, error=TooLarge(f"{len(source.data)} bytes, the limit is {MAX_FILE}"))
         if source.path is not None:
             source = replace(source, path=Path(source.path).absolute())  # the process works in a folder of its own
-        process = self._send((source, job.boxes))
+        process = self._send((source, job.wish))
         started, limit = time.monotonic(), self._limits.seconds
         with suppress(EOFError, OSError):  # it died
             while process.connection.poll(max(0.0, started + limit + LATE - time.monotonic())):
@@ -233,6 +246,8 @@ def open_sandbox(
 def _outcome(key: str, answer: Answer, limit: float) -> Outcome:
     if isinstance(answer.result, ExtractError):
         return Outcome(key, error=answer.result, seconds=answer.seconds, limit=limit)
+    if isinstance(answer.result, bytes):
+        return Outcome(key, picture=answer.result, seconds=answer.seconds, limit=limit)
     return Outcome(key, text=answer.result, seconds=answer.seconds, limit=limit)
 
 

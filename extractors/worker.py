@@ -32,20 +32,29 @@ KEPT = "keep-"
 class Answer:
     """What came of one file; `last` when the process ends after it."""
 
-    result: Text | ExtractError
+    result: Text | bytes | ExtractError
     seconds: float
     last: bool = False
 
 
-Read = Callable[["Source", bool], Text | ExtractError]
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted of a file: its text, with boxes or without, or the picture of one page."""
+
+    boxes: bool = False
+    page: int | None = None
+    dpi: float = 150.0
+
+
+Read = Callable[["Source", Wish], Text | bytes | ExtractError]
 
 
 def serve(connection: Connection, limits: Limits, folder: Path, read: Read) -> None:
-    """Answer every (source, boxes) that comes through the connection, until it is closed."""
+    """Answer every (source, wish) that comes through the connection, until it is closed."""
     settle(limits, folder)
     for count in range(1, FILES_PER_PROCESS + 1):
         try:
-            source, boxes = connection.recv()
+            source, wish = connection.recv()
         except EOFError:
             return
         except MemoryError:
@@ -53,7 +62,7 @@ def serve(connection: Connection, limits: Limits, folder: Path, read: Read) -> N
             return
         started = time.monotonic()
         begin_file(limits, connection.send)
-        result = read(source, boxes)
+        result = read(source, wish)
         end_file()
         worn = count == FILES_PER_PROCESS or isinstance(result, OutOfMemory) or _is_bloated(limits)
         _send(connection, Answer(result, time.monotonic() - started, last=worn))
@@ -104,13 +113,15 @@ def empty_folder(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def read_source(source: Source, boxes: bool) -> Text | ExtractError:
-    """The text, or the error as a value: it comes back with its type."""
-    from extractors import extract_bytes
+def read_source(source: Source, wish: Wish) -> Text | bytes | ExtractError:
+    """The text or picture, or the error as a value: it comes back with its type."""
+    from extractors import extract_bytes, render_page
 
     try:
         data = source.data if source.data is not None else _read_file(source.path)
-        return extract_bytes(data, source.name or str(source.path or source.key), boxes)
+        if wish.page is not None:
+            return render_page(data, wish.page, wish.dpi)
+        return extract_bytes(data, source.name or str(source.path or source.key), wish.boxes)
     except ExtractError as error:
         return error
     except MemoryError:
