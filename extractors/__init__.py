@@ -3,6 +3,7 @@
     text = extract_bytes(data)                       # raises ExtractError
     with open_sandbox(workers=2) as sandbox:         # hostile files cost only their own limit
         for outcome in sandbox.extract(sources): ...
+    members = unpack_bytes(data)                     # an archive is no text (error Container): its files are
 
 Pages of a text are separated by `\\n\\f\\n`; a tab separates a table row's cells and columns side by side.
 """
@@ -14,11 +15,13 @@ from contextlib import contextmanager
 
 from documents.record import Text
 from extractors.errors import (
+    Container,
     Crashed,
     Damaged,
     EmptyFile,
     Encrypted,
     ExtractError,
+    MissingProgram,
     NeedsOcr,
     NoSuchPage,
     NotADocument,
@@ -29,16 +32,20 @@ from extractors.errors import (
     TooLarge,
     UnknownFormat,
 )
+from extractors.member import Member
 from extractors.sandbox import Outcome, Sandbox, Source, open_sandbox
 from extractors.versions import READER_VERSIONS, reader_version
 
 __all__ = [
     "READER_VERSIONS",
+    "Container",
     "Crashed",
     "Damaged",
     "EmptyFile",
     "Encrypted",
     "ExtractError",
+    "Member",
+    "MissingProgram",
     "NeedsOcr",
     "NoSuchPage",
     "NotADocument",
@@ -52,9 +59,11 @@ __all__ = [
     "TooLarge",
     "UnknownFormat",
     "extract_bytes",
+    "is_container",
     "open_sandbox",
     "reader_version",
     "render_page",
+    "unpack_bytes",
 ]
 
 
@@ -101,4 +110,29 @@ def _errors_named(data: bytes, name: str) -> Iterator[None]:
     except MemoryError:
         raise OutOfMemory(f"{name or 'file'}: {len(data)} bytes") from None
     except Exception as error:  # a library's own surprise about these bytes: the file's fault, the others go on
+        raise Damaged(f"{type(error).__name__}: {error}"[:300]) from error
+
+
+def is_container(data: bytes) -> bool:
+    """Whether bytes are an archive, or a letter with files in it: for `unpack_bytes`, not for `extract_bytes`."""
+    from extractors.archives import is_container
+
+    return is_container(data)
+
+
+def unpack_bytes(data: bytes) -> list[Member]:
+    """The files in an archive or a letter, in memory and within limits; archives in it are unpacked too, two deep.
+
+    A member that cannot be had carries its own error. Raises ExtractError where the whole cannot be opened; an archive
+    from outside belongs into `open_sandbox`: `Sandbox.unpack`.
+    """
+    from extractors.archives import unpack_bytes
+
+    try:
+        return unpack_bytes(data)
+    except (RecursionError, MemoryError):
+        raise OutOfMemory(f"archive of {len(data)} bytes") from None
+    except ExtractError:
+        raise
+    except Exception as error:  # as in extract_bytes
         raise Damaged(f"{type(error).__name__}: {error}"[:300]) from error

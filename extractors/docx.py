@@ -74,7 +74,7 @@ def read_wordml(data: bytes) -> Reading:
     styles = Styles(root.find(f".//{W}styles"))
     parts = Parts(styles, Numbering(root.find(f".//{W}numbering"), styles), {})
     decoded = decode_legacy_runs([body], styles)
-    return _reading(_block_lines(body, parts), body, decoded)
+    return _reading(_block_lines(body, parts), body, decoded, "wordml")
 
 
 def is_wordml(data: bytes) -> bool:
@@ -117,7 +117,7 @@ def _embedded_texts(package: Package, main: str, body: Any) -> dict[str, bytes]:
     return {key: package.read(place) for key, place in places.items() if key and place in package.names}
 
 
-def _reading(lines: list[str], body: Any, decoded: str | None) -> Reading:
+def _reading(lines: list[str], body: Any, decoded: str | None, method: str = "docx") -> Reading:
     warnings: list[Warning] = []
     if body.find(f".//{W}del") is not None:
         warnings.append(warn("has_revisions", "deleted text was left out"))
@@ -125,7 +125,7 @@ def _reading(lines: list[str], body: Any, decoded: str | None) -> Reading:
     repaired = repair_legacy_lines(text)
     if found := decoded or (repaired and repaired[1]):
         warnings.append(warn("legacy_encoding", found))
-    return Reading("docx", [PageReading(1, repaired[0] if repaired else text, "docx")], warnings)
+    return Reading(method, [PageReading(1, repaired[0] if repaired else text, method)], warnings)
 
 
 def _header_lines(headers: list[Any], parts: Parts) -> list[str]:

@@ -84,7 +84,7 @@ class Numbering:
         def shown(match: re.Match[str]) -> str:
             above = int(match[1]) - 1
             own = entry.levels.get(above, Level("decimal", "", 1))
-            return _write(counts.get(above, own.start), "decimal" if level.arabic else own.form)
+            return write_count(counts.get(above, own.start), "decimal" if level.arabic else own.form)
 
         text = re.sub(r"%([1-9])", shown, level.pattern)
         return f"{text} " if text.strip() else ""
@@ -122,7 +122,8 @@ def _read_levels(parent: Any) -> dict[int, Level]:
     return levels
 
 
-def _write(count: int, form: str) -> str:
+def write_count(count: int, form: str) -> str:
+    """A count as a list shows it; `form` as Word names it (`lowerLetter`)."""
     if form in ("lowerLetter", "upperLetter") and count > 0:
         letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letters.upper() if form == "upperLetter" else letters

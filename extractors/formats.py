@@ -8,8 +8,16 @@ import zipfile
 from collections.abc import Callable
 from typing import NamedTuple, NoReturn
 
-from extractors import docx, html, ocr, pdf, plain
-from extractors.errors import EmptyFile, ExtractError, NotADocument, NotYetReadable, UnknownFormat
+from extractors import doc, docx, html, mail, ocr, odt, ole, pdf, plain, rtf, sheets
+from extractors.errors import (
+    Container,
+    EmptyFile,
+    Encrypted,
+    ExtractError,
+    NotADocument,
+    NotYetReadable,
+    UnknownFormat,
+)
 from extractors.reading import Reading
 from extractors.structured import is_json, is_table_of_values
 
@@ -50,9 +58,11 @@ def _has_member(*names: str) -> Callable[[bytes], bool]:
 
 
 _SOMETHING = re.compile(rb"[^\x00\s\xef\xbb\xbf]")
+_BZIP2_HEAD = re.compile(rb"BZh[1-9]1AY&SY")
 _PDF_HEAD = re.compile(rb"%PDF-\d")
 _HTML_HEAD = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.{0,900}?-->\s*)*"
+    # possessive: comments could else be divided among the rounds in exponentially many ways
+    rb"\A(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:(?!-->).){0,900}+-->\s*+)*+"
     rb"<(?:!doctype\s+html|html|head|body|meta|title|script|style|link|div|table|span|form|p|h[1-6]|center|font|br|b|a)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -66,10 +76,22 @@ def _is_html(data: bytes) -> bool:
     return bool(_HTML_HEAD.match(head) or _HTML_ANYWHERE.search(head))
 
 
-def _is_legacy_office(stream: str) -> Callable[[bytes], bool]:
-    """A compound file (`D0CF11E0`) whose directory names this stream, in UTF-16."""
-    name = stream.encode("utf-16-le")
-    return lambda data: data.startswith(b"\xd0\xcf\x11\xe0") and name in data
+def _is_legacy_office(*streams: str) -> Callable[[bytes], bool]:
+    """A compound file with one of these in its root; where its directory is broken, one that names it anywhere."""
+
+    def test(data: bytes) -> bool:
+        if not data.startswith(ole.MAGIC[:4]):
+            return False
+        names = ole.root_names(data)
+        return any(name in names if names else name.encode("utf-16-le") in data for name in streams)
+
+    return test
+
+
+def _is_opendocument(kind: str) -> Callable[[bytes], bool]:
+    """A package of this kind: so says its first member, which is not packed ([ODF 1.3] part 2, 3.3)."""
+    name = b"application/vnd.oasis.opendocument." + kind.encode()
+    return lambda data: data.startswith(b"PK\x03\x04") and name in data[:200]
 
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8")
@@ -77,20 +99,30 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8")
 FORMATS: tuple[Format, ...] = (
     Format("empty", lambda data: not _SOMETHING.search(data), _refuse(EmptyFile, "no bytes")),
     Format("pdf", lambda data: bool(_PDF_HEAD.search(data, 0, 1024)), pdf.read_pdf, boxes=True),
-    Format("docx", _has_member("word/document.xml", "word/document2.xml"), docx.read_docx),
-    Format("xlsx", _has_member("xl/workbook.xml", "xl/workbook.bin"), _refuse(NotYetReadable, "Excel sheet (.xlsx)")),
+    Format("docx", _has_member("word/document.xml", "word/document2.xml", "word/styles.xml"), docx.read_docx),
+    Format("xlsx", _has_member("xl/workbook.xml", "xl/workbook.bin"), sheets.read_xlsx),
     Format("pptx", _has_member("ppt/presentation.xml"), _refuse(NotYetReadable, "PowerPoint slides (.pptx)")),
-    Format("opendocument", _has_member("META-INF/manifest.xml"), _refuse(NotYetReadable, "OpenDocument file")),
-    Format("zip", _starts(b"PK\x03\x04", b"PK\x05\x06"), _refuse(NotYetReadable, "ZIP archive")),
-    Format("xls", _is_legacy_office("Workbook"), _refuse(NotYetReadable, "old Excel sheet (.xls)")),
-    Format("doc", _is_legacy_office("WordDocument"), _refuse(NotYetReadable, "old Word document (.doc)")),
-    Format("ole", _starts(b"\xd0\xcf\x11\xe0"), _refuse(NotYetReadable, "old Office file, or an encrypted new one")),
-    Format("rtf", _starts(b"{\\rtf"), _refuse(NotYetReadable, "RTF document")),
-    Format("rar", _starts(b"Rar!\x1a\x07"), _refuse(NotYetReadable, "RAR archive")),
-    Format("7z", _starts(b"7z\xbc\xaf\x27\x1c"), _refuse(NotYetReadable, "7z archive")),
-    Format("gzip", _starts(b"\x1f\x8b"), _refuse(NotYetReadable, "gzip archive")),
+    Format("odt", _is_opendocument("text"), odt.read_odt),
+    Format("ods", _is_opendocument("spreadsheet"), sheets.read_ods),
+    Format("opendocument", _is_opendocument(""), _refuse(NotYetReadable, "OpenDocument slides or drawing")),
+    Format("zip", _starts(b"PK\x03\x04", b"PK\x05\x06"), _refuse(Container, "ZIP archive")),
+    Format("locked", _is_legacy_office("EncryptedPackage"), _refuse(Encrypted, "Office file with a password")),
+    Format("doc", _is_legacy_office("WordDocument"), doc.read_doc),
+    Format("xls", _is_legacy_office("Workbook", "Book"), sheets.read_xls),
+    Format("msg", _is_legacy_office("__properties_version1.0"), _refuse(NotYetReadable, "Outlook letter (.msg)")),
+    Format("ole", _starts(ole.MAGIC[:4]), _refuse(NotYetReadable, "old Office file that is neither Word nor Excel")),
+    Format("rtf", _starts(b"{\\rtf"), rtf.read_rtf),
+    Format("rar", _starts(b"Rar!\x1a\x07"), _refuse(Container, "RAR archive")),
+    Format("7z", _starts(b"7z\xbc\xaf\x27\x1c"), _refuse(Container, "7z archive")),
+    Format("gzip", _starts(b"\x1f\x8b"), _refuse(Container, "gzip archive")),
+    Format("bzip2", lambda data: bool(_BZIP2_HEAD.match(data)), _refuse(Container, "bzip2 archive")),
+    Format("xz", _starts(b"\xfd7zXZ\x00"), _refuse(Container, "xz archive")),
+    Format("tar", lambda data: data[257:262] == b"ustar", _refuse(Container, "tar archive")),
     Format("picture", _starts(*_PICTURES), ocr.read_picture, boxes=True),
-    Format("mhtml", _starts(b"MIME-Version:", b"From: <Saved"), _refuse(NotYetReadable, "saved web page (.mht)")),
+    Format("mhtml", mail.is_saved_page, mail.read_saved_page),
+    Format("letter", mail.has_files, _refuse(Container, "letter with files")),
+    Format("mail", mail.is_mail, mail.read_letter),
+    Format("wordml", docx.is_wordml, docx.read_wordml),
     Format("html", _is_html, html.read_html),
     Format("json", is_json, _refuse(NotADocument, "JSON")),
     Format("csv", is_table_of_values, _refuse(NotADocument, "table of comma-separated values")),

@@ -34,15 +34,22 @@ class Package:
         self._infos = {info.filename.replace("\\", "/").lstrip("/"): info for info in archive.infolist()}
         self.names = tuple(self._infos)
 
-    def read(self, name: str) -> bytes:
-        """One part's bytes, after its size and ratio were looked at."""
-        info = self._infos[name]
+    def check(self, name: str) -> zipfile.ZipInfo:
+        """Raises Encrypted or TooLarge when a part is not to be unpacked."""
+        info = self._infos.get(name)
+        if info is None:
+            raise Damaged(f"{self.kind} without {name}")
         if info.flag_bits & 1:
             raise Encrypted(f"{name} is encrypted")
         if info.file_size > MAX_MEMBER:
             raise TooLarge(f"{name}: {info.file_size} bytes, the limit is {MAX_MEMBER}")
         if info.file_size > 1 << 20 and info.file_size > MAX_RATIO * max(1, info.compress_size):
             raise TooLarge(f"{name}: packed over {MAX_RATIO} times")
+        return info
+
+    def read(self, name: str) -> bytes:
+        """One part's bytes, after its size and ratio were looked at."""
+        info = self.check(name)
         try:
             return self._archive.read(info)
         except MemoryError:

@@ -19,6 +19,7 @@ from typing import Any
 from documents.record import Text
 from extractors.allowance import Limits
 from extractors.errors import Crashed, ExtractError, OutOfMemory, TimedOut, TooLarge
+from extractors.member import Member
 from extractors.worker import MAX_FILE, Answer, Wish, end_group, end_programs, keep_watch, read_source, serve
 
 PRELOAD = ["extractors.formats", "extractors.preload", "extractors.confinement"]
@@ -40,7 +41,7 @@ class Source:
 class Outcome:
     """What came of one source: its `text`, or its `error`; `limit` is what its time had grown to.
 
-    Of a page that was to be drawn, `picture` instead of the text.
+    Of a page that was to be drawn, `picture` instead of the text; of a container to be unpacked, `members`.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Outcome:
     seconds: float = 0.0
     limit: float = 0.0
     picture: bytes | None = None
+    members: list[Member] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,13 @@ class Sandbox:
         if outcome.picture is None:
             raise outcome.error or ExtractError("no picture")
         return outcome.picture
+
+    def unpack(self, source: Source) -> list[Member] | ExtractError:
+        """The files in an archive or a letter, as `unpack_bytes` gives them, or why there are none."""
+        done: SimpleQueue[Outcome] = SimpleQueue()
+        self._jobs.put(_Job(source, Wish(members=True), done))
+        outcome = done.get()
+        return outcome.members if outcome.members is not None else outcome.error or ExtractError("no members")
 
     def close(self) -> None:
         """End every reading process, also one that reads."""
@@ -248,6 +257,8 @@ def _outcome(key: str, answer: Answer, limit: float) -> Outcome:
         return Outcome(key, error=answer.result, seconds=answer.seconds, limit=limit)
     if isinstance(answer.result, bytes):
         return Outcome(key, picture=answer.result, seconds=answer.seconds, limit=limit)
+    if isinstance(answer.result, list):
+        return Outcome(key, members=answer.result, seconds=answer.seconds, limit=limit)
     return Outcome(key, text=answer.result, seconds=answer.seconds, limit=limit)
 
 

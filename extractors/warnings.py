@@ -35,6 +35,10 @@ WARNINGS: dict[str, Meaning] = {
         "The Word file holds tracked changes; deleted text was left out, inserted text kept.",
         "Look for the signed version; this may be a draft.",
     ),
+    "hidden_sheets": Meaning(
+        "The spreadsheet holds sheets that are not shown (named in the detail); they were left out.",
+        "Open the original if something that its text promises is missing.",
+    ),
     "legacy_encoding": Meaning(
         "The text was in an encoding from before Unicode (named in the detail) and was converted.",
         "Compare capitals with the original before quoting: some of these encodings know small letters only.",
@@ -62,6 +66,10 @@ WARNINGS: dict[str, Meaning] = {
     "signed": Meaning(
         "The file carries a digital signature; the detail is its time.",
         "Nothing; the printed date should lie on or shortly before this day.",
+    ),
+    "tables_approximate": Meaning(
+        "The old Word file could only be read roughly: cells of its tables may have run together.",
+        "Open the original before a figure of a table is quoted.",
     ),
     "unusable_text": Meaning(
         "Neither the page's text layer nor OCR gave usable Vietnamese; its span in the text is empty.",

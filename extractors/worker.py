@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from documents.record import Text
 from extractors.allowance import Limits, begin_file, end_file
 from extractors.errors import Damaged, ExtractError, OutOfMemory, TooLarge
+from extractors.member import Member
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -28,25 +29,29 @@ FILES_PER_PROCESS = 250  # then a fresh one: whatever a library leaks is given b
 KEPT = "keep-"
 
 
+Result = Text | bytes | list[Member] | ExtractError
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came of one file; `last` when the process ends after it."""
 
-    result: Text | bytes | ExtractError
+    result: Result
     seconds: float
     last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted of a file: its text, with boxes or without, or the picture of one page."""
+    """What is wanted of a file: its text, with boxes or without, or the picture of one page, or its members."""
 
     boxes: bool = False
     page: int | None = None
     dpi: float = 150.0
+    members: bool = False
 
 
-Read = Callable[["Source", Wish], Text | bytes | ExtractError]
+Read = Callable[["Source", Wish], Result]
 
 
 def serve(connection: Connection, limits: Limits, folder: Path, read: Read) -> None:
@@ -113,14 +118,16 @@ def empty_folder(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def read_source(source: Source, wish: Wish) -> Text | bytes | ExtractError:
-    """The text or picture, or the error as a value: it comes back with its type."""
-    from extractors import extract_bytes, render_page
+def read_source(source: Source, wish: Wish) -> Result:
+    """The text, picture or members, or the error as a value: it comes back with its type."""
+    from extractors import extract_bytes, render_page, unpack_bytes
 
     try:
         data = source.data if source.data is not None else _read_file(source.path)
         if wish.page is not None:
             return render_page(data, wish.page, wish.dpi)
+        if wish.members:
+            return unpack_bytes(data)
         return extract_bytes(data, source.name or str(source.path or source.key), wish.boxes)
     except ExtractError as error:
         return error

@@ -98,7 +98,7 @@ def test_formats_are_told_by_content(data: bytes, name: str) -> None:
     [
         (b"", EmptyFile),
         (noise(), UnknownFormat),
-        (b"{\\rtf1\\ansi", NotYetReadable),
+        (b"PK\x03\x04 ppt/presentation.xml", NotYetReadable),
         (b"\x89PNG\r\n", NeedsOcr),
         (truncated_docx(), Damaged),
         (b"\x80\x81\x8d\x8f" * 9 + b"a" * 30, Damaged),
