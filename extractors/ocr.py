@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from documents.record import Warning
-from extractors import ocr_head, ocr_tesseract, ocr_turn
+from extractors import ocr_head, ocr_phrases, ocr_tesseract, ocr_turn
 from extractors.allowance import allow_page
 from extractors.errors import Damaged, NeedsOcr, NotVietnameseText, TooLarge
 from extractors.ocr_layout import OcrLine, build_lines
@@ -60,6 +60,7 @@ def read_page(picture: Any, dpi: float, number: int, signed: Sequence[str] = ())
     lines = build_lines(words)
     if not lines:
         raise OcrFailed("hardly a word that could be read")
+    ocr_phrases.repair_phrases(lines, ocr_head.HEAD * upright.height)
     opens = ocr_head.opens_document(lines, upright.height)
     warnings: list[Warning] = []
     if number == 1 or opens:

@@ -86,6 +86,18 @@ def _part(raw: str, most: int) -> str | None:
     return digits if re.fullmatch(r"\d{1,2}", digits) and 1 <= int(digits) <= most else None
 
 
+def day_of(reading: DateReading) -> date | None:
+    """The day that a reading is, if it is a whole one."""
+    return _day(reading.day, reading.month, reading.year)
+
+
+def _day(day: str | None, month: str | None, year: str | None) -> date | None:
+    try:
+        return date(int(year or ""), int(month or ""), int(day or ""))
+    except ValueError:
+        return None
+
+
 def vote(readings: Sequence[str | None]) -> str | None:
     """What more than half of the readings say, or None."""
     value, count = Counter(readings).most_common(1)[0] if readings else (None, 0)
@@ -136,7 +148,8 @@ def agree_on_date(first: DateReading | None, second: DateReading | None, signed:
     parts, states = [], []
     for name in ("day", "month", "year"):
         read = [getattr(reading, name) for reading in (first, second) if reading]
-        value, state = _agree([x for x in read if x], getattr(last, name, None))
+        unseen = second is not None and getattr(second, name) is None
+        value, state = _agree([x for x in read if x], getattr(last, name, None), unseen)
         parts.append(value)
         states.append(state)
     state = _whole(parts, states, last)
@@ -144,11 +157,16 @@ def agree_on_date(first: DateReading | None, second: DateReading | None, signed:
     return Verdict(f"ngày {day or '    '} tháng {month or '    '} năm {year or ''}".rstrip(), state)
 
 
-def _agree(read: Sequence[str], signed: int | None) -> tuple[str, State]:
-    """One part of a date: its digits (the longer form, 09 before 9) and how sure they are."""
+def _agree(read: Sequence[str], signed: int | None, unseen: bool) -> tuple[str, State]:
+    """One part of a date: its digits (the longer form, 09 before 9) and how sure they are.
+
+    `unseen`: the better reader of digits sees the line and no digit in this place; then only a signature helps.
+    """
     values = {int(x) for x in read}
     if not values:
         return "", "blank"
+    if unseen and signed not in values:
+        return "", "disagrees"
     if len(values) > 1:
         return (next(x for x in read if int(x) == signed), "to_confirm") if signed in values else ("", "disagrees")
     return max(read, key=len), "sure" if len(read) == 2 else "to_confirm"
@@ -159,12 +177,12 @@ def _whole(parts: Sequence[str], states: Sequence[State], last: date | None) -> 
         return "disagrees"
     if "blank" in states:
         return "blank"
-    try:
-        day = date(int(parts[2]), int(parts[1]), int(parts[0]))
-    except ValueError:
+    day = _day(*parts)
+    if day is None:
         return "disagrees"  # 31 tháng 2
     if last is not None and day == last:
         return "sure"
+    both = set(states) == {"sure"}
     if last is not None and not 0 <= (last - day).days <= DAYS_BEFORE_SIGNING:
-        return "to_confirm"
-    return "sure" if set(states) == {"sure"} else "to_confirm"
+        return "to_confirm" if both else "disagrees"
+    return "sure" if both else "to_confirm"

@@ -19,6 +19,7 @@ from extractors.ocr_agree import (
     Verdict,
     agree_on_date,
     agree_on_number,
+    day_of,
     parse_date_line,
     parse_number_line,
     vote,
@@ -74,7 +75,7 @@ def check_head(
     if date_at is not None:
         first_date = parse_date_line(date_at.text)
         said = _strips(picture, date_at) if second else []
-        verdict = agree_on_date(first_date, _date_said([parse_date_line(x) for x in said]), signed)
+        verdict = agree_on_date(first_date, _date_said([parse_date_line(x) for x in said], signed), signed)
         _put(date_at, first_date, verdict)
         warnings += _tell("date", verdict, number, date_at.text, said)
     return lines, warnings
@@ -110,10 +111,14 @@ def _most_said(readings: Sequence[NumberReading], asked: int) -> NumberReading |
     return NumberReading(vote([x.digits for x in readings]), vote([x.year for x in readings]), code, 0, 0)
 
 
-def _date_said(readings: Sequence[DateReading | None]) -> DateReading | None:
+def _date_said(readings: Sequence[DateReading | None], signed: Sequence[date]) -> DateReading | None:
+    """The second reader's date: what most of its cuts have, or the one cut that is the day of the last signature."""
     read = [x for x in readings if x]
     if not read:
         return None
+    for reading in read:
+        if signed and day_of(reading) == max(signed):
+            return reading
     return DateReading(vote([x.day for x in read]), vote([x.month for x in read]), vote([x.year for x in read]), 0, 0)
 
 

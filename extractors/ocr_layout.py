@@ -18,7 +18,7 @@ from extractors.syllables import is_syllable
 
 SURE_WORD = 30.0  # a line without two letters surer than this is a seal, a signature or a speck
 SAME_LINE = 0.6  # lines that overlap so much of the smaller one's height are one
-_MOTTO = {"cong hoa", "doc lap"}
+_MOTTO = ("cong hoa", "doc lap")
 _ALNUM = re.compile(r"\w")
 
 
@@ -69,7 +69,7 @@ class OcrLine:
 def _parts(before: Word, word: Word, ahead: Sequence[Word], height: float) -> bool:
     """Whether a column ends between two words."""
     gap = word.x0 - before.x1
-    if gap > NARROW_COLUMN_GAP * height and fold(" ".join(w.text for w in ahead)) in _MOTTO:
+    if gap > NARROW_COLUMN_GAP * height and fold(" ".join(w.text for w in ahead)).startswith(_MOTTO):
         return True
     if gap < COLUMN_GAP * height:
         return False
@@ -104,12 +104,26 @@ def _side_by_side(a: OcrLine, b: OcrLine) -> bool:
 def _without_dirt(words: list[Word]) -> list[Word]:
     """The words of a line without the specks at its ends; none at all when hardly anything in it is sure."""
     kept = list(words)
-    while kept and _is_dirt(kept[0]) and kept[0].text not in "-+":
+    while kept and not _ALNUM.search(kept[0].text) and _is_dirt(kept[0]) and kept[0].text not in "-+":
         kept.pop(0)
     while kept and _is_dirt(kept[-1]):
         kept.pop()
+    kept = _without_dirty_ends(kept)
     letters = sum(len(w.text) for w in kept if w.confidence >= SURE_WORD and _ALNUM.search(w.text))
     return kept if letters >= 2 or any(w.text.isdigit() and w.confidence > 60 for w in kept) else []
+
+
+def _without_dirty_ends(words: list[Word]) -> list[Word]:
+    """The words without last columns in which nothing is sure: the rule under the motto, read as letters."""
+    pieces = OcrLine(words).pieces() if words else []
+    while len(pieces) > 1 and not any(map(_is_worth_a_column, pieces[-1])):
+        pieces.pop()
+    return [word for piece in pieces for word in piece]
+
+
+def _is_worth_a_column(word: Word) -> bool:
+    has_digit = any(char.isdigit() for char in word.text)
+    return has_digit or (word.confidence >= SURE_WORD and bool(_ALNUM.search(word.text)))
 
 
 def _is_dirt(word: Word) -> bool:
@@ -118,4 +132,4 @@ def _is_dirt(word: Word) -> bool:
         return False
     if not _ALNUM.search(word.text):
         return word.confidence < 60 and not set(word.text) <= set(".…_-;,:")
-    return word.confidence < 10 and not is_syllable(word.text.strip(".,;:"))
+    return word.confidence < 10 and len(word.text) > 2 and not is_syllable(word.text.strip(".,;:"))

@@ -58,7 +58,9 @@ def render_grey(page: PdfPage, dpi: float) -> tuple[Any, float]:
         raise OcrFailed(f"no picture of {width} x {height} pixels")
     try:
         pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-        pdfium_c.FPDF_RenderPageBitmap(bitmap, page.page, 0, 0, width, height, 0, pdfium_c.FPDF_ANNOT)
+        pdfium_c.FPDF_RenderPageBitmap(
+            bitmap, page.page, 0, 0, width, height, 0, pdfium_c.FPDF_ANNOT | pdfium_c.FPDF_GRAYSCALE
+        )
         stride = pdfium_c.FPDFBitmap_GetStride(bitmap)
         raw = ctypes.string_at(pdfium_c.FPDFBitmap_GetBuffer(bitmap), stride * height)
     finally:
