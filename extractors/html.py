@@ -18,6 +18,7 @@ from extractors.reading import PageReading, Reading, join_cells
 from extractors.warnings import warn
 
 MAX_HTML = 30 << 20  # bytes
+MAX_TAGS = 300_000  # starts and ends; the longest honest table of figures seen has a tenth
 ENOUGH_PROSE = 0.85  # of the page's running text: a container holding less is not the document
 LEAST_PROSE = 200  # characters: a page with fewer is a list of links
 SMALL_PART = 0.4  # of the text: a footer holding more is no footer
@@ -44,6 +45,8 @@ def read_html(data: bytes) -> Reading:
     """The text of a page's document; raises EmptyFile when it says nothing, TooLarge."""
     if len(data) > MAX_HTML:
         raise TooLarge(f"{len(data)} bytes of HTML, the limit is {MAX_HTML}")
+    if data.count(b"<") > MAX_TAGS:
+        raise TooLarge(f"over {MAX_TAGS} tags")
     from bs4 import BeautifulSoup
 
     declared = _CHARSET.search(data[:4096])
@@ -85,10 +88,19 @@ def _break_lines(soup: Any) -> None:
 
 def _drop_named_furniture(content: Any) -> None:
     """Take out parts that call themselves footer or breadcrumb, unless they are much of the text."""
-    whole = len(content.get_text())
+    lengths = _text_lengths(content)
     for element in content.find_all(_is_furniture):
-        if not element.decomposed and len(element.get_text()) < SMALL_PART * whole:
+        if not element.decomposed and lengths[id(element)] < SMALL_PART * lengths[id(content)]:
             element.extract()
+
+
+def _text_lengths(content: Any) -> Counter[int]:
+    """For each element, by its id(): the characters in it and below; one pass, however deep it is nested."""
+    lengths: Counter[int] = Counter()
+    for node in reversed(list(content.descendants)):
+        own = lengths[id(node)] if getattr(node, "name", None) else len(node)
+        lengths[id(node.parent)] += own
+    return lengths
 
 
 def _is_furniture(tag: Any) -> bool:

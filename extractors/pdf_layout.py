@@ -141,10 +141,11 @@ def line_text(chars: list[Char]) -> str:
     """Characters of one line, from left to right, with blanks and tabs where there is room for them."""
     parts: list[str] = []
     end, height, piece, last = math.inf, 0.0, 0, chars[0]
-    for char in chars:
+    for at, char in enumerate(chars):
         gap = char.x0 - end
         wide = gap > COLUMN_GAP * max(height, char.height)
-        if (wide and not _is_blank(parts[piece:], chars, char)) or (gap > 0 and _is_motto(chars, char, gap)):
+        said = max(piece, len(parts) - 12)
+        if (wide and not _is_blank(parts[said:], chars, at)) or (gap > 0 and _is_motto(chars, at, gap)):
             parts.append("\t")
             piece = len(parts)
         elif (gap > 0 or last.stamp != char.stamp) and parts and _has_blank(last, char, gap):
@@ -168,22 +169,17 @@ def _has_blank(last: Char, char: Char, gap: float) -> bool:
     return (char.spaced and gap > 0.05 * char.height) or gap > SPACE_GAP * char.height
 
 
-def _is_motto(chars: list[Char], char: Char, gap: float) -> bool:
+def _is_motto(chars: list[Char], at: int, gap: float) -> bool:
     """Whether the national motto begins here: its column may stand close to the long name of an agency."""
-    if gap < NARROW_COLUMN_GAP * char.height or char.text not in "CcĐđ":
+    if gap < NARROW_COLUMN_GAP * chars[at].height or chars[at].text not in "CcĐđ":
         return False
-    return bool(MOTTO.match("".join(x.text for x in chars[_index(chars, char) :][:9])))
+    return bool(MOTTO.match("".join(x.text for x in chars[at : at + 9])))
 
 
-def _index(chars: list[Char], char: Char) -> int:
-    return next(i for i, x in enumerate(chars) if x is char)
-
-
-def _is_blank(before: list[str], chars: list[Char], char: Char) -> bool:
+def _is_blank(before: list[str], chars: list[Char], at: int) -> bool:
     """Whether a wide gap is a form's blank to be filled in, by the words on both sides of it."""
-    if BLANK_AFTER.search("".join(before[-12:])):
+    if BLANK_AFTER.search("".join(before)):
         return True
-    at = _index(chars, char)
     return bool(BLANK_BEFORE.match("".join(x.text for x in chars[at : at + 6])))
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from extractors.errors import Damaged, Encrypted, NoSuchPage, TooLarge
 
 MAX_PAGES = 5000
+MAX_ANNOTATIONS = 5000  # on one page; each is drawn into it
 MAX_CHARACTERS = 200_000  # on one page: a page of a gazette has 10,000
 
 
@@ -79,7 +80,7 @@ def iter_pages(document: Any) -> Iterator[PdfPage | None]:
         try:
             typed = _count(textpage, index)
             letters, first_stamp = _letters(textpage, typed), typed
-            if pdfium_c.FPDFPage_GetAnnotCount(page) and pdfium_c.FPDFPage_Flatten(page, 0) == 1:
+            if _annotations(page, index) and pdfium_c.FPDFPage_Flatten(page, 0) == 1:
                 pdfium_c.FPDFText_ClosePage(textpage)
                 pdfium_c.FPDF_ClosePage(page)
                 page = pdfium_c.FPDF_LoadPage(document.raw, index)
@@ -102,7 +103,7 @@ def open_flat_page(document: Any, number: int) -> Iterator[Any]:
     if not 1 <= number <= len(document):
         raise NoSuchPage(f"page {number} of {len(document)}")
     page = pdfium_c.FPDF_LoadPage(document.raw, number - 1)
-    if page and pdfium_c.FPDFPage_GetAnnotCount(page) and pdfium_c.FPDFPage_Flatten(page, 0) == 1:
+    if page and _annotations(page, number - 1) and pdfium_c.FPDFPage_Flatten(page, 0) == 1:
         pdfium_c.FPDF_ClosePage(page)
         page = pdfium_c.FPDF_LoadPage(document.raw, number - 1)
     if not page:
@@ -111,6 +112,15 @@ def open_flat_page(document: Any, number: int) -> Iterator[Any]:
         yield page
     finally:
         pdfium_c.FPDF_ClosePage(page)
+
+
+def _annotations(page: Any, index: int) -> int:
+    import pypdfium2.raw as pdfium_c
+
+    count = int(pdfium_c.FPDFPage_GetAnnotCount(page))
+    if count > MAX_ANNOTATIONS:
+        raise TooLarge(f"page {index + 1}: {count} annotations, the limit is {MAX_ANNOTATIONS}")
+    return count
 
 
 def _count(textpage: Any, index: int) -> int:

@@ -7,7 +7,8 @@ from extractors.legacy import guess_encoding, repair_legacy_lines
 from extractors.reading import PageReading, Reading
 from extractors.warnings import warn
 
-MAX_PLAIN = 50 << 20  # bytes
+MAX_PLAIN = 20 << 20  # bytes
+MAX_PAGES = 10_000
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -28,6 +29,8 @@ def read_plain(data: bytes) -> Reading:
     if repaired := repair_legacy_lines(text):
         text, encoding = repaired
     warnings = [] if encoding.startswith("utf") else [warn("legacy_encoding", encoding)]
+    if text.count("\f") >= MAX_PAGES:
+        raise TooLarge(f"{text.count(chr(12)) + 1} pages of plain text, the limit is {MAX_PAGES}")
     pages = text.split("\f")
     return Reading("plain", [PageReading(i, page, "plain") for i, page in enumerate(pages, 1)], warnings)
 

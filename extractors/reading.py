@@ -9,17 +9,20 @@ from dataclasses import dataclass, field
 
 from documents.record import Text, TextLine, TextPage, Warning
 from documents.text import normalize
-from extractors.errors import EmptyFile
+from extractors.errors import EmptyFile, TooLarge
 from extractors.syllables import syllable_share
 
 PAGE_BREAK = "\n\f\n"  # a form feed on a line of its own stands between two pages
 
 _BLANKS = re.compile(r" {2,}")
 _AROUND = ((" \n", "\n"), ("\n ", "\n"), (" \t", "\t"), ("\t ", "\t"))
-_LINE_END = re.compile(r"\t+\n")
+_LINE_END = re.compile(r"(?<!\t)\t+\n")
+# no letter carries more than three: sorting a pile of them takes the square of their number
+_TOO_MANY_MARKS = re.compile("([\u0300-\u036f]{8})[\u0300-\u036f]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
+MAX_TEXT = 50_000_000  # characters; a text of 5,000 pages has 15 million
 ENOUGH_WORDS = 30  # fewer say nothing about how well a page was read
 
 
@@ -76,6 +79,8 @@ def freeze(data: bytes, reading: Reading) -> Text:
         pages.append(TextPage(page.number, at, at + len(text), page.method, quality, page.width, page.height))
         lines += place_lines(page, text, at)
         at += len(text) + len(PAGE_BREAK)
+        if at > MAX_TEXT:
+            raise TooLarge(f"over {MAX_TEXT} characters of text")
     if not any(parts):
         raise EmptyFile(f"{reading.method}: no character of text")
     text = PAGE_BREAK.join(parts)
@@ -104,7 +109,7 @@ def place_lines(page: PageReading, text: str, at: int) -> Iterator[TextLine]:
 
 def tidy(raw: str) -> str:
     """Normalised text with single blanks, none around tabs and line ends, and at most one empty line in a row."""
-    text = normalize(raw).replace("\f", " ")
+    text = normalize(_TOO_MANY_MARKS.sub(r"\1", raw)).replace("\f", " ")
     if "  " in text:  # to look is ten times faster than to replace, and most pages are tidy in most ways
         text = _BLANKS.sub(" ", text)
     for untidy, tidied in _AROUND:
