@@ -35,6 +35,7 @@ MOTTO = re.compile(r"CỘNGH[OÒ][AÀ]X|Độclập", re.IGNORECASE)
 
 BLANKS = frozenset(" \u00a0\t\n\r")
 LINE_END_HYPHEN = frozenset("\u0002\ufffe")  # what pdfium makes of a hyphen at a line's end, when it joins the lines
+USUAL = frozenset(map(chr, (*range(0x21, 0x7F), *range(0xA1, 0x300), *range(0x1E00, 0x1F00))))  # nothing to be done
 BROKEN_NUMBER = re.compile(r"(/[A-ZĐ]\w*-)\n(?=[A-ZĐ])")  # 39/2010/NĐ-⏎CP: as pdfium, one word again
 
 
@@ -191,16 +192,17 @@ def read_characters(page: PdfPage) -> list[Char]:
     spaced, last = False, None
     measured = zip(page.letters, char_boxes(page), char_origins(page), strict=True)
     for index, (text, (x0, high, x1, low), (x, base)) in enumerate(measured):
-        if text in BLANKS:
-            spaced = True
-            continue
-        if text in LINE_END_HYPHEN:
-            text = "-"  # noqa: PLW2901
-        elif text < " ":
-            continue
-        elif text >= "\u0300" and last is not None and unicodedata.combining(text):
-            last.text += text  # a mark belongs to the letter drawn before it
-            continue
+        if text not in USUAL:
+            if text in BLANKS:
+                spaced = True
+                continue
+            if text in LINE_END_HYPHEN:
+                text = "-"  # noqa: PLW2901
+            elif text < " ":
+                continue
+            elif last is not None and unicodedata.combining(text):
+                last.text += text  # a mark belongs to the letter drawn before it
+                continue
         char = Char(text, x0, x1, base, low, high, spaced, index >= first_stamp, high - low)
         if turn:
             _turn_upright(turn, char, x)

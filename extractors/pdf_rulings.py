@@ -121,11 +121,14 @@ def _move(point: Point, matrices: tuple[Matrix, ...]) -> Point:
 def _rulings_of(obj: Any, matrices: tuple[Matrix, ...]) -> Iterator[Ruling]:
     import pypdfium2.raw as pdfium_c
 
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium_c.FPDFPageObj_GetBounds(obj, left, bottom, right, top):
+    sides = (ctypes.c_float * 4)()
+    at = ctypes.addressof(sides)
+    get_bounds = plain_call("FPDFPageObj_GetBounds", c_int, *[c_void_p] * 5)
+    if not get_bounds(address_of(obj), at, at + 4, at + 8, at + 12):
         return
-    if min(right.value - left.value, top.value - bottom.value) <= THIN:
-        yield from _thin(_move((left.value, bottom.value), matrices), _move((right.value, top.value), matrices))
+    left, bottom, right, top = sides
+    if min(right - left, top - bottom) <= THIN:
+        yield from _thin(_move((left, bottom), matrices), _move((right, top), matrices))
         return
     count = pdfium_c.FPDFPath_CountSegments(obj)
     if not 2 <= count <= 2000:
