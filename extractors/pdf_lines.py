@@ -29,10 +29,6 @@ class Box(NamedTuple):
     x1: float
     high: float
 
-    def joined(self, other: Box) -> Box:
-        """The smallest box around both."""
-        return Box(min(self.x0, other.x0), min(self.low, other.low), max(self.x1, other.x1), max(self.high, other.high))
-
 
 PlacedText = tuple[str, Box]
 
@@ -79,8 +75,7 @@ def _seen(frame: Box, rotation: int, x: float, y: float) -> tuple[float, float]:
 
 def box_of(chars: Iterable[Char]) -> Box:
     """The box around characters, at least one."""
-    x0s, lows, x1s, highs = zip(*((c.x0, c.low, c.x1, c.high) for c in chars), strict=True)
-    return Box(min(x0s), min(lows), max(x1s), max(highs))
+    return _around(Box(c.x0, c.low, c.x1, c.high) for c in chars)
 
 
 def lines_of_layout(chars: list[Char]) -> Iterator[PlacedText]:
@@ -93,22 +88,35 @@ def lines_of_tables(chars: list[Char], grids: list[Grid]) -> Iterator[PlacedText
     """The lines of `text_with_tables` with their boxes: a table row has the row's, and what stands over its lines."""
     for line in lines_with_tables(chars, grids):
         box = box_of(line.chars)
-        yield line.text, box.joined(Box(*line.row)) if line.row else box
+        yield line.text, _around((box, Box(*line.row))) if line.row else box
 
 
 def lines_of_content(page: PdfPage) -> Iterator[PlacedText]:
     """The lines of a page in content order, also those that the page's text has joined at a hyphen."""
     turn = text_turn(page)
-    text, box = "", None
-    for letter, (left, top, right, bottom) in zip(page.letters, char_boxes(page), strict=True):
-        corners = turn_point(turn, left, bottom), turn_point(turn, right, top)
-        (x0, x1), (low, high) = (sorted(side) for side in zip(*corners, strict=True))
+    text: list[str] = []
+    boxes: list[Box] = []
+    bottom = top = 0.0  # of the line so far
+    for letter, (x0, high, x1, low) in zip(page.letters, char_boxes(page), strict=True):
+        if turn:
+            x0, low, x1, high = _turned(turn, x0, low, x1, high)  # noqa: PLW2901
         solid = letter not in BLANKS and high > low
-        if box and (letter == "\n" or (solid and not box.low <= (low + high) / 2 <= box.high)):
-            yield text, box
-            text, box = "", None
-        text += "-" if letter in LINE_END_HYPHEN else letter
+        if boxes and (letter == "\n" or (solid and not bottom <= (low + high) / 2 <= top)):
+            yield "".join(text), _around(boxes)
+            text, boxes = [], []
+        text.append("-" if letter in LINE_END_HYPHEN else letter)
         if solid:
-            box = box.joined(Box(x0, low, x1, high)) if box else Box(x0, low, x1, high)
-    if box:
-        yield text, box
+            bottom, top = (min(bottom, low), max(top, high)) if boxes else (low, high)
+            boxes.append(Box(x0, low, x1, high))
+    if boxes:
+        yield "".join(text), _around(boxes)
+
+
+def _turned(turn: int, x0: float, low: float, x1: float, high: float) -> Box:
+    (xa, ya), (xb, yb) = turn_point(turn, x0, low), turn_point(turn, x1, high)
+    return Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    x0s, lows, x1s, highs = zip(*boxes, strict=True)
+    return Box(min(x0s), min(lows), max(x1s), max(highs))
