@@ -30,6 +30,7 @@ LEAST_WORDS = 20  # of a whole file: fewer are a logo, a stamp, a photograph
 SURE_ANYWAY = 80.0  # mean confidence that keeps a page of few syllables: names, another language
 POOR = 0.6  # share of possible syllables, or of sure words, below which the page may be upside down
 VIET_NAM = timezone(timedelta(hours=7))
+SURE_WORD, FEW_WORDS = 60.0, 5  # confidence of a word; so few of them may be a page on its side
 A4_HEIGHT = 842.0  # points
 NOT_INSTALLED = f"tesseract and its Vietnamese data are not installed (Debian: {ocr_tesseract.PACKAGES})"
 
@@ -83,23 +84,18 @@ def _vietnamese_day(time: str) -> date:
 
 def _read_upright(picture: Any, dpi: int) -> tuple[int, Any, list[Word]]:
     """By how much the picture was turned, the upright picture, and its words; read once if it stood upright."""
-    sideways = ocr_turn.is_sideways(picture)
-    degrees = (ocr_turn.find_turn(picture, dpi, (90, 270)) or 0) if sideways else 0
+    words = read_words(picture, dpi)
+    if not _is_poor(words) or not (degrees := ocr_turn.find_turn(picture, dpi)):
+        return 0, picture, words
     upright = ocr_turn.turn(picture, degrees)
-    words = read_words(upright, dpi)
-    if _is_poor(words) and (better := ocr_turn.find_turn(picture, dpi, (0, 90, 180, 270))) not in (None, degrees):
-        degrees = better or 0
-        upright = ocr_turn.turn(picture, degrees)
-        words = read_words(upright, dpi)
-    return degrees, upright, words
+    return degrees, upright, read_words(upright, dpi)
 
 
 def _is_poor(words: Sequence[Word]) -> bool:
-    """Whether the words look like those of a page read upside down; a page of a few words does not."""
-    if len(words) < LEAST_WORDS:
-        return False
+    """Whether the words look like those of a page read upside down or on its side."""
+    sure = sum(w.confidence > SURE_WORD and len(w.text) > 1 for w in words)
     share = syllable_share(" ".join(word.text for word in words))
-    return (share is not None and share < POOR) or sum(w.confidence > 60 for w in words) < POOR * len(words)
+    return sure < FEW_WORDS or sure < POOR * len(words) or (share is not None and share < POOR)
 
 
 def _mean_confidence(words: Sequence[Word]) -> float:
@@ -146,8 +142,8 @@ def _open(data: bytes) -> Any:
 
     try:
         file = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "GIF"))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise Damaged(f"it does not load as a picture: {error}"[:200]) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        raise Damaged("it does not load as a picture") from None
     except Image.DecompressionBombError as error:
         raise TooLarge(str(error)) from None
     return file

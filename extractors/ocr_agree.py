@@ -20,14 +20,16 @@ DAYS_BEFORE_SIGNING = 15  # a printed date earlier than so many days before the 
 
 # "Số" opens the line; its ố may be read as any letter, as 6, or not at all. Then digits, a year perhaps, and the code.
 _NUMBER = re.compile(
-    r"^\W{0,3}s(?:[^\W\d]{0,2}|6|0)(?P<colon>[ \t]?[:;.,\"”'*]{1,3})?\s*"
+    r"^\W{0,3}s(?:[60](?=\s?[:;.,])|[^\W\d]{0,2})(?P<colon>[ \t]?[:;.,\"”'*]{1,3})?\s*"
     r"(?P<digits>[^/]{0,12}?)\s*(?P<rest>/\s*(?:(?P<year>(?:19|20)\d\d)\s*/\s*)?(?P<code>[a-z][\w&]{1,9}(?:\s?[-/.]\s?[a-z][\w&]{0,11}){0,4})"
     r"|-\s*(?P<party>[a-z]{2,5}\s?/\s?[a-z][\w&]{1,11}(?:-[\w&]{1,11})?))",
 )
 _CAPITALS = re.compile(r"[A-ZĐ]{2}")
 _DIGITS = re.compile(r"\d{1,5}")
+_LOOKALIKES = str.maketrans("li|o", "1110")
 _DATE = re.compile(
-    r"(?<![a-z])ng(?:[aā]?[yv]?)(?P<d>.{0,10}?)\s*th[a-z]?ng(?P<m>.{0,8}?)\s*n(?:am|a|m)\W{0,3}(?P<y>(?:19|20)\d\d)?"
+    r"(?<![a-z])ng(?:[aā]?[yv]?)(?P<d>.{0,10}?)\s*th[a-z]?ng(?P<m>.{0,8}?)\s*n(?:am|a|m)"
+    r"(?:\W{0,3}(?:(?P<y>(?:19|20)\d\d)(?!\d)|\d{1,5}))?"
 )
 
 
@@ -63,8 +65,8 @@ def parse_number_line(text: str) -> NumberReading | None:
     found = _NUMBER.match(fold(text))
     if found is None or not _CAPITALS.search(text[found.start("rest") : found.end()]):
         return None
-    digits = re.sub(r"\s", "", found["digits"]).strip(".,:;")
-    if not found["colon"] and "6" in text[: found.start("digits")]:
+    digits = _upright(re.sub(r"[\s_]", "", found["digits"]).strip(".,:;"))
+    if re.match(r"\W*[Ss5]6\d", text):
         return None  # S6851/KH-SYT: the 6 may be a letter or a digit
     rest = re.sub(r"\s", "", text[found.start("rest") : found.end()])
     code = rest[0] + (rest[1:].split("/", 1)[1] if found["year"] else rest[1:])
@@ -82,7 +84,7 @@ def parse_date_line(text: str) -> DateReading | None:
 
 
 def _part(raw: str, most: int) -> str | None:
-    digits = re.sub(r"[\s.,:;…_]", "", raw)
+    digits = _upright(re.sub(r"[\s.,:;…_-]", "", raw).replace("/", "1"))
     return digits if re.fullmatch(r"\d{1,2}", digits) and 1 <= int(digits) <= most else None
 
 
@@ -96,6 +98,23 @@ def _day(day: str | None, month: str | None, year: str | None) -> date | None:
         return date(int(year or ""), int(month or ""), int(day or ""))
     except ValueError:
         return None
+
+
+def _upright(raw: str) -> str:
+    """Folded text with the letters that stand for 1 and 0 where only a digit can."""
+    return raw.translate(_LOOKALIKES) if any(char.isdigit() or char in "li|" for char in raw) else raw
+
+
+def nearer(first: DateReading | None, again: DateReading | None, second: DateReading) -> DateReading:
+    """The first reader's two readings as one: in each part the one that the second reader shares, if any."""
+    parts: list[str | None] = []
+    for name in ("day", "month", "year"):
+        read = [value for reading in (first, again) if reading and (value := getattr(reading, name))]
+        wanted = getattr(second, name)
+        same = [x for x in read if wanted and int(x) == int(wanted)]
+        parts.append((same or read or [None])[0])
+    start, end = (first.start, first.end) if first else (0, 0)
+    return DateReading(parts[0], parts[1], parts[2], start, end)
 
 
 def vote(readings: Sequence[str | None]) -> str | None:

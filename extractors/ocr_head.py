@@ -20,18 +20,20 @@ from extractors.ocr_agree import (
     agree_on_date,
     agree_on_number,
     day_of,
+    nearer,
     parse_date_line,
     parse_number_line,
     vote,
 )
 from extractors.ocr_digits import Box
 from extractors.ocr_layout import OcrLine
-from extractors.ocr_tesseract import Word
+from extractors.ocr_tesseract import SINGLE_LINE, OcrFailed, Word, read_words
 from extractors.warnings import warn
 
 HEAD = 0.42  # of the page's height: number and date stand above
 SEARCHED = 0.34  # of its height, when the second reader has to look for them itself
 CUTS = (0.0, 0.2, 0.4)  # heights of the line that are added above and below
+SLANT = 0.23  # of italics: pixels to the right for each upwards
 LONGEST = 75  # characters of a column of the head; more is running text
 _FRAMES = ("cong hoa xa hoi", "chu nghia viet nam", "dang cong san viet nam")
 
@@ -75,7 +77,10 @@ def check_head(
     if date_at is not None:
         first_date = parse_date_line(date_at.text)
         said = _strips(picture, date_at) if second else []
-        verdict = agree_on_date(first_date, _date_said([parse_date_line(x) for x in said], signed), signed)
+        second_date = _date_said([parse_date_line(x) for x in said], signed)
+        if second_date and day_of(second_date) and (first_date is None or day_of(first_date) != day_of(second_date)):
+            first_date = nearer(first_date, parse_date_line(_read_upright(picture, date_at)), second_date)
+        verdict = agree_on_date(first_date, second_date, signed)
         _put(date_at, first_date, verdict)
         warnings += _tell("date", verdict, number, date_at.text, said)
     return lines, warnings
@@ -96,6 +101,22 @@ def _strips(picture: Any, found: Found) -> list[str]:
     pad = OcrLine(found.words).height
     boxes: list[Box] = [(x0 - 0.5 * pad, y0 - cut * pad, x1 + 0.5 * pad, y1 + cut * pad) for cut in CUTS]
     return [strip.text for strip in ocr_digits.read_strips(picture, [_inside(box, picture) for box in boxes])]
+
+
+def _read_upright(picture: Any, found: Found) -> str:
+    """Tesseract's second look at a date line, which the form prints in italics: enlarged and set upright."""
+    from PIL import Image
+
+    x0, y0, x1, y1 = OcrLine(found.words).box
+    pad = OcrLine(found.words).height
+    crop = picture.crop(tuple(round(x) for x in _inside((x0 - pad, y0 - pad / 2, x1 + pad, y1 + pad / 2), picture)))
+    lean = (1, -SLANT, SLANT * crop.height, 0, 1, 0)
+    crop = crop.transform(crop.size, Image.Transform.AFFINE, lean, Image.Resampling.BICUBIC, fillcolor=255)
+    crop = crop.resize((2 * crop.width, 2 * crop.height), Image.Resampling.LANCZOS)
+    try:
+        return " ".join(word.text for word in read_words(crop, 300, SINGLE_LINE, seconds=10))
+    except OcrFailed:
+        return ""
 
 
 def _inside(box: Box, picture: Any) -> Box:

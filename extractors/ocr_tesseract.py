@@ -17,7 +17,11 @@ from typing import Any
 from extractors.allowance import seconds_left
 
 LANGUAGE = "vie"
-COLUMN, BLOCK, LINE = 4, 6, 7  # page segmentation: one column of lines of any size; one even block; a single line
+COLUMN, BLOCK, SINGLE_LINE = (
+    4,
+    6,
+    7,
+)  # page segmentation: one column of lines of any size; one even block; a single line
 PAGE_SECONDS = 40.0  # of one page: an honest one takes 1
 PACKAGES = "tesseract-ocr and tesseract-ocr-vie"
 _WORD_LEVEL = "5"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 
 from documents.record import Warning
 from extractors import pdf_lines, pdf_quality, pdf_scans, pdf_tables
@@ -33,14 +34,16 @@ def read_pdf(data: bytes, boxes: bool = False) -> Reading:
     """
     pages: list[PageReading] = []
     warnings: list[Warning] = []
-    with open_pdf(data) as document:
+    with open_pdf(data) as document, closing(iter_pages(document)) as opened:  # pages close before their document
         signed = signing_times(document)
-        for number, page in enumerate(iter_pages(document), 1):
+        for number, page in enumerate(opened, 1):
             reading, found = _read_page(page, number, signed, boxes)
             pages.append(reading)
             warnings += found
     if not any(page.text.strip() for page in pages):
         raise _nothing_read(pages, warnings)
+    if pdf_scans.is_no_text(pages):
+        raise NotVietnameseText(f"{len(pages)} page(s), pictures in which hardly a word could be read")
     drop_page_numbers(pages)
     warnings += [warn("signed", time) for time in signed]
     return Reading("pdf", pages, warnings)

@@ -8,7 +8,7 @@ pdfium is not thread-safe: one process reads one file at a time.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -67,7 +67,7 @@ def open_pdf(data: bytes) -> Iterator[Any]:
         document.close()
 
 
-def iter_pages(document: Any) -> Iterator[PdfPage | None]:
+def iter_pages(document: Any) -> Generator[PdfPage | None, None, None]:
     """Each page in turn, None for one that cannot be loaded; a page is closed when the next is asked for."""
     import pypdfium2.raw as pdfium_c
 

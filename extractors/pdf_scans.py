@@ -41,6 +41,13 @@ def read_scanned_page(
     return PageReading(page.number, read.text, ocr.METHOD, lines=read.lines if boxes else ()), read.warnings
 
 
+def is_no_text(pages: Sequence[PageReading]) -> bool:
+    """Whether a file has nothing but pictures, with hardly a word in all of them: a photograph, a logo, a drawing."""
+    if any(page.method not in (ocr.METHOD, UNREAD) for page in pages):
+        return False
+    return sum(len(page.text.split()) for page in pages) < ocr.LEAST_WORDS
+
+
 def _unread(page: PdfPage, code: str, detail: str) -> tuple[PageReading, list[Warning]]:
     return PageReading(page.number, "", UNREAD), [warn(code, f"page {page.number}: {detail}")]
 

@@ -16,7 +16,7 @@ from extractors.pdf_quality import is_scrambled, repair_code_points
 from extractors.pdf_rulings import Ruling
 from extractors.pdf_tables import find_tables, may_hold_table, text_with_tables
 from extractors.reading import PAGE_BREAK, PageReading
-from tests.hostile_files import _one_page, _pdf, _stream
+from tests.hostile_pdf import one_page, pdf, stream
 
 FILES = Path(__file__).parent / "files"
 FILLED = "Số: 370/KH-UBND\tTiền Giang, ngày 08 tháng 12 năm 2021"
@@ -94,7 +94,7 @@ def test_pdf_times(raw: str, iso: str | None) -> None:
 
 # ------------------------------------------------------------ pages without usable text
 
-PICTURE = _stream(
+PICTURE = stream(
     zlib.compress(bytes(1000)),
     b"/Type/XObject/Subtype/Image/Width 80/Height 100/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/FlateDecode",
 )
@@ -105,7 +105,7 @@ DRAW = b"q 595 0 0 842 0 0 cm /P Do Q "
 def picture_page(text: bytes = b"") -> bytes:
     """One page that is a black picture, with `text` (a content stream) drawn after it."""
     resources = b"<</XObject<</P 5 0 R>>/Font<</H 6 0 R>>>>"
-    return _one_page(_stream(DRAW + text), resources, [PICTURE, FONT])
+    return one_page(stream(DRAW + text), resources, [PICTURE, FONT])
 
 
 def lines_of(text: str, mode: int = 0) -> bytes:
@@ -116,12 +116,19 @@ def lines_of(text: str, mode: int = 0) -> bytes:
 JUNK_OCR = "CQNG HOA XA HQI CHU NGHTA VIFT NAM\nDQc lgp Tg do H4nh phric\n" + "ngdy thdng ndm crla thu<mg xuydn\n" * 6
 
 
+@pytest.fixture
+def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractors.ocr.is_installed", lambda: False)
+
+
+@pytest.mark.usefixtures("without_ocr")
 def test_a_scan_needs_ocr() -> None:
     with pytest.raises(NeedsOcr) as error:
         extract_bytes(picture_page())
     assert not isinstance(error.value, NotVietnameseText)
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_a_scan_whose_only_text_is_its_signature_needs_ocr() -> None:
     with pytest.raises(NeedsOcr):
         extract_bytes(
@@ -133,15 +140,17 @@ def test_short_text_on_a_picture_is_text() -> None:
     assert "Trang bia" in extract_bytes(picture_page(lines_of("Trang bia cua ban ke hoach nam 2025"))).text
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_an_invisible_text_layer_made_without_vietnamese_is_refused() -> None:
     with pytest.raises(NotVietnameseText, match="OCR layer"):
         extract_bytes(picture_page(lines_of(JUNK_OCR, mode=3)))
 
 
 def text_page(text: str) -> bytes:
-    return _one_page(_stream(lines_of(text)), b"<</Font<</H 5 0 R>>>>", [FONT])
+    return one_page(stream(lines_of(text)), b"<</Font<</H 5 0 R>>>>", [FONT])
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_letters_with_wrong_codes_are_refused() -> None:
     with pytest.raises(NotVietnameseText, match="wrong codes"):
         extract_bytes(text_page("Kj ho1ch ph!t tri3n kjnh tj sô´ ðjn nãm cû`a tjnh\n" * 8))
@@ -160,16 +169,17 @@ def test_an_english_page_is_not_refused() -> None:
 
 def test_a_blank_page_is_an_empty_file() -> None:
     with pytest.raises(EmptyFile):
-        extract_bytes(_one_page(_stream(b"")))
+        extract_bytes(one_page(stream(b"")))
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_a_scanned_page_among_others_is_a_warning() -> None:
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources %s>>"
     resources = b"<</XObject<</P 7 0 R>>/Font<</H 8 0 R>>>>"
-    text = _stream(lines_of("Danh sach kem theo, trang mot, cua van ban nay.\n" * 2))
+    text = stream(lines_of("Danh sach kem theo, trang mot, cua van ban nay.\n" * 2))
     pages = b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>"
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", pages, page % (5, resources), page % (6, resources)]
-    got = extract_bytes(_pdf([*objects, text, _stream(DRAW), PICTURE, FONT]))
+    got = extract_bytes(pdf([*objects, text, stream(DRAW), PICTURE, FONT]))
     assert got.text.startswith("Danh sach")
     assert [(p.number, p.method, p.start == p.end) for p in got.pages] == [(1, "layout", False), (2, "unread", True)]
     assert [(w.code, w.detail) for w in got.warnings] == [("needs_ocr", "page 2: a picture without text")]
@@ -177,7 +187,7 @@ def test_a_scanned_page_among_others_is_a_warning() -> None:
 
 def test_a_page_cut_out_of_the_tree_is_damage() -> None:
     with pytest.raises((Damaged, EmptyFile)):
-        extract_bytes(_pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[9 0 R]/Count 1>>"]))
+        extract_bytes(pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[9 0 R]/Count 1>>"]))
 
 
 @pytest.mark.parametrize(
