@@ -201,7 +201,8 @@ def _open_libarchive(data: bytes, budget: Budget, kind: str = "all") -> Iterator
                     continue
                 seen += 1
                 name = safe_name(entry.pathname or f"member-{seen}")
-                problem = _refusal(name, entry.issym or entry.islnk, entry.isfile or entry.issym or entry.islnk)
+                is_link = entry.issym or entry.islnk
+                problem = _refusal(name, is_link, is_link or entry.isfile or not entry.filetype)
                 yield Member(name, error=problem) if problem else _read_entry(entry, name, budget, ArchiveError)
     except ArchiveError as error:
         if not seen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from typing import NamedTuple, NoReturn
 
@@ -89,9 +90,19 @@ def _is_legacy_office(*streams: str) -> Callable[[bytes], bool]:
 
 
 def _is_opendocument(kind: str) -> Callable[[bytes], bool]:
-    """A package of this kind: so says its first member, which is not packed ([ODF 1.3] part 2, 3.3)."""
+    """A package of this kind: so says its first member, which should not be packed ([ODF 1.3] part 2, 3.3)."""
     name = b"application/vnd.oasis.opendocument." + kind.encode()
-    return lambda data: data.startswith(b"PK\x03\x04") and name in data[:200]
+
+    def test(data: bytes) -> bool:
+        if not data.startswith(b"PK\x03\x04") or b"mimetype" not in data[:60]:
+            return False
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("mimetype") as member:
+                return member.read(100).startswith(name)
+        except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, OSError, zlib.error):
+            return name in data[:200]
+
+    return test
 
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8")

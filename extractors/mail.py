@@ -111,14 +111,20 @@ def _files(letter: EmailMessage) -> Iterator[EmailMessage]:
             yield part
         elif part.is_multipart():
             waiting[:0] = [x for x in part.iter_parts() if isinstance(x, EmailMessage)]
-        elif kind not in SIGNATURES and (
-            part.get_content_disposition() == "attachment"
-            or (not kind.startswith("text/") and not (kind.startswith("image/") and part["content-id"]))
-        ):
+        elif _is_file(part, kind):
             yield part
 
 
+def _is_file(part: EmailMessage, kind: str) -> bool:
+    if kind in SIGNATURES or kind.startswith("multipart/"):
+        return False
+    shown = kind.startswith("text/") or (kind.startswith("image/") and bool(part["content-id"]))
+    return part.get_content_disposition() == "attachment" or not shown
+
+
 def _body(letter: EmailMessage) -> str:
+    if letter.get_content_maintype() == "multipart" and not letter.is_multipart():  # its parts are not marked off
+        return plain.decode(_bytes_of(letter))[0]
     for kind in ("plain", "html"):
         part = letter.get_body((kind,))
         if part is None:

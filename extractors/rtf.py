@@ -147,7 +147,8 @@ def _lines(text: str) -> list[str]:
     lines: list[str] = []
     at = 0
     for row in _TABLE_ROW.finditer(text):
-        lines += _clean(text[at : row.start()]).split("\n")
+        if between := _clean(text[at : row.start()]).removesuffix("\n"):
+            lines += between.split("\n")
         at = row.end()
         cells = _clean(row[0], keep=CELL).split(CELL)
         lines += row_lines([cell.strip("\n") for cell in cells[:-1]], RULED_ROW in row[0])
