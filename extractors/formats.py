@@ -61,6 +61,14 @@ def _has_member(*names: str) -> Callable[[bytes], bool]:
 _SOMETHING = re.compile(rb"[^\x00\s\xef\xbb\xbf]")
 _BZIP2_HEAD = re.compile(rb"BZh[1-9]1AY&SY")
 _PDF_HEAD = re.compile(rb"%PDF-\d")
+_PACKED = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"MIME-Version:")  # may hold a PDF as it is
+
+
+def _is_pdf(data: bytes) -> bool:
+    """A PDF may begin anywhere in the first 1,024 bytes (ISO 32000), but not inside a container."""
+    return bool(_PDF_HEAD.search(data, 0, 1024)) and not data.startswith(_PACKED)
+
+
 _HTML_HEAD = re.compile(
     # possessive: comments could else be divided among the rounds in exponentially many ways
     rb"\A(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:(?!-->).){0,900}+-->\s*+)*+"
@@ -109,7 +117,7 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8")
 
 FORMATS: tuple[Format, ...] = (
     Format("empty", lambda data: not _SOMETHING.search(data), _refuse(EmptyFile, "no bytes")),
-    Format("pdf", lambda data: bool(_PDF_HEAD.search(data, 0, 1024)), pdf.read_pdf, boxes=True),
+    Format("pdf", _is_pdf, pdf.read_pdf, boxes=True),
     Format("docx", _has_member("word/document.xml", "word/document2.xml", "word/styles.xml"), docx.read_docx),
     Format("xlsx", _has_member("xl/workbook.xml", "xl/workbook.bin"), sheets.read_xlsx),
     Format("pptx", _has_member("ppt/presentation.xml"), _refuse(NotYetReadable, "PowerPoint slides (.pptx)")),

@@ -9,17 +9,18 @@ run goes on where the results end. Failures are issues; they never stop the othe
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from sqlalchemy import Connection, Select, select
 
 from documents.record import Text
-from extractors import READER_VERSIONS, ExtractError, Outcome, Source, open_sandbox, reader_version
-from extractors.errors import SandboxError
+from extractors import READER_VERSIONS, ExtractError, Outcome, Sandbox, Source, open_sandbox, reader_version
+from extractors.errors import MissingProgram, NeedsOcr, NotVietnameseText, SandboxError
 from nlp import TAGGER_VERSION
 from store.captures import example_of, wanted_hashes
 from store.issues import close_issue, close_unwanted, due_subjects, open_issue
-from store.results import count_states, forget_results, load_output, pending_inputs, save_output, save_result
+from store.results import CONTAINER, count_states, forget_results, load_output, pending_inputs, save_output, save_result
 from store.runs import Tally
 from store.schema import results
 
@@ -27,11 +28,17 @@ from .crawl import crawl_portals
 from .index import index_documents
 from .link import link_documents
 from .tagging import TagFailure, open_taggers
+from .unpack import is_container, list_members, unpack_containers
 from .work import Work, now
 
 EXTRACT, TAG = "extract", "tag"
 LINES = "lines"  # a by-product of extract: where each line of a text stands on its page
 TAGGERS = (TAGGER_VERSION,)
+HEALS = (
+    SandboxError,
+    MissingProgram,
+    NeedsOcr,
+)  # time or an installation may help; else the same bytes fail the same way
 
 
 def process(work: Work) -> list[Tally]:
@@ -44,30 +51,36 @@ def process(work: Work) -> list[Tally]:
 
 
 def extract_texts(work: Work, limit: int | None = None) -> Tally:
-    """Read the files that wait, each in a process that can be killed."""
+    """Read the files that wait, each in a process that can be killed; what containers hold is read after them."""
     with work.store.catalog.write() as connection:
         forget_results(connection, EXTRACT, due_subjects(connection, EXTRACT, now()))
         close_unwanted(connection, EXTRACT, wanted_hashes())
-        waiting = pending_inputs(connection, wanted_hashes(), EXTRACT, READER_VERSIONS)[:limit]
     done = 0
-    for count, outcome in enumerate(_read_files(work, waiting), 1):
-        with work.store.catalog.write() as connection:
-            done += _keep_text(connection, outcome)
-        work.progress(EXTRACT, count, len(waiting))
+    while waiting := _waiting_files(work, None if limit is None else limit - done):
+        with _open_sandbox(work, len(waiting)) as sandbox:
+            for count, outcome in enumerate(sandbox.extract(_sources(work, waiting), boxes=True), 1):
+                with work.store.catalog.write() as connection:
+                    done += _keep_text(connection, outcome)
+                work.progress(EXTRACT, count, len(waiting))
+            unpack_containers(work, sandbox, READER_VERSIONS)
     return work.finish(_tally(work, EXTRACT, READER_VERSIONS, wanted_hashes(), done))
 
 
-def _read_files(work: Work, hashes: list[str]) -> Iterator[Outcome]:
-    if not hashes:
-        return
+def _waiting_files(work: Work, limit: int | None) -> list[str]:
+    list_members(work, READER_VERSIONS)
+    with work.store.catalog.read() as connection:
+        return pending_inputs(connection, wanted_hashes(), EXTRACT, READER_VERSIONS)[:limit]
+
+
+def _sources(work: Work, hashes: list[str]) -> Iterator[Source]:
+    return (Source(sha256, path=work.store.originals.path(sha256)) for sha256 in hashes)
+
+
+def _open_sandbox(work: Work, files: int) -> AbstractContextManager[Sandbox]:
     settings = work.settings
-    sources = (Source(sha256, path=work.store.originals.path(sha256)) for sha256 in hashes)
-    with open_sandbox(
-        workers=min(settings.workers, len(hashes)),
-        timeout=settings.file_seconds,
-        memory=settings.file_memory_mb << 20,
-    ) as sandbox:
-        yield from sandbox.extract(sources, boxes=True)
+    return open_sandbox(
+        workers=min(settings.workers, files), timeout=settings.file_seconds, memory=settings.file_memory_mb << 20
+    )
 
 
 def _keep_text(connection: Connection, outcome: Outcome) -> bool:
@@ -80,6 +93,9 @@ def _keep_text(connection: Connection, outcome: Outcome) -> bool:
         close_issue(connection, EXTRACT, outcome.key)
         return True
     error = outcome.error or ExtractError("no text and no reason")
+    if is_container(error):
+        save_result(connection, EXTRACT, reader_version(error.format), outcome.key, output=None, state=CONTAINER)
+        return True
     save_result(connection, EXTRACT, reader_version(error.format), outcome.key, output=None, state="failed")
     capture = example_of(connection, outcome.key)
     open_issue(
@@ -90,7 +106,7 @@ def _keep_text(connection: Connection, outcome: Outcome) -> bool:
         reason=error.code,
         detail=error.detail,
         what_to_do=error.what_to_do,
-        retry=isinstance(error, SandboxError),  # the same bytes read the same way fail the same way
+        retry=isinstance(error, HEALS) and not isinstance(error, NotVietnameseText),
         portal=capture.portal if capture else None,
         url=capture.url if capture else None,
         file=outcome.key,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, select, update
+from sqlalchemy import Connection, Row, Select, and_, exists, not_, or_, select, update
 
 from documents.record import Capture, Item, from_json, to_json
 
 from .catalog import upsert
-from .schema import appearances, captures
+from .results import result_of
+from .schema import appearances, captures, results
+
+INSIDE = "!/"  # stands between the address of a container and the name of a member
 
 
 def keep_capture(connection: Connection, capture: Capture) -> bool:
@@ -21,7 +25,8 @@ def keep_capture(connection: Connection, capture: Capture) -> bool:
     known = connection.execute(select(captures).where(here)).first()
     unchanged = known is not None and known.sha256 == capture.sha256
     if known is not None and not unchanged:
-        connection.execute(update(captures).where(here).values(current=False))
+        inside = captures.c.url.startswith(f"{capture.url}{INSIDE}", autoescape=True)
+        connection.execute(update(captures).where(or_(here, inside)).values(current=False))
     row = _to_row(capture)
     if known is not None and unchanged:
         row["fetched"] = known.fetched
@@ -53,6 +58,19 @@ def example_of(connection: Connection, sha256: str) -> Capture | None:
     query = select(captures).where(captures.c.sha256 == sha256, captures.c.current).order_by(captures.c.url)
     row = connection.execute(query.limit(1)).first()
     return None if row is None else to_capture(row)
+
+
+def unlisted_containers(connection: Connection, stage: str, versions: Collection[str]) -> list[tuple[Capture, str]]:
+    """Current containers whose members are known but not listed as captures, with the hash of their contents."""
+    member = captures.alias("member")
+    listed = exists().where(member.c.current, member.c.url.startswith(captures.c.url + INSIDE))
+    query = (
+        select(captures, results.c.output.label("contents"))
+        .select_from(captures.join(results, result_of(stage, versions, captures.c.sha256)))
+        .where(captures.c.current, captures.c.role != "listing", not_(listed))
+        .order_by(captures.c.url)
+    )
+    return [(to_capture(row), row.contents) for row in connection.execute(query)]
 
 
 def to_capture(row: Row[Any]) -> Capture:

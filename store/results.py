@@ -16,6 +16,7 @@ from .originals import hash_bytes
 from .schema import outputs, results
 
 R = TypeVar("R")
+CONTAINER = "container"  # the state of a file that holds other files: read, without a text of its own
 
 
 def save_output(connection: Connection, record: Any) -> str:
@@ -52,7 +53,7 @@ def count_states(connection: Connection, inputs: Select[Any], stage: str, versio
     joined = wanted.outerjoin(results, result_of(stage, versions, column))
     counts = {"done": 0, "failed": 0, "pending": 0}
     for (state,) in connection.execute(select(results.c.state).select_from(joined)):
-        counts[state or "pending"] += 1
+        counts["done" if state == CONTAINER else state or "pending"] += 1
     return counts
 
 
@@ -63,6 +64,19 @@ def pending_inputs(connection: Connection, inputs: Select[Any], stage: str, vers
     joined = wanted.outerjoin(results, result_of(stage, versions, column))
     query = select(column).select_from(joined).where(results.c.state.is_(None)).order_by(column)
     return list(connection.execute(query).scalars())
+
+
+def containers_to_unpack(connection: Connection, stage: str, versions: Collection[str]) -> list[tuple[str, str]]:
+    """The files found to be containers that `stage` has not unpacked yet, as (hash, version of their reader)."""
+    unpacked = results.alias("unpacked")
+    same = and_(unpacked.c.stage == stage, unpacked.c.input == results.c.input, unpacked.c.version == results.c.version)
+    query = (
+        select(results.c.input, results.c.version)
+        .select_from(results.outerjoin(unpacked, same))
+        .where(results.c.state == CONTAINER, results.c.version.in_(versions), unpacked.c.input.is_(None))
+        .order_by(results.c.input)
+    )
+    return [(row.input, row.version) for row in connection.execute(query)]
 
 
 def forget_results(connection: Connection, stage: str, inputs: Iterable[str]) -> None:
