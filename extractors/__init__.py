@@ -34,7 +34,7 @@ from extractors.errors import (
 )
 from extractors.member import Member
 from extractors.sandbox import Outcome, Sandbox, Source, open_sandbox
-from extractors.versions import READER_VERSIONS, reader_version
+from extractors.versions import READER_VERSIONS, reader_version, version_of
 
 __all__ = [
     "READER_VERSIONS",
@@ -64,6 +64,7 @@ __all__ = [
     "reader_version",
     "render_page",
     "unpack_bytes",
+    "version_of",
 ]
 
 

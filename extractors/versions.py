@@ -6,6 +6,8 @@ Raise a format's version whenever the text of any of its files changes; where by
 
 from __future__ import annotations
 
+from documents.record import Text
+
 VERSIONS = {
     "empty": "1",
     "pdf": "2",
@@ -39,10 +41,27 @@ VERSIONS = {
     "plain": "2",
     "unknown": "2",  # bytes of no format, and files whose reading had to be ended
 }
-READER_VERSIONS = frozenset(f"{name}/{version}" for name, version in VERSIONS.items())
+OCR = "1"  # how pictures of pages are read; texts with such pages are kept by this version too
+READERS_WITH_OCR = ("pdf", "picture")
+READER_VERSIONS = frozenset(
+    [f"{name}/{version}" for name, version in VERSIONS.items()]
+    + [f"{name}/{VERSIONS[name]}+ocr/{OCR}" for name in READERS_WITH_OCR]
+    + [f"ocr/{OCR}"]
+)
 
 
 def reader_version(name: str | None) -> str:
-    """The name and version of the reader of a format, as results are kept by: `pdf/1`."""
+    """The name and version of the reader of a format, as failures are kept by: `pdf/1`."""
     name = name if name in VERSIONS else "unknown"
     return f"{name}/{VERSIONS[name]}"
+
+
+def version_of(text: Text) -> str:
+    """The readers that a text comes from: `pdf/1`, with scanned pages among others `pdf/1+ocr/1`, a scan `ocr/1`.
+
+    So a new way of reading born-digital pages does not send whole scans through OCR again.
+    """
+    scanned = [page.method == "ocr" for page in text.pages]
+    if text.method in READERS_WITH_OCR and any(scanned):
+        return f"ocr/{OCR}" if all(scanned) else f"{reader_version(text.method)}+ocr/{OCR}"
+    return reader_version(text.method)

@@ -15,7 +15,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, Select, select
 
 from documents.record import Text
-from extractors import READER_VERSIONS, ExtractError, Outcome, Sandbox, Source, open_sandbox, reader_version
+from extractors import READER_VERSIONS, ExtractError, Outcome, Sandbox, Source, open_sandbox, reader_version, version_of
 from extractors.errors import MissingProgram, NeedsOcr, NotVietnameseText, SandboxError
 from nlp import TAGGER_VERSION
 from store.captures import example_of, wanted_hashes
@@ -85,7 +85,7 @@ def _open_sandbox(work: Work, files: int) -> AbstractContextManager[Sandbox]:
 
 def _keep_text(connection: Connection, outcome: Outcome) -> bool:
     if outcome.text is not None:
-        text, version = outcome.text, reader_version(outcome.text.method)
+        text, version = outcome.text, version_of(outcome.text)
         if text.lines:  # kept apart: only who shows a page needs them
             save_result(connection, LINES, version, outcome.key, output=save_output(connection, text.lines))
         output = save_output(connection, replace(text, lines=()))

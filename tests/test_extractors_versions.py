@@ -2,9 +2,10 @@
 
 import pytest
 
-from extractors import ExtractError, extract_bytes, reader_version
+from documents.record import Text, TextPage
+from extractors import ExtractError, extract_bytes, reader_version, version_of
 from extractors.formats import FORMATS
-from extractors.versions import READER_VERSIONS, VERSIONS
+from extractors.versions import OCR, READER_VERSIONS, VERSIONS
 
 
 def test_every_format_has_a_version() -> None:
@@ -23,3 +24,17 @@ def test_what_reads_a_file_is_known_also_where_it_fails(data: bytes, version: st
         read_by = error.format
     assert reader_version(read_by) == f"{version}/{VERSIONS[version]}"
     assert reader_version(read_by) in READER_VERSIONS
+
+
+@pytest.mark.parametrize(
+    ("methods", "version"),
+    [
+        (["layout", "pdfium"], f"pdf/{VERSIONS['pdf']}"),
+        (["ocr", "pdfium"], f"pdf/{VERSIONS['pdf']}+ocr/{OCR}"),
+        (["ocr", "ocr"], f"ocr/{OCR}"),
+    ],
+)
+def test_scans_are_kept_by_how_pictures_are_read(methods: list[str], version: str) -> None:
+    pages = tuple(TextPage(n, 0, 0, method) for n, method in enumerate(methods, 1))
+    assert version_of(Text("a", "pdf", "", pages)) == version
+    assert version in READER_VERSIONS
