@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import islice, zip_longest
+from itertools import islice
 from typing import Any
 
 from extractors.errors import EmptyFile, TooLarge
+from extractors.html_fonts import decode_fonts
+from extractors.html_lines import block_lines
 from extractors.legacy import repair_legacy_lines
+from extractors.legacy_fonts import names_legacy_font
+from extractors.mojibake import repair_mojibake
+from extractors.page_furniture import drop_related, is_hidden, without_furniture
 from extractors.plain import decode
-from extractors.reading import PageReading, Reading, join_cells
+from extractors.reading import PageReading, Reading
 from extractors.warnings import warn
 
 MAX_HTML = 30 << 20  # bytes
@@ -29,16 +34,10 @@ DROPPED = {
     "script", "style", "noscript", "template", "nav", "iframe", "object", "svg", "select", "button", "input",
     "textarea", "head", "link", "meta", "map", "audio", "video",
 }  # fmt: skip
-BLOCKS = {
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
-    "main", "ol", "p", "pre", "section", "table", "tbody", "thead", "tfoot", "tr", "ul", "caption", "br", "html",
-}  # fmt: skip
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})""", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"(?<![a-z])(?:footer|breadcrumbs?|contentinfo|navigation|sidebar|menu)(?![a-z])", re.IGNORECASE
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 def read_html(data: bytes) -> Reading:
@@ -51,20 +50,30 @@ def read_html(data: bytes) -> Reading:
 
     declared = _CHARSET.search(data[:4096])
     source, encoding = decode(data, declared[1].decode() if declared else None)
+    if fixed := repair_mojibake(source):
+        source, encoding = fixed, "utf-8 read as windows-1252"
     soup = BeautifulSoup(source, "lxml")
-    body = soup.body or soup
+    body = soup.body or soup.find("noframes") or soup
     _drop_furniture(body)
     _break_lines(soup)
+    decoded = decode_fonts(body) if names_legacy_font(data) else None
     content = find_content(body)
     _drop_named_furniture(content)
-    lines = [*_headings_before(body, content), *block_lines(content)]
+    drop_related(content)
+    lines = without_furniture([*_headings_before(body, content), *block_lines(content)])
     if not any(lines):
-        raise EmptyFile("HTML without text")
+        raise EmptyFile(_why_empty(soup))
     text = "\n".join(lines)
     if repaired := repair_legacy_lines(text):
         text, encoding = repaired
-    warnings = [] if encoding.startswith("utf") else [warn("legacy_encoding", encoding)]
+    old = decoded or ("" if encoding.startswith("utf") and not fixed else encoding)
+    warnings = [warn("legacy_encoding", old)] if old else []
     return Reading("html", [PageReading(1, text, "html")], warnings)
+
+
+def _why_empty(soup: Any) -> str:
+    frames = [frame.get("src") or "" for frame in soup.find_all("frame")]
+    return f"only frames, which are pages of their own: {', '.join(frames)}"[:300] if frames else "HTML without text"
 
 
 def _drop_furniture(body: Any) -> None:
@@ -73,7 +82,7 @@ def _drop_furniture(body: Any) -> None:
 
     for element in body.find_all(list(DROPPED)):
         element.extract()
-    for element in body.find_all(style=_HIDDEN):
+    for element in body.find_all(is_hidden):
         element.extract()
     for note in body.find_all(string=lambda s: isinstance(s, (Comment, Doctype, Declaration, ProcessingInstruction))):
         note.extract()
@@ -90,7 +99,7 @@ def _drop_named_furniture(content: Any) -> None:
     """Take out parts that call themselves footer or breadcrumb, unless they are much of the text."""
     lengths = _text_lengths(content)
     for element in content.find_all(_is_furniture):
-        if not element.decomposed and lengths[id(element)] < SMALL_PART * lengths[id(content)]:
+        if lengths[id(element)] < SMALL_PART * lengths[id(content)]:
             element.extract()
 
 
@@ -153,64 +162,3 @@ def _headings_before(body: Any, content: Any) -> list[str]:
         return []
     text = " ".join(heading.get_text(" ").split())
     return [text] if text and text not in content.get_text(" ") else []
-
-
-def block_lines(content: Any) -> list[str]:
-    """Text below an element as lines: one for each block, one for each row of a table, cells separated by tabs."""
-    lines: list[str] = []
-    inline: list[str] = []
-    outer_rows = _rows_around_tables(content)
-    stack: list[tuple[Any, bool]] = [(content, False)]  # an explicit stack: pages nest deeper than Python recurses
-
-    def end_line() -> None:
-        if text := " ".join("".join(inline).split()):
-            lines.append(text)
-        inline.clear()
-
-    while stack:
-        node, leaving = stack.pop()
-        name = getattr(node, "name", None)
-        if name is None:
-            inline.append(str(node))
-        elif leaving:
-            end_line()
-        elif name == "tr" and id(node) not in outer_rows:
-            end_line()
-            lines.append(_row_line(node))
-        else:
-            if name in BLOCKS or name in ("td", "th"):
-                end_line()
-                stack.append((node, True))
-            stack.extend((child, False) for child in reversed(list(node.children)))
-    end_line()
-    return [line for line in lines if line.strip()]
-
-
-def _rows_around_tables(content: Any) -> set[int]:
-    """The id() of each row that holds a table of its own: a row of page layout, not of data."""
-    rows: set[int] = set()
-    for table in content.find_all("table"):
-        for parent in table.parents:
-            if parent is content or id(parent) in rows:
-                break
-            if parent.name == "tr":
-                rows.add(id(parent))
-    return rows
-
-
-def _row_line(row: Any) -> str:
-    """A table row: cells joined by tabs; when two cells hold several lines each (the two-column head), line by line."""
-    cells = [_cell_lines(cell) for cell in row.find_all(["td", "th"], recursive=False)]
-    filled = [cell for cell in cells if cell]
-    if len(filled) == 2 and all(1 < len(cell) <= 12 for cell in filled) and not _is_ruled(row):
-        return "\n".join("\t".join(x or "" for x in pair).rstrip("\t") for pair in zip_longest(*filled))
-    return join_cells([" ".join(cell) for cell in cells])
-
-
-def _cell_lines(cell: Any) -> list[str]:
-    return block_lines(cell) if cell.find(list(BLOCKS)) else [t for t in [" ".join(cell.get_text().split())] if t]
-
-
-def _is_ruled(row: Any) -> bool:
-    table = row.find_parent("table")
-    return bool(table is not None and str(table.get("border") or "0").strip() not in ("", "0"))

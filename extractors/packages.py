@@ -12,6 +12,7 @@ from extractors.errors import Damaged, Encrypted, TooLarge
 
 MAX_MEMBERS = 10_000
 MAX_MEMBER = 100 << 20  # bytes of one part, unpacked
+MAX_TOTAL = 100 << 20  # bytes of all parts that are read
 MAX_RATIO = 200  # unpacked to packed, for parts over 1 MB: XML packs 10 to 30 times
 
 # Strict OOXML ([ISO/IEC 29500-1]) is the same vocabulary under other addresses
@@ -33,6 +34,7 @@ class Package:
         # some writers use backslashes, or capitals other than the relationships say
         self._infos = {info.filename.replace("\\", "/").lstrip("/"): info for info in archive.infolist()}
         self.names = tuple(self._infos)
+        self._left = MAX_TOTAL
 
     def check(self, name: str) -> zipfile.ZipInfo:
         """Raises Encrypted or TooLarge when a part is not to be unpacked."""
@@ -50,6 +52,9 @@ class Package:
     def read(self, name: str) -> bytes:
         """One part's bytes, after its size and ratio were looked at."""
         info = self.check(name)
+        self._left -= info.file_size
+        if self._left < 0:
+            raise TooLarge(f"over {MAX_TOTAL} bytes in all parts together")
         try:
             return self._archive.read(info)
         except MemoryError:

@@ -6,6 +6,7 @@ kept in the process by the kernel (`allowance`, `confinement`), so they hold whi
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +21,17 @@ from documents.record import Text
 from extractors.allowance import Limits
 from extractors.errors import Crashed, ExtractError, OutOfMemory, TimedOut, TooLarge
 from extractors.member import Member
-from extractors.worker import MAX_FILE, Answer, Wish, end_group, end_programs, keep_watch, read_source, serve
+from extractors.worker import (
+    MAX_FILE,
+    Answer,
+    Wish,
+    end_group,
+    end_programs,
+    keep_watch,
+    last_complaint,
+    read_source,
+    serve,
+)
 
 PRELOAD = ["extractors.formats", "extractors.preload", "extractors.confinement"]
 LATE = 1.0  # seconds: a process this far over its limit, although the kernel should have ended it, is ended from here
@@ -147,9 +158,9 @@ class _Reader:
                     return _outcome(source.key, answer, limit)
                 limit += answer
         process.end()  # also one that is late: an honest end of its own is seen first
-        seconds, code = time.monotonic() - started, process.exitcode
+        seconds = time.monotonic() - started
         self._drop()
-        return Outcome(source.key, error=_how_it_died(code, seconds, limit), seconds=seconds, limit=limit)
+        return Outcome(source.key, error=_how_it_died(process, seconds, limit), seconds=seconds, limit=limit)
 
     def _send(self, message: Any) -> _Process:
         """Hand the message to a process: the one there is, or a new one when that died since."""
@@ -181,10 +192,11 @@ class _Process:
         self._process, self.connection, self._folder, self._ended = process, connection, folder, ended
         self.pid: int = process.pid
         self.exitcode: int | None = None
+        self.complaint = ""
         self._over = False
 
     def end(self) -> None:
-        """End it with everything it started, and keep its exit code."""
+        """End it with everything it started, and keep its exit code and last words."""
         if self._over:
             return
         self._over = True
@@ -194,6 +206,8 @@ class _Process:
             self._process.join(5)
             self.exitcode = self._process.exitcode
         end_programs(self._folder)
+        self.complaint = last_complaint(self._folder)
+        shutil.rmtree(self._folder, ignore_errors=True)
         self.connection.close()
         self._ended(self.pid)
 
@@ -214,7 +228,6 @@ def open_sandbox(
     pool of processes.
     """
     import multiprocessing
-    import shutil
     import tempfile
 
     limits = Limits(timeout, page_seconds, max(timeout, most_seconds), memory)
@@ -262,13 +275,13 @@ def _outcome(key: str, answer: Answer, limit: float) -> Outcome:
     return Outcome(key, text=answer.result, seconds=answer.seconds, limit=limit)
 
 
-def _how_it_died(exitcode: int | None, seconds: float, limit: float) -> ExtractError:
+def _how_it_died(process: _Process, seconds: float, limit: float) -> ExtractError:
     """Of its time when a timer of its own or the sandbox ended it, of the machine's memory, else of a crash."""
     import signal
 
-    if exitcode is None or exitcode >= 0:
-        return Crashed(f"exit code {exitcode}")
-    name = signal.Signals(-exitcode).name
+    if process.exitcode is None or process.exitcode >= 0:
+        return Crashed(f"exit code {process.exitcode}: {process.complaint}")
+    name = signal.Signals(-process.exitcode).name
     if name == "SIGALRM" or (name == "SIGKILL" and seconds >= limit):
         return TimedOut(f"over {limit:g} s")
     if name == "SIGKILL":

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MAX_FILE = 300 << 20  # bytes; the largest honest provincial PDF seen is a tenth of it
 FILES_PER_PROCESS = 250  # then a fresh one: whatever a library leaks is given back
 KEPT = "keep-"
+COMPLAINTS = KEPT + "complaints"  # the file that stands for standard error: a hostile file must not fill the terminal
 
 
 Result = Text | bytes | list[Member] | ExtractError
@@ -103,12 +104,14 @@ def settle(limits: Limits, folder: Path) -> None:
     folder.mkdir(mode=0o700)
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
     os.chdir(folder)
+    os.dup2(os.open(folder / COMPLAINTS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), 2)
     forbid_network()
     forbid_writing_outside(folder)
 
 
 def empty_folder(folder: Path) -> None:
     """Remove what the last file left behind."""
+    os.truncate(folder / COMPLAINTS, 0)
     for path in folder.iterdir():
         if path.name.startswith(KEPT):
             continue
@@ -116,6 +119,17 @@ def empty_folder(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
+
+
+def last_complaint(folder: Path) -> str:
+    """The last line a process wrote to its standard error."""
+    try:
+        with (folder / COMPLAINTS).open("rb") as file:
+            file.seek(max(0, os.fstat(file.fileno()).st_size - 2000))
+            lines = file.read().decode("utf-8", "replace").split("\n")
+    except OSError:
+        return ""
+    return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")
 
 
 def read_source(source: Source, wish: Wish) -> Result:

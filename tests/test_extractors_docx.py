@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from extractors import Damaged, EmptyFile, Encrypted, extract_bytes
-from tests.hostile_files import WORD
+from tests.hostile_office import WORD
 
 COMPAT = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 LINES = '<w:tblPr><w:tblBorders><w:top w:val="single"/></w:tblBorders></w:tblPr>'

@@ -12,7 +12,6 @@ from extractors import (
     Damaged,
     EmptyFile,
     ExtractError,
-    NeedsOcr,
     NotYetReadable,
     UnknownFormat,
     errors,
@@ -22,7 +21,7 @@ from extractors.formats import FORMATS, Format, find_format
 from extractors.legacy import repair_legacy_text
 from extractors.reading import PAGE_BREAK, PageReading, Reading, freeze, tidy
 from extractors.syllables import is_syllable, syllable_share
-from tests.hostile_files import good_docx, html_named_pdf, noise, truncated_docx
+from tests.hostile_files import HOSTILE_FILES, good_docx
 
 SENTENCE = "Ủy ban nhân dân tỉnh ban hành kế hoạch phát triển kinh tế số đến năm 2025."
 TCVN3 = "ñy ban nh©n d©n tØnh ban hµnh kÕ ho¹ch ph¸t triÓn kinh tÕ sè ®Õn n¨m 2025."
@@ -72,14 +71,14 @@ def test_good_text_is_left_alone(text: str) -> None:
         (b" \r\n\x00", "empty"),
         (b"\n\n%PDF-1.4\n", "pdf"),
         (good_docx(), "docx"),
-        (truncated_docx(), "docx"),
+        (HOSTILE_FILES["truncated.docx"].make(), "docx"),
         (b"PK\x03\x04 something", "zip"),
         (b"\xd0\xcf\x11\xe0" + bytes(60) + "WordDocument".encode("utf-16-le"), "doc"),
         (b"\xd0\xcf\x11\xe0" + bytes(60) + "Workbook".encode("utf-16-le"), "xls"),
         (b"{\\rtf1\\ansi", "rtf"),
         (b"Rar!\x1a\x07\x01\x00", "rar"),
         (b"\xff\xd8\xff\xe0", "picture"),
-        (html_named_pdf(), "html"),
+        (HOSTILE_FILES["html.pdf"].make(), "html"),
         (b"\xef\xbb\xbf <!-- x --><div>a</div>", "html"),
         (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">', "html"),
         ("<html>".encode("utf-16"), "html"),
@@ -97,10 +96,10 @@ def test_formats_are_told_by_content(data: bytes, name: str) -> None:
     ("data", "error"),
     [
         (b"", EmptyFile),
-        (noise(), UnknownFormat),
+        (HOSTILE_FILES["noise.bin"].make(), UnknownFormat),
         (b"PK\x03\x04 ppt/presentation.xml", NotYetReadable),
-        (b"\x89PNG\r\n", NeedsOcr),
-        (truncated_docx(), Damaged),
+        (b"\x89PNG\r\n", Damaged),
+        (HOSTILE_FILES["truncated.docx"].make(), Damaged),
         (b"\x80\x81\x8d\x8f" * 9 + b"a" * 30, Damaged),
     ],
 )
