@@ -189,8 +189,8 @@ def _is_tar(data: bytes) -> bool:
 
 def _open_libarchive(data: bytes, budget: Budget, kind: str = "all") -> Iterator[Member]:
     try:
-        import libarchive  # type: ignore[import-untyped]
-        from libarchive.exception import ArchiveError  # type: ignore[import-untyped]
+        import libarchive
+        from libarchive.exception import ArchiveError
     except (ImportError, OSError, TypeError, AttributeError):
         raise MissingProgram(f"libarchive is not installed; Debian package: {LIBRARY}") from None
     seen = 0

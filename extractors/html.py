@@ -53,7 +53,9 @@ def read_html(data: bytes) -> Reading:
     if fixed := repair_mojibake(source):
         source, encoding = fixed, "utf-8 read as windows-1252"
     soup = BeautifulSoup(source, "lxml")
-    body = soup.body or soup.find("noframes") or soup
+    if soup.body is None and (instead := soup.find("noframes")):  # the parser takes what is in it for one string
+        instead.replace_with(BeautifulSoup(instead.get_text(), "lxml") if not instead.find(True) else instead)
+    body = soup.body or soup
     _drop_furniture(body)
     _break_lines(soup)
     decoded = decode_fonts(body) if names_legacy_font(data) else None
