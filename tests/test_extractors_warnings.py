@@ -26,9 +26,16 @@ def test_warnings_are_made_from_the_table(path: Path) -> None:
     assert set(MADE.findall(source)) <= WARNINGS.keys()
 
 
+def is_made(code: str, sources: str) -> bool:
+    """Whether a module names the code, whole or as what was looked at and what came of it (`date` + `to_confirm`)."""
+    words = code.split("_")
+    halves = [("_".join(words[:i]), "_".join(words[i:])) for i in range(1, len(words))]
+    return f'"{code}"' in sources or any(f'"{a}"' in sources and f'"{b}"' in sources for a, b in halves)
+
+
 def test_no_code_of_the_table_is_left_unused() -> None:
     sources = "".join(path.read_text(encoding="utf-8") for path in MODULES)
-    assert [code for code in WARNINGS if f'"{code}"' not in sources] == []
+    assert [code for code in WARNINGS if not is_made(code, sources)] == []
 
 
 @pytest.mark.parametrize("code", WARNINGS)
