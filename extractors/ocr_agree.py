@@ -106,13 +106,17 @@ def _upright(raw: str) -> str:
 
 
 def nearer(first: DateReading | None, again: DateReading | None, second: DateReading) -> DateReading:
-    """The first reader's two readings as one: in each part the one that the second reader shares, if any."""
+    """The first reader's two looks as one: in each part what the second reader shares, or what it says both times.
+
+    One that says first this, then that, has not read it.
+    """
     parts: list[str | None] = []
     for name in ("day", "month", "year"):
         read = [value for reading in (first, again) if reading and (value := getattr(reading, name))]
         wanted = getattr(second, name)
         same = [x for x in read if wanted and int(x) == int(wanted)]
-        parts.append((same or read or [None])[0])
+        steady = len(read) == 2 and int(read[0]) == int(read[1])
+        parts.append(same[0] if same else read[0] if steady else None)
     start, end = (first.start, first.end) if first else (0, 0)
     return DateReading(parts[0], parts[1], parts[2], start, end)
 

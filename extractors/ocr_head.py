@@ -31,7 +31,7 @@ from extractors.ocr_tesseract import SINGLE_LINE, OcrFailed, Word, read_words
 from extractors.warnings import warn
 
 HEAD = 0.42  # of the page's height: number and date stand above
-SEARCHED = 0.34  # of its height, when the second reader has to look for them itself
+SEARCHED = (0.55, 0.3)  # of its width and height, where the second reader looks for the number's line itself
 CUTS = (0.0, 0.2, 0.4)  # heights of the line that are added above and below
 SLANT = 0.23  # of italics: pixels to the right for each upwards
 LONGEST = 75  # characters of a column of the head; more is running text
@@ -145,7 +145,7 @@ def _date_said(readings: Sequence[DateReading | None], signed: Sequence[date]) -
 
 def _look_for_number(lines: list[OcrLine], picture: Any) -> Found | None:
     """The column that stands where the second reader finds a number's line, or a new line there."""
-    area = (0.0, 0.0, float(picture.width), SEARCHED * picture.height)
+    area = (0.0, 0.0, SEARCHED[0] * picture.width, SEARCHED[1] * picture.height)
     for strip in ocr_digits.find_strips(picture, area):
         if parse_number_line(strip.text) is None:
             continue

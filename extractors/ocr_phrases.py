@@ -19,6 +19,7 @@ from extractors.ocr_tesseract import Word
 
 MOTTOS = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "ĐẢNG CỘNG SẢN VIỆT NAM")
 ALIKE = 0.8  # of the motto's letters
+_OF_MOTTOS = frozenset(fold(" ".join(MOTTOS)).split()) - {"-"}
 EDGE = ".,;:()\"'“”"
 
 
@@ -56,6 +57,8 @@ def _in_case_of(text: str, right: str) -> str:
 def _repair_motto(line: OcrLine) -> None:
     """The motto in one piece where a column, or the end of the line, is nearly it."""
     words = line.words
+    if len(_OF_MOTTOS.intersection(fold(word.text) for word in words)) < 2:
+        return
     alike = [
         (SequenceMatcher(None, fold(" ".join(word.text for word in words[at:])), fold(motto)).ratio(), at, motto)
         for at in range(len(words))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from documents.text import normalize
 from extractors.allowance import seconds_left
 
 LANGUAGE = "vie"
@@ -110,7 +111,7 @@ def _parse(tsv: str) -> list[Word]:
     words = []
     for row in tsv.split("\n")[1:]:
         cells = row.split("\t")
-        if len(cells) == 12 and cells[0] == _WORD_LEVEL and (text := cells[11].strip()):
+        if len(cells) == 12 and cells[0] == _WORD_LEVEL and (text := normalize(cells[11]).strip()):
             left, top, width, height = (int(x) for x in cells[6:10])
             line = (int(cells[2]), int(cells[3]), int(cells[4]))
             words.append(Word(text, left, top, left + width, top + height, float(cells[10]), line))

@@ -18,6 +18,7 @@ from extractors.ocr_agree import (
     NumberReading,
     agree_on_date,
     agree_on_number,
+    nearer,
     parse_date_line,
     parse_number_line,
     right_code,
@@ -149,6 +150,21 @@ def test_a_date_is_as_sure_as_its_readers(
 ) -> None:
     signatures = [date.fromisoformat(signed)] if signed else []
     assert agree_on_date(first, second, signatures) == (text, state)
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "month"),
+    [
+        ("12", None, "12"),  # shared with the second reader
+        ("7", "12", "12"),
+        ("7", "7", "7"),
+        ("7", "1", None),  # first this, then that: not read
+        ("7", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_second_look_counts_when_it_is_steady(first: str | None, again: str | None, month: str | None) -> None:
+    assert nearer(day("08", first), day("08", again), day("08")).month == month
 
 
 @pytest.mark.parametrize(
