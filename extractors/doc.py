@@ -25,6 +25,8 @@ from extractors.warnings import warn
 PACKAGE = "antiword"
 TIMEOUT = 10.0  # seconds; antiword needs milliseconds
 ENOUGH = 0.65  # of the characters that the file says its body has, the blanks not counted here and counted there
+BEGINNINGS = (b"\xec\xa5", b"\xdc\xa5", b"\x9b\xa5", b"\x9c\xa5")  # of Word 97 and later, 6 and 95, 2
+SMALL = 4096  # bytes: shorter streams of a compound file are kept together elsewhere
 WORD_97 = 0x00C1  # first version of the binary form that LibreOffice and antiword share; older ones are antiword's
 
 _TABLE_ROW = re.compile(r"^\|.*\|\s*$", re.MULTILINE)
@@ -54,6 +56,8 @@ def read_doc(data: bytes) -> Reading:
         failed = error
     if text is not None and is_whole(text, promise) and not names_legacy_font(data):
         return _plain_reading(text)
+    if text is None and not begins_like_word(data):
+        raise Damaged("no text of a Word file where its directory says it is")
     try:
         made = convert_bytes(data, ".doc")
     except Damaged:
@@ -62,6 +66,13 @@ def read_doc(data: bytes) -> Reading:
         return _plain_reading(text, "LibreOffice could not open it; its tables are approximate")
     reading = docx.read_docx(made)
     return Reading("doc", [PageReading(p.number, p.text, "libreoffice") for p in reading.pages], reading.warnings)
+
+
+def begins_like_word(data: bytes) -> bool:
+    """Whether the stream of the text begins as Word's do; one kept among small streams is not looked at."""
+    file = CompoundFile(data)
+    entry = file.root.get("WordDocument")
+    return entry is not None and (entry.size < SMALL or file.read("WordDocument")[:2] in BEGINNINGS)
 
 
 def is_whole(text: str, promise: Promise | None) -> bool:
