@@ -13,6 +13,7 @@ from extractors.errors import Damaged, Encrypted, TooLarge
 MAX_MEMBERS = 10_000
 MAX_MEMBER = 100 << 20  # bytes of one part, unpacked
 MAX_TOTAL = 100 << 20  # bytes of all parts that are read
+MAX_TAGS = 2_000_000  # starts and ends in one part; a text of 500 pages has half
 MAX_RATIO = 200  # unpacked to packed, for parts over 1 MB: XML packs 10 to 30 times
 
 # Strict OOXML ([ISO/IEC 29500-1]) is the same vocabulary under other addresses
@@ -89,6 +90,8 @@ def parse_xml(raw: bytes, what: str) -> Any:
 
     if b"<!DOCTYPE" in raw[:4096] or b"<!ENTITY" in raw[:65536]:
         raise Damaged(f"{what} declares entities, which no such file does")
+    if raw.count(b"<") > MAX_TAGS:
+        raise TooLarge(f"{what}: over {MAX_TAGS} tags")
     if b"purl.oclc.org/ooxml" in raw[:8192]:
         for strict, usual in _STRICT:
             raw = raw.replace(strict, usual)

@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from extractors.errors import TooLarge
 from extractors.pdf_pages import PdfPage
 from extractors.syllables import syllable_share
 
 SCAN, UNUSABLE = "needs_ocr", "unusable_text"
 FEW_CHARACTERS = 30  # a page with fewer has no text layer (a signature over a scan is not counted)
 SIGNATURE_CHARACTERS = 400  # the text of signatures on a scan stays below
+MAX_PIXELS = 1_000_000_000  # of one picture; a map of A0 at 600 dpi has half
 DARK_SHARE = 0.002  # of a 20 dpi picture: less is a blank page
 COVERED = 0.8  # of the page by one picture: it is the page
 BAD_OCR_SHARE = 0.80  # valid syllables, under a picture with invisible text
@@ -78,7 +80,7 @@ def is_scrambled(text: str) -> bool:
 
 def repair_code_points(text: str) -> str:
     """Text of fonts that have Õ where HÒA is printed; U+01A2 and U+01A3 are normalised elsewhere."""
-    return re.sub(r"\bHÕA\b", "HÒA", text)
+    return re.sub(r"\bHÕA\b", "HÒA", text) if "HÕA" in text else text
 
 
 def _largest_picture(page: PdfPage) -> float:
@@ -87,11 +89,14 @@ def _largest_picture(page: PdfPage) -> float:
 
     width, height = pdfium_c.FPDF_GetPageWidthF(page.page), pdfium_c.FPDF_GetPageHeightF(page.page)
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    across, down = ctypes.c_uint(), ctypes.c_uint()
     largest = 0.0
     for obj in _objects(page.page):
-        if pdfium_c.FPDFPageObj_GetType(obj) == pdfium_c.FPDF_PAGEOBJ_IMAGE and pdfium_c.FPDFPageObj_GetBounds(
-            obj, left, bottom, right, top
-        ):
+        if pdfium_c.FPDFPageObj_GetType(obj) != pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            continue
+        if pdfium_c.FPDFImageObj_GetImagePixelSize(obj, across, down) and across.value * down.value > MAX_PIXELS:
+            raise TooLarge(f"page {page.number}: a picture of {across.value} x {down.value}, the limit is {MAX_PIXELS}")
+        if pdfium_c.FPDFPageObj_GetBounds(obj, left, bottom, right, top):
             largest = max(largest, (right.value - left.value) * (top.value - bottom.value))
     return largest / max(float(width * height), 1.0)
 

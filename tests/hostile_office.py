@@ -48,7 +48,7 @@ def bomb(name: str, chunk: bytes, times: int, before: bytes = b"", more: Mapping
     packer = zlib.compressobj(9, wbits=-15)
     head = packer.compress(before) + packer.flush(zlib.Z_FULL_FLUSH)
     raw = head + (packer.compress(chunk) + packer.flush(zlib.Z_FULL_FLUSH)) * times + b"\x03\x00"
-    base = package({**TYPES, **(more or {})})
+    base = package({**(more or {}), **TYPES})
     end = base.rindex(b"PK\x05\x06")
     start, listed = struct.unpack("<I", base[end + 16 : end + 20])[0], struct.unpack("<H", base[end + 10 : end + 12])[0]
     about = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 0x21, 1, len(raw), len(before) + len(chunk) * times, len(name), 0)
@@ -144,12 +144,13 @@ def odt(body: str, before: str = "") -> bytes:
     return package({"mimetype": kind, "META-INF/manifest.xml": b"<manifest/>", "content.xml": content.encode()})
 
 
-def xlsx(sheet: str, strings: str = "") -> bytes:
+def xlsx(sheet: str, strings: str = "", before: str = "") -> bytes:
     parts = {
+        "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook {SHEET} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": f"<worksheet {SHEET}><sheetData>{sheet}</sheetData></worksheet>",
-        "xl/sharedStrings.xml": f"<sst {SHEET}>{strings}</sst>",
+        "xl/sharedStrings.xml": f"{before}<sst {SHEET}>{strings}</sst>",
     }  # fmt: skip
     return package({**TYPES, **{name: part.encode() for name, part in parts.items()}})
 
@@ -207,7 +208,7 @@ FILES = (
     Hostile("far-cell.xlsx", lambda: xlsx(FAR_SHEET), OFFICE | TOO_LARGE | BUSY | DAMAGED),
     Hostile("bomb.xlsx", lambda: bomb("xl/worksheets/sheet1.xml", b" " * MB, 1000, b"<worksheet>", {"xl/workbook.xml": b"<workbook/>"}), TOO_LARGE | NOT_YET | DAMAGED),
     Hostile("million-cells.xlsx", lambda: xlsx("".join(f'<row r="{n}">' + "<c><v>1</v></c>" * 100 + "</row>" for n in range(1, 10_001))), OFFICE | TOO_LARGE | NO_DOCUMENT | DAMAGED | LONG),
-    Hostile("entity-bomb.xlsx", lambda: xlsx("&x;").replace(b"PK\x05\x06", b"PK\x05\x06"), DAMAGED | NOT_YET | EMPTY),
+    Hostile("entity-bomb.xlsx", lambda: xlsx('<row><c t="s"><v>0</v></c></row>', "<si><t>&x;</t></si>", f"<!DOCTYPE d [{LAUGHS}]>"), TEXT | DAMAGED | NOT_YET | EMPTY),
     Hostile("loop.doc", lambda: compound("WordDocument"), DAMAGED | NOT_YET | EMPTY | TEXT),
     Hostile("far.doc", lambda: compound("WordDocument", 0x7FFFFFFF), DAMAGED | NOT_YET | EMPTY | TEXT),
     Hostile("loop.xls", lambda: compound("Workbook"), DAMAGED | NOT_YET | EMPTY | BUSY),

@@ -273,7 +273,7 @@ FILES = (
     Hostile("flate-bomb-in-many-streams.pdf", flate_bomb_in_many_streams, BUSY | TOO_LARGE | SCAN | EMPTY),
     Hostile("nested-filters.pdf", nested_filters, BUSY | TOO_LARGE | EMPTY),
     Hostile("500-filters.pdf", lambda: one_page(stream(b"41>" * 100, b"/Filter[%s]" % (b"/ASCIIHexDecode" * 500))), EMPTY | DAMAGED),
-    Hostile("huge-page.pdf", huge_page, SCAN | EMPTY | TOO_LARGE | BUSY),
+    Hostile("huge-page.pdf", huge_page, SCAN | UNREADABLE | EMPTY | TOO_LARGE | BUSY),
     Hostile("nested-arrays.pdf", lambda: one_page(stream(b"BT ET"), b"[" * 200_000 + b"]" * 200_000), EMPTY | DAMAGED),
     Hostile("nested-dictionaries.pdf", lambda: one_page(stream(b"BT ET"), b"<</A" * 100_000 + b">>" * 100_000), EMPTY | DAMAGED),
     Hostile("broken-xref.pdf", broken_xref, TEXT, SENTENCE),

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from extractors import ExtractError, Outcome, Source, extract_bytes, open_sandbox
+from tests.benchmarks.hostile import fuzz
 from tests.hostile_files import ARCHIVES, HOSTILE_FILES, good_docx
 
 SECONDS = 3.0  # one file's limit
@@ -125,6 +126,15 @@ def test_an_error_of_one_pdf_does_not_colour_the_next() -> None:
         with pytest.raises(ExtractError) as raised:
             extract_bytes(HOSTILE_FILES[name].make())
         assert {raised.value.code} == HOSTILE_FILES[name].ends
+
+
+def test_good_files_mutated_at_random_give_a_text_or_a_typed_error() -> None:
+    """A few of each format; the benchmark `hostile.py fuzz` tries hundreds."""
+    counts = fuzz(10, timeout=5)
+    assert len(counts) >= 8
+    for kind, ends in counts.items():
+        assert ends.total() == 10, kind
+        assert ends.keys() & {"extract_failed", "crashed", "sandbox"} == set(), (kind, ends)
 
 
 # ---------------------------------------------------------------- the sandbox itself
