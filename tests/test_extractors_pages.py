@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,17 +51,18 @@ def assert_boxes_hold_all_ink(data: bytes, expected: list[str]) -> None:
     assert ink_in(picture, (0, 0, page.width, page.height)) == 0
 
 
-def one_page(entries: str, content: str) -> bytes:
-    """A PDF of one page whose dictionary has these entries; without a table of objects, which readers make good."""
-    page = f"<</Type/Page/Parent 2 0 R/Contents 4 0 R{entries}/Resources<</Font<</F 5 0 R>>>>>>"
-    objects = [
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        page,
-        f"<</Length {len(content)}>>stream\n{content}\nendstream",
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]
-    body = "".join(f"{i} 0 obj\n{text}\nendobj\n" for i, text in enumerate(objects, 1))
+def pages_of(entries: str, *contents: str) -> bytes:
+    """A PDF whose pages have these entries; without a table of objects, which readers make good."""
+    kids = range(4, 4 + 2 * len(contents), 2)
+    objects = {
+        1: "<</Type/Catalog/Pages 2 0 R>>",
+        2: f"<</Type/Pages/Kids[{' '.join(f'{kid} 0 R' for kid in kids)}]/Count {len(contents)}>>",
+        3: "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    }
+    for kid, content in zip(kids, contents, strict=True):
+        objects[kid] = f"<</Type/Page/Parent 2 0 R/Contents {kid + 1} 0 R{entries}/Resources<</Font<</F 3 0 R>>>>>>"
+        objects[kid + 1] = f"<</Length {len(content)}>>stream\n{content}\nendstream"
+    body = "".join(f"{number} 0 obj\n{text}\nendobj\n" for number, text in objects.items())
     return f"%PDF-1.7\n{body}trailer\n<</Root 1 0 R>>\n%%EOF".encode()
 
 
@@ -90,12 +93,12 @@ def test_boxes_change_nothing_else(name: str) -> None:
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 @pytest.mark.parametrize("frame", ["/MediaBox[0 0 612 792]", "/MediaBox[-20 -30 620 900]/CropBox[40 200 500 800]"])
 def test_boxes_lie_on_their_lines_on_rotated_and_cropped_pages(rotation: int, frame: str) -> None:
-    assert_boxes_hold_all_ink(one_page(f"{frame}/Rotate {rotation}", UPRIGHT), LINES)
+    assert_boxes_hold_all_ink(pages_of(f"{frame}/Rotate {rotation}", UPRIGHT), LINES)
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 270])
 def test_boxes_lie_on_lines_set_sideways(rotation: int) -> None:
-    data = one_page(f"/MediaBox[0 0 612 792]/Rotate {rotation}", SIDEWAYS)
+    data = pages_of(f"/MediaBox[0 0 612 792]/Rotate {rotation}", SIDEWAYS)
     assert_boxes_hold_all_ink(data, LINES)
 
 
@@ -141,7 +144,7 @@ def test_pages_that_cannot_be_drawn(number: int, dpi: int, error: type[Exception
     [
         (b"%PDF-1.7\nnothing more", Damaged),
         ("Văn bản không có trang".encode(), UnknownFormat),
-        (one_page("/MediaBox[0 0 14400 14400]", ""), TooLarge),
+        (pages_of("/MediaBox[0 0 14400 14400]", ""), TooLarge),
     ],
 )
 def test_files_without_pages_to_draw(data: bytes, error: type[Exception]) -> None:
@@ -163,6 +166,29 @@ def test_pages_are_drawn_in_the_sandbox() -> None:
             sandbox.render(Source("plan", path=FILES / "stamped.pdf"), 5)
         outcomes = list(sandbox.extract([Source("plan", data=data)], boxes=True))
     assert outcomes[0].text == read("stamped")
+
+
+PEAK = """
+import sys
+from pathlib import Path
+from extractors import extract_bytes
+text = extract_bytes(sys.stdin.buffer.read(), boxes=True)
+print(len(text.pages), Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
+"""
+
+
+def test_memory_does_not_grow_with_the_pages() -> None:
+    peaks = {}
+    for count in (20, 500):
+        lines = [
+            f"BT /F 9 Tf 50 {780 - 14 * i} Td (trang nay co dong thu {i} va them vai chu nua) Tj ET" for i in range(50)
+        ]
+        data = pages_of("/MediaBox[0 0 595 842]", *["\n".join(lines)] * count)
+        said = subprocess.run([sys.executable, "-c", PEAK], input=data, capture_output=True, check=True)
+        pages, peaks[count] = map(int, said.stdout.split())
+        assert pages == count
+    assert peaks[500] < 300 << 10
+    assert peaks[500] - peaks[20] < 60 << 10  # kB: the text, its lines, and the file itself
 
 
 def test_boxes_follow_the_text_when_it_is_tidied() -> None:
