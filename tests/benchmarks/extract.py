@@ -40,6 +40,7 @@ READ_ALL = (
     "for name in sys.argv[1:]: extract_bytes(Path(name).read_bytes())"
 )
 PEAK = READ_ALL + "\nprint(int(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0]) // 1024)"
+START = "import extractors.formats, pypdfium2"
 ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
 
 
@@ -57,7 +58,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--folder", type=Path, help="real PDFs instead of made ones")
     options.add_argument("--gold", type=Path, help="CSV of their numbers and dates; default: gold.csv in the folder")
-    options.add_argument("--documents", type=int, default=30, help="how many PDFs are made")
+    options.add_argument("--documents", type=int, default=60, help="how many PDFs are made")
     options.add_argument("--only", choices=PARTS, action="append", help="one figure alone; may be repeated")
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -91,6 +92,8 @@ def compare_cost(samples: Sequence[Sample], _: Path) -> None:
         for name, calls in commands.items():
             costs[name].append(cpu_of(calls))
     print(f"  {len(files)} born-digital files, {pages} pages, median of {ROUNDS} turns")
+    start = cpu_of([[sys.executable, "-c", START]])
+    print(f"  the start of ours, once for all files: {start:.2f} s, {start / median(costs['ours']):.0%} of it")
     for name in commands:
         ratio = median(own / other for own, other in zip(costs["ours"], costs[name], strict=True))
         print(f"  {name:<20} {median(costs[name]) / pages * 1000:6.2f} ms/page   ours is {ratio:.2f} x")
