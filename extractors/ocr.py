@@ -132,6 +132,8 @@ def read_picture(data: bytes, boxes: bool = False) -> Reading:
                 continue
             page.text, page.method, page.lines = read.text, METHOD, read.lines if boxes else ()
             warnings += read.warnings
+        if frames > MOST_PAGES:
+            warnings.append(warn("needs_ocr", f"pages {MOST_PAGES + 1} to {frames}: OCR ends at page {MOST_PAGES}"))
     if sum(len(page.text.split()) for page in pages) < LEAST_WORDS:
         raise NotVietnameseText("a picture in which hardly a word could be read")
     return Reading("picture", pages, warnings)

@@ -41,7 +41,7 @@ def _engine() -> Any:
 
         cv2.setNumThreads(1)
         return RapidOCR(params=_PARAMETERS)
-    except (ImportError, OSError, RuntimeError, ValueError):
+    except Exception:  # not installed, no model, no memory: there is one reader then
         return None
 
 
@@ -55,8 +55,8 @@ def read_strips(picture: Any, boxes: Sequence[Box]) -> list[Strip]:
     strips = []
     for box in boxes:
         crop = _pixels(picture.crop(tuple(round(x) for x in box)))
-        result = _engine()(crop, use_det=False, use_cls=False, use_rec=True)
-        text, score = (result.txts[0], float(result.scores[0])) if result.txts else ("", 0.0)
+        result = _ask(crop, look=False)
+        text, score = (result.txts[0], float(result.scores[0])) if result and result.txts else ("", 0.0)
         strips.append(Strip(text if score >= SURE else "", box, score))
     return strips
 
@@ -64,15 +64,23 @@ def read_strips(picture: Any, boxes: Sequence[Box]) -> list[Strip]:
 def find_strips(picture: Any, box: Box) -> list[Strip]:
     """The lines that stand anywhere in a box, found by the reader itself: ten times slower than being told where."""
     left, top = box[0], box[1]
-    result = _engine()(_pixels(picture.crop(tuple(round(x) for x in box))), use_det=True, use_cls=False, use_rec=True)
+    result = _ask(_pixels(picture.crop(tuple(round(x) for x in box))), look=True)
     strips: list[Strip] = []
-    if not result.txts:
+    if result is None or not result.txts:
         return strips
     for corners, text, score in zip(result.boxes, result.txts, result.scores, strict=True):
         xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
         place = (left + min(xs), top + min(ys), left + max(xs), top + max(ys))
         strips.append(Strip(text, place, float(score)))
     return strips
+
+
+def _ask(pixels: Any, look: bool) -> Any:
+    """What the reader says, or None: whatever goes wrong in it (memory above all) must not cost the page its text."""
+    try:
+        return _engine()(pixels, use_det=look, use_cls=False, use_rec=True)
+    except Exception:
+        return None
 
 
 def _pixels(picture: Any) -> Any:

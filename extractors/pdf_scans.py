@@ -28,6 +28,8 @@ def read_scanned_page(
     """
     if not ocr.is_installed():
         return _unread(page, problem.code, problem.detail)
+    if page.number > ocr.MOST_PAGES:
+        return _unread(page, problem.code, f"{problem.detail}; OCR ends at page {ocr.MOST_PAGES}")
     try:
         picture, dpi = render_grey(page, ocr.DPI)
         read = ocr.read_page(picture, dpi, page.number, signed)

@@ -44,7 +44,7 @@ WARNINGS: dict[str, Meaning] = {
         "Compare capitals with the original before quoting: some of these encodings know small letters only.",
     ),
     "needs_ocr": Meaning(
-        "The page is a picture without text and OCR is not installed; its span in the text is empty.",
+        "The page is a picture and was not read: OCR is not installed, or the file has too many pages for it.",
         "Install Debian's tesseract-ocr and tesseract-ocr-vie (`make setup` does), then process the file again.",
     ),
     "number_disagrees": Meaning(

@@ -283,6 +283,23 @@ def box_of(text: Text, opening: str) -> tuple[float, float, float, float]:
     return line.x0, line.y0, line.x1, line.y1
 
 
+def with_text_layer(image: Any, layer: list[str]) -> bytes:
+    """The picture as a page, and over it text that is not seen, as scanners with OCR write it."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.drawImage(ImageReader(image), 0, 0, *A4)
+    text = canvas.beginText(60, 780)
+    text.setTextRenderMode(3)
+    text.textLines(layer)
+    canvas.drawText(text)
+    canvas.save()
+    return out.getvalue()
+
+
 def scrawled(image: Any) -> Any:
     """The digits of the number covered by strokes that are no digits."""
     from PIL import ImageDraw
@@ -318,6 +335,15 @@ def test_a_turned_scan_is_turned_back(degrees: int) -> None:
     assert [warning.code for warning in got.warnings] == ["page_turned"]
 
 
+def test_a_junk_text_layer_is_read_anew() -> None:
+    needs_both()
+    got = extract(
+        with_text_layer(picture(), ["CQNG HOA XA HQI CHU NGHTA VIFT NAM", *["ngdy thdng ndm crla thu<mg"] * 9])
+    )
+    assert HEAD in got.text.split("\n")
+    assert "ngdy" not in got.text
+
+
 def test_a_scrawl_is_no_number() -> None:
     needs_both()
     got = extract(saved(scrawled(picture())))
@@ -330,6 +356,7 @@ def test_a_picture_file_is_read_like_a_scan() -> None:
     got = extract(saved(picture(), "PNG"))
     assert HEAD in got.text.split("\n")
     assert got.method == "picture"
+    assert [page.method for page in got.pages] == ["ocr"]
 
 
 def test_one_reader_alone_is_to_be_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
