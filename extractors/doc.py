@@ -26,7 +26,6 @@ PACKAGE = "antiword"
 TIMEOUT = 10.0  # seconds; antiword needs milliseconds
 ENOUGH = 0.65  # of the characters that the file says its body has, the blanks not counted here and counted there
 BEGINNINGS = (b"\xec\xa5", b"\xdc\xa5", b"\x9b\xa5", b"\x9c\xa5")  # of Word 97 and later, 6 and 95, 2
-SMALL = 4096  # bytes: shorter streams of a compound file are kept together elsewhere
 WORD_97 = 0x00C1  # first version of the binary form that LibreOffice and antiword share; older ones are antiword's
 
 _TABLE_ROW = re.compile(r"^\|.*\|\s*$", re.MULTILINE)
@@ -69,10 +68,8 @@ def read_doc(data: bytes) -> Reading:
 
 
 def begins_like_word(data: bytes) -> bool:
-    """Whether the stream of the text begins as Word's do; one kept among small streams is not looked at."""
-    file = CompoundFile(data)
-    entry = file.root.get("WordDocument")
-    return entry is not None and (entry.size < SMALL or file.read("WordDocument")[:2] in BEGINNINGS)
+    """Whether the stream of the text begins as Word's do."""
+    return CompoundFile(data).read("WordDocument")[:2] in BEGINNINGS
 
 
 def is_whole(text: str, promise: Promise | None) -> bool:

@@ -25,6 +25,9 @@ class Stretch(NamedTuple):
 
 def decode_legacy_runs(roots: Sequence[Any], styles: Styles) -> str | None:
     """Decodes in place what stands in legacy fonts, and gives the encodings' names; None when nothing does."""
+    named = {run_font(run) for root in roots for run in root.iter(f"{W}rPr")} | styles.fonts
+    if not any(map(font_code, named)):
+        return None
     stretches = [stretch for root in roots for paragraph in root.iter(f"{W}p") for stretch in _find(paragraph, styles)]
     if not is_really_legacy((stretch.text, stretch.code) for stretch in stretches):
         return None

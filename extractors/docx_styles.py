@@ -39,6 +39,11 @@ class Styles:
                 if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true"):
                     self._default = name
 
+    @property
+    def fonts(self) -> set[str | None]:
+        """Every font that a style or the document names."""
+        return {self.font, *(style.font for style in self._styles.values())}
+
     def draws_lines(self, name: str) -> bool:
         """Whether a table style draws lines."""
         return bool(self._first(name, lambda style: style.draws))

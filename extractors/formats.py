@@ -122,7 +122,7 @@ FORMATS: tuple[Format, ...] = (
     Format("xlsx", _has_member("xl/workbook.xml", "xl/workbook.bin"), sheets.read_xlsx),
     Format("pptx", _has_member("ppt/presentation.xml"), _refuse(NotYetReadable, "PowerPoint slides (.pptx)")),
     Format("odt", _is_opendocument("text"), odt.read_odt),
-    Format("ods", _is_opendocument("spreadsheet"), sheets.read_ods),
+    Format("ods", _is_opendocument("spreadsheet"), odt.read_ods),
     Format("opendocument", _is_opendocument(""), _refuse(NotYetReadable, "OpenDocument slides or drawing")),
     Format("zip", _starts(b"PK\x03\x04", b"PK\x05\x06"), _refuse(Container, "ZIP archive")),
     Format("locked", _is_legacy_office("EncryptedPackage"), _refuse(Encrypted, "Office file with a password")),

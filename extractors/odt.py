@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractors.docx_numbering import write_count
-from extractors.errors import Encrypted
+from extractors.errors import EmptyFile, Encrypted
 from extractors.legacy import repair_legacy_lines
 from extractors.packages import Package, open_package
 from extractors.reading import PageReading, Reading
@@ -46,6 +46,28 @@ def read_odt(data: bytes) -> Reading:
         text = repaired[0]
         warnings.append(warn("legacy_encoding", repaired[1]))
     return Reading("odt", [PageReading(1, text, "odt")], warnings)
+
+
+def read_ods(data: bytes) -> Reading:
+    """The sheets of an ODS as pages, cells as they are shown. Raises Damaged, Encrypted, TooLarge, EmptyFile."""
+    with open_package(data, "ODS") as package:
+        _refuse_locked(package)
+        content = package.xml("content.xml")
+    reader = _Reader([content])
+    unseen = {
+        style.get(f"{STYLE}name")
+        for style in content.iter(f"{STYLE}style")
+        if (look := style.find(f"{STYLE}table-properties")) is not None and look.get(f"{TABLE}display") == "false"
+    }
+    sheets = content.findall(f"{OFFICE}body/{OFFICE}spreadsheet/{TABLE}table")
+    hidden = [sheet.get(f"{TABLE}name", "") for sheet in sheets if sheet.get(f"{TABLE}style-name") in unseen]
+    pages: list[PageReading] = []
+    for sheet in sheets:
+        if (name := sheet.get(f"{TABLE}name", "")) not in hidden and any(lines := reader.sheet(sheet)):
+            pages.append(PageReading(len(pages) + 1, "\n".join([name, *lines]), "ods"))
+    if not pages:
+        raise EmptyFile("spreadsheet without a filled cell")
+    return Reading("ods", pages, [warn("hidden_sheets", ", ".join(hidden)[:200])] if hidden else [])
 
 
 def _refuse_locked(package: Package) -> None:
@@ -157,6 +179,15 @@ class _Reader:
             cells = [cell for part in row for cell in self._cells(part)]
             repeated = min(_number(row, f"{TABLE}number-rows-repeated"), MAX_REPEATED_ROWS)
             lines += row_lines(cells, ruled) * (repeated if any(cells) else 1)
+        return lines
+
+    def sheet(self, table: Any) -> list[str]:
+        """The rows of a spreadsheet's table, a line each, without empty columns at the end."""
+        lines: list[str] = []
+        for row in table.iter(f"{TABLE}table-row"):
+            cells = [" ".join(cell.split()) for part in row for cell in self._cells(part)]
+            repeated = min(_number(row, f"{TABLE}number-rows-repeated"), MAX_REPEATED_ROWS)
+            lines += ["\t".join(cells).rstrip("\t")] * (repeated if any(cells) else 1)
         return lines
 
     def _cells(self, cell: Any) -> list[str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # and above: end of chain, free, tables
-_STREAM, _STORAGE, _ROOT = 2, 1, 5
+_STREAM = 2
 
 
 class Entry(NamedTuple):
@@ -34,6 +34,7 @@ class CompoundFile:
         header = data[:512].ljust(512, b"\0")
         self._sector = 1 << min(struct.unpack_from("<H", header, 30)[0], 16)
         self._directory, self._cutoff = struct.unpack_from("<I", header, 48)[0], struct.unpack_from("<I", header, 56)[0]
+        self._small_table, self._block = struct.unpack_from("<I", header, 60)[0], 1 << min(header[32], 12)
         self._fat = self._read_fat(header)
 
     def _at(self, number: int) -> bytes:
@@ -53,6 +54,19 @@ class CompoundFile:
             block = self._at(place)
             fat += struct.unpack(f"<{len(block) // 4}I", block[: len(block) // 4 * 4])
         return fat
+
+    def _small(self, start: int, size: int) -> bytes:
+        """A stream kept among small ones: blocks of the root's own stream, chained by a table of their own."""
+        table = self._chain(self._small_table)
+        links = struct.unpack(f"<{len(table) // 4}I", table[: len(table) // 4 * 4])
+        blocks = self._chain(self.entries[0].start, self.entries[0].size)
+        out: list[bytes] = []
+        seen, number = set[int](), start
+        while number < len(links) and number not in seen and len(out) * self._block < size:
+            seen.add(number)
+            out.append(blocks[number * self._block : (number + 1) * self._block])
+            number = links[number]
+        return b"".join(out)[:size]
 
     def _chain(self, start: int, size: int | None = None) -> bytes:
         out, seen, number, length = [], set[int](), start, 0
@@ -91,9 +105,12 @@ class CompoundFile:
         return found
 
     def read(self, name: str) -> bytes:
-        """The bytes of a stream in the root that is not in the mini stream; b'' when there is none."""
+        """The bytes of a stream in the root; b'' when there is none."""
         entry = self.root.get(name)
-        return self._chain(entry.start, entry.size) if entry and entry.size >= self._cutoff else b""
+        if entry is None or entry.kind != _STREAM:
+            return b""
+        read = self._chain if entry.size >= self._cutoff else self._small
+        return read(entry.start, entry.size)
 
 
 def root_names(data: bytes) -> frozenset[str]:

@@ -53,12 +53,17 @@ def _percent_formats(styles: Any | None) -> dict[str, int]:
     found = {}
     for index, format_ in enumerate(styles.iterfind(f"{S}cellXfs/{S}xf")):
         number = format_.get("numFmtId", "0")
-        percent = _PERCENT.match(codes[number].partition(";")[0]) if number in codes else None
-        if percent:
-            found[str(index)] = len(percent["decimals"] or ".") - 1
+        if (decimals := percent_decimals(codes.get(number, ""))) is not None:
+            found[str(index)] = decimals
         elif number.isdigit() and int(number) in BUILT_IN and number not in codes:
             found[str(index)] = BUILT_IN[int(number)]
     return found
+
+
+def percent_decimals(code: str) -> int | None:
+    """The decimals of a number format's code that shows a percentage, None for any other."""
+    percent = _PERCENT.match(code.partition(";")[0])
+    return len(percent["decimals"] or ".") - 1 if percent else None
 
 
 def _scan(raw: bytes, formats: dict[str, int], max_cells: int) -> dict[tuple[int, int], int]:

@@ -1,7 +1,7 @@
-"""Spreadsheets (XLSX, XLS, ODS): each sheet a page, its name first, then its rows with tabs between the cells.
+"""Spreadsheets (XLSX, XLS; ODS is in `odt`): each sheet a page, its name first, then its rows, cells between tabs.
 
 Numbers are written as the sheet's readers see them: decimals with a comma, dates as day/month/year, percentages with
-their sign where the file says so (XLSX; the values alone would read 0,15 for 15%).
+their sign (the values alone would read 0,15 for 15%).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from extractors.legacy import repair_legacy_lines
 from extractors.packages import open_package
 from extractors.reading import PageReading, Reading
 from extractors.sheet_formats import read_percentages
+from extractors.sheet_formats_xls import read_xls_percentages
 from extractors.warnings import warn
 
 MAX_SHEETS = 200
@@ -37,18 +38,9 @@ def read_xlsx(data: bytes) -> Reading:
     return _read(data, "xlsx", percentages)
 
 
-def read_ods(data: bytes) -> Reading:
-    """The sheets of an ODS. Raises Damaged, Encrypted, TooLarge."""
-    with open_package(data, "ODS") as package:
-        if "META-INF/manifest.xml" in package.names and b"encryption-data" in package.read("META-INF/manifest.xml"):
-            raise Encrypted("OpenDocument file with a password")
-        package.check("content.xml")
-    return _read(data, "ods", {})
-
-
 def read_xls(data: bytes) -> Reading:
     """The sheets of an XLS (Excel 97 to 2003). Raises Damaged, Encrypted, TooLarge."""
-    return _read(data, "xls", {})
+    return _read(data, "xls", read_xls_percentages(data))
 
 
 def _read(data: bytes, method: str, percentages: dict[str, Percentages]) -> Reading:

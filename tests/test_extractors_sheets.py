@@ -19,6 +19,13 @@ STYLES = (
 )
 
 
+N = {
+    "office": "office", "text": "text", "table": "table", "style": "style", "draw": "drawing",
+    "fo": "xsl-fo-compatible",
+}  # fmt: skip
+SPACES = " ".join(f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"' for short, long in N.items())
+
+
 def cell(place: str, value: str | float, style: int = 0) -> str:
     if isinstance(value, str):
         return f'<c r="{place}" s="{style}" t="inlineStr"><is><t>{value}</t></is></c>'
@@ -68,6 +75,43 @@ def test_hidden_sheets_are_left_out_and_named() -> None:
     assert [(w.code, w.detail) for w in got.warnings] == [("hidden_sheets", "nháp")]
 
 
+def test_an_old_sheet_shows_its_percentages_too() -> None:
+    """`annex.xls` was saved by LibreOffice Calc: a merged head, a percentage of one decimal, a date, a fraction."""
+    got = extract_bytes((Path(__file__).parent / "files" / "annex.xls").read_bytes())
+    assert got.text == "Phụ lục 1\nCHỈ TIÊU\n1\tKinh tế số\t15,5%\n2\t08/12/2021\t67,2"
+
+
+def ods(*tables: str, styles: str = "") -> bytes:
+    content = (
+        f"<office:document-content {SPACES}><office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+        f"<office:spreadsheet>{''.join(tables)}</office:spreadsheet></office:body></office:document-content>"
+    )
+    return make_zip({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+
+
+def sheet(name: str, *rows: str, style: str = "") -> str:
+    lines = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    return f'<table:table table:name="{name}" table:style-name="{style}">{lines}</table:table>'
+
+
+def shown(*texts: str) -> str:
+    return "".join(f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in texts)
+
+
+def test_opendocument_sheets_are_read_as_shown() -> None:
+    wide = '<table:table-cell table:number-columns-repeated="1000"/>'
+    unseen = '<style:style style:name="h"><style:table-properties table:display="false"/></style:style>'
+    got = extract_bytes(
+        ods(
+            sheet("Phụ lục", shown("TT", "Năm 2025") + wide, shown("1", "15,5%"), wide),
+            sheet("nháp", shown("bỏ"), style="h"),
+            styles=unseen,
+        )
+    )
+    assert (got.method, got.text) == ("ods", "Phụ lục\nTT\tNăm 2025\n1\t15,5%")
+    assert [(w.code, w.detail) for w in got.warnings] == [("hidden_sheets", "nháp")]
+
+
 @pytest.mark.parametrize(
     ("value", "decimals", "text"),
     [
@@ -100,11 +144,6 @@ def test_what_gives_no_text(data: bytes, error: type[Exception]) -> None:
 
 # ---------------------------------------------------------------- OpenDocument
 
-N = {
-    "office": "office", "text": "text", "table": "table", "style": "style", "draw": "drawing",
-    "fo": "xsl-fo-compatible",
-}  # fmt: skip
-SPACES = " ".join(f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"' for short, long in N.items())
 MIME = "application/vnd.oasis.opendocument.text"
 
 
@@ -154,6 +193,7 @@ def test_opendocument_text(body: str, styles: str, text: str) -> None:
     ("data", "error"),
     [
         (odt("<text:p/>"), EmptyFile),
+        (ods(sheet("A", shown(""))), EmptyFile),
         (odt("<text:p>"), Damaged),
         (odt("<text:p>a</text:p>", kind="application/vnd.oasis.opendocument.presentation"), NotYetReadable),
         (odt("<text:p>a</text:p>", manifest=(
