@@ -152,7 +152,7 @@ IMAGE = SCAN | UNREADABLE | DAMAGED | EMPTY | TOO_LARGE | UNKNOWN
 
 FILES = (
     Hostile("bomb.zip", lambda: bomb("a.txt", b" " * MB, 2000), TOO_LARGE | NOTHING),
-    Hostile("many-bombs.zip", lambda: package({f"{n}.txt": b" " * (20 * MB) for n in range(20)}), TOO_LARGE | NOTHING),
+    Hostile("many-bombs.zip", lambda: package({f"{n}.txt": b" " * (12 * MB) for n in range(10)}), TOO_LARGE | NOTHING),
     Hostile("traversal.zip", lambda: package({OUT: b"boo", "/tmp/vanban-was-here": b"boo", "..\\..\\x.txt": b"boo", "a.pdf": said()}), ANYTHING),
     Hostile("special.zip", special_members, ANYTHING),
     Hostile("nested.zip", lambda: in_one_another(5, 16, b" " * MB), TOO_LARGE | NOTHING),
@@ -168,8 +168,8 @@ FILES = (
     Hostile("devices.tar.gz", lambda: tar("w:gz"), ANYTHING),
     Hostile("bomb.gz", gzip_bomb, TOO_LARGE | NOTHING),
     Hostile("gzip-in-gzip.gz", lambda: gzip.compress(gzip.compress(gzip.compress(bytes(20 * MB)))), TOO_LARGE | NOTHING),
-    Hostile("bomb.bz2", packed(bz2, 50), NOTHING | TOO_LARGE),
-    Hostile("bomb.xz", packed(lzma, 50), NOTHING | TOO_LARGE),
+    Hostile("bomb.bz2", packed(bz2, 20), NOTHING | TOO_LARGE),
+    Hostile("bomb.xz", packed(lzma, 20), NOTHING | TOO_LARGE),
     Hostile("lie.7z", seven_zip, NOTHING | TOO_LARGE),
     Hostile("garbage.rar", rar, NOTHING | TOO_LARGE),
     Hostile("bomb.png", lambda: png(60_000, 60_000), IMAGE),

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,7 +41,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     before = {path for place in WATCHED for path in place.iterdir()}
     with open_sandbox(workers=2, timeout=SECONDS, memory=1 << 30, page_seconds=0.5, most_seconds=6) as sandbox:
         outcomes = {outcome.key: outcome for outcome in sandbox.extract(_sources(folder))}
-        unpacked = {name: sandbox.unpack(Source(name, path=_written(folder, name))) for name in ARCHIVES}
+        archives = [Source(name, path=_written(folder, name)) for name in ARCHIVES]
+        with ThreadPoolExecutor(2) as threads:
+            unpacked = dict(zip(ARCHIVES, threads.map(sandbox.unpack, archives), strict=True))
     after = {path for place in WATCHED for path in place.iterdir()}
     monkeypatch.undo()
     appeared = {path for path in after - before if "vanban-was-here" in path.name} | {*temporary.glob("vanban-*")}
@@ -57,7 +60,8 @@ def _sources(folder: Path) -> Iterator[Source]:
 
 def _written(folder: Path, name: str) -> Path:
     path = folder / name
-    path.write_bytes(HOSTILE_FILES[name].make())
+    if not path.exists():
+        path.write_bytes(HOSTILE_FILES[name].make())
     return path
 
 
