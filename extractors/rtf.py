@@ -22,10 +22,7 @@ DEEPEST = 500  # groups in one another that striprtf is trusted with; honest fil
 
 # Characters of no script stand for the parts of a table while striprtf is at work
 PLAIN_ROW, RULED_ROW, CELL, ROW_END, INNER = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
-_PICTURE = re.compile(
-    r"\{\\\*?\\?(?:pict|objdata|blipuid|themedata|colorschememapping|datastore)\b[^{}\\]{0,400}"
-    r"(?:\\[a-z]+-?\d* ?|[0-9a-fA-F\s]+|\{\\\*[^{}]*\})*\}"
-)
+_DATA = r"\{\\(?:\*\\)?(?:pict|objdata|blipuid|themedata|colorschememapping|datastore)(?![a-z])"
 _ROW = re.compile(
     r"\\trowd(?![a-z])(?P<what>(?:[^{}\\]|\\(?!pard\b|intbl\b|trowd\b|row\b|cell\b|[{}'*])[a-z]+-?\d* ?)*)"
 )
@@ -51,7 +48,7 @@ def read_rtf(data: bytes) -> Reading:
         raise Encrypted("RTF with a password")
     if names_legacy_font(data) and (reading := _by_office(data)):
         return reading
-    text = "\n".join(_lines(_strip(_PICTURE.sub("", source))))
+    text = "\n".join(_lines(_strip(_take_groups(source, _DATA)[0])))
     warnings = []
     if repaired := repair_legacy_lines(text):
         text = repaired[0]
@@ -146,7 +143,7 @@ def _lines(text: str) -> list[str]:
     """Lines of the text, the marked rows as rows."""
     lines: list[str] = []
     at = 0
-    for row in _TABLE_ROW.finditer(text):
+    for row in _TABLE_ROW.finditer(text, 0, text.rfind(ROW_END) + 1):
         if between := _clean(text[at : row.start()]).removesuffix("\n"):
             lines += between.split("\n")
         at = row.end()

@@ -15,6 +15,7 @@ from extractors.packages import Package
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+LONGEST_CODE = 255  # characters of a number format
 BUILT_IN = {9: 0, 10: 2}  # numFmtId -> decimals: 0% and 0.00% ([ECMA-376] 18.8.30)
 
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})\Z")
@@ -62,7 +63,7 @@ def _percent_formats(styles: Any | None) -> dict[str, int]:
 
 def percent_decimals(code: str) -> int | None:
     """The decimals of a number format's code that shows a percentage, None for any other."""
-    percent = _PERCENT.match(code.partition(";")[0])
+    percent = _PERCENT.match(code[:LONGEST_CODE].partition(";")[0])
     return len(percent["decimals"] or ".") - 1 if percent else None
 
 

@@ -66,6 +66,10 @@ def _read(data: bytes, method: str, percentages: dict[str, Percentages]) -> Read
         raise
     except (CalamineError, OSError, ValueError, KeyError) as error:
         raise Damaged(f"{method.upper()}: {error}"[:300]) from None
+    except BaseException as error:  # the library's own alarm is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Damaged(f"{method.upper()}: {error}"[:300]) from None
     if not any(page.text for page in pages):
         raise EmptyFile("spreadsheet without a filled cell")
     return _decoded(method, pages, hidden)
