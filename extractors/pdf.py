@@ -62,6 +62,9 @@ def _read_page(page: PdfPage | None, number: int, signed: list[str], boxes: bool
         reading, warnings = pdf_scans.read_scanned_page(page, problem, own, signed, boxes)
         reading.width, reading.height = width, height
         return reading, warnings
+    if under := pdf_scans.read_under_text(page, page.native, signed, boxes):
+        under[0].width, under[0].height = width, height
+        return under
     text, method, lines = _page_text(page)
     right = pdf_quality.repair_code_points(text)
     warnings = [] if right == text else [warn("code_points_repaired", f"page {number}")]

@@ -57,6 +57,11 @@ def find_problem(page: PdfPage) -> Problem | None:
     return None
 
 
+def has_little_text_on_a_picture(page: PdfPage) -> bool:
+    """Whether one picture is the page and a few words stand on it: a stamp on a scan, or a true title page."""
+    return page.typed < SIGNATURE_CHARACTERS and _largest_picture(page) > COVERED
+
+
 def _problem_without_text(page: PdfPage) -> Problem | None:
     """Too few characters: a scan when the picture shows more than they explain, else simply a short page."""
     if _largest_picture(page) > 0.3 and _dark_share(page) > DARK_SHARE:

@@ -10,12 +10,13 @@ from documents.record import Warning
 from extractors import ocr
 from extractors.ocr_tesseract import OcrFailed
 from extractors.pdf_pages import PdfPage
-from extractors.pdf_quality import BROKEN_SHARE, UNUSABLE, Problem
+from extractors.pdf_quality import BROKEN_SHARE, SCAN, UNUSABLE, Problem, has_little_text_on_a_picture
 from extractors.reading import PageReading
 from extractors.syllables import syllable_share
 from extractors.warnings import warn
 
 GAIN = 0.02  # possible syllables that OCR must have more than the page's own text to replace it
+FAR_MORE = 2  # times the text that stands on a picture: the picture is the page
 UNREAD = "unread"
 
 
@@ -41,6 +42,16 @@ def read_scanned_page(
             return _unread(page, UNUSABLE, f"{problem.detail}; OCR is no better")
         return PageReading(page.number, own, "layout"), []
     return PageReading(page.number, read.text, ocr.METHOD, lines=read.lines if boxes else ()), read.warnings
+
+
+def read_under_text(
+    page: PdfPage, own: str, signed: Sequence[str], boxes: bool
+) -> tuple[PageReading, list[Warning]] | None:
+    """What stands in the picture under a few words of text, where that is far more than they are; else None."""
+    if not has_little_text_on_a_picture(page) or not ocr.is_installed():
+        return None
+    reading, warnings = read_scanned_page(page, Problem(SCAN, "a picture with little text"), "", signed, boxes)
+    return (reading, warnings) if len(reading.text) > FAR_MORE * len(own) else None
 
 
 def is_no_text(pages: Sequence[PageReading]) -> bool:

@@ -344,6 +344,12 @@ def test_a_junk_text_layer_is_read_anew() -> None:
     assert "ngdy" not in got.text
 
 
+def test_a_scan_with_a_stamp_of_text_is_a_scan() -> None:
+    needs_both()
+    got = extract(with_text_layer(picture(), ["SAO Y; VAN PHONG UBND; 10/12/2021 10:25:14 +07:00"]))
+    assert HEAD in got.text.split("\n")
+
+
 def test_a_scrawl_is_no_number() -> None:
     needs_both()
     got = extract(saved(scrawled(picture())))
