@@ -7,6 +7,7 @@ by a proxy that answers nothing.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -83,6 +84,7 @@ def _profile() -> Path:
     place = Path(tempfile.gettempdir()) / f"{KEPT}office-{os.getuid()}-{os.getpid()}"
     if not place.is_dir():
         _remove_left_profiles(place.parent)
+        atexit.register(shutil.rmtree, place, ignore_errors=True)
         (place / "user").mkdir(parents=True, mode=0o700)
         items = "".join(_ITEM.format(*row) for row in _SETTINGS)
         head = '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
