@@ -61,7 +61,6 @@ def check_head(
     """
     head = [line for line in lines if line.middle < HEAD * picture.height]
     number_at = _find(head, lambda text: parse_number_line(text) is not None)
-    date_at = _find(head, lambda text: parse_date_line(text) is not None)
     second = ocr_digits.is_installed()
     warnings = []
     if number_at is None and look and second:
@@ -74,6 +73,7 @@ def check_head(
             verdict = agree_on_number(first, _most_said(readings, len(said)))
             _put(number_at, first, verdict)
             warnings += _tell("number", verdict, number, number_at.text, said)
+    date_at = _find(head, lambda text: parse_date_line(text) is not None)  # only now: it may stand in the same words
     if date_at is not None:
         first_date = parse_date_line(date_at.text)
         said = _strips(picture, date_at) if second else []
