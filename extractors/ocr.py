@@ -30,7 +30,7 @@ LEAST_WORDS = 20  # of a whole file: fewer are a logo, a stamp, a photograph
 SURE_ANYWAY = 80.0  # mean confidence that keeps a page of few syllables: names, another language
 POOR = 0.6  # share of possible syllables, or of sure words, below which the page may be upside down
 VIET_NAM = timezone(timedelta(hours=7))
-SURE_WORD, FEW_WORDS = 60.0, 5  # confidence of a word; so few of them may be a page on its side
+SURE_WORD = 60.0  # confidence of a word
 A4_HEIGHT = 842.0  # points
 NOT_INSTALLED = f"tesseract and its Vietnamese data are not installed (Debian: {ocr_tesseract.PACKAGES})"
 
@@ -95,7 +95,7 @@ def _is_poor(words: Sequence[Word]) -> bool:
     """Whether the words look like those of a page read upside down or on its side."""
     sure = sum(w.confidence > SURE_WORD and len(w.text) > 1 for w in words)
     share = syllable_share(" ".join(word.text for word in words))
-    return sure < FEW_WORDS or sure < POOR * len(words) or (share is not None and share < POOR)
+    return sure == 0 or sure < POOR * len(words) or (share is not None and share < POOR)
 
 
 def _mean_confidence(words: Sequence[Word]) -> float:

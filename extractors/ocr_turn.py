@@ -16,7 +16,10 @@ ENOUGH = 3  # more words than the other way round
 
 def find_turn(picture: Any, dpi: int) -> int | None:
     """By how many degrees the picture is to be turned (counterclockwise) to be read, or None when that is unsure."""
-    counts = {degrees: _valid_words(turn(picture, degrees), dpi) for degrees in (0, 90, 180, 270)}
+    counts = {0: _valid_words(picture, dpi)}
+    if counts[0] > 2 * ENOUGH:
+        return 0
+    counts |= {degrees: _valid_words(turn(picture, degrees), dpi) for degrees in (90, 180, 270)}
     best = max(counts, key=counts.__getitem__)
     rest = max(count for degrees, count in counts.items() if degrees != best)
     return best if counts[best] >= 2 * rest + ENOUGH else None
