@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := documents scrapers extractors nlp index_mappings store pipelines
 
-.PHONY: setup demo test check bench bench-extract lock clean
+.PHONY: setup demo test check bench bench-extract bench-hostile lock clean
 
 setup: .venv/ready
 
@@ -33,6 +33,9 @@ bench: setup
 
 bench-extract: setup
 	$(BIN)/python tests/benchmarks/extract.py
+
+bench-hostile: setup
+	$(BIN)/python tests/benchmarks/hostile.py
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
