@@ -11,6 +11,7 @@ import shutil
 import signal
 from collections.abc import Callable
 from dataclasses import replace
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,7 @@ def write_input(folder: Path) -> None:
 
 def run(home: Path, job: str, source: Path, kill_before: int | None, count: Callable[[int], None]) -> None:
     """In the fork: do the job with small batches, and die before the given event."""
+    forkserver._forkserver._forkserver_pid = None  # one that an earlier test started is not this process's child
     link.BATCH = index.BATCH = 3
     work = open_work(load_settings({"VANBAN_HOME": str(home), "VANBAN_WORKERS": "1"}))
     seen = 0
