@@ -334,9 +334,3 @@ class Walk:
             complete=self.complete,
             notes=tuple(dict.fromkeys(self.notes)),
         )
-
-
-def _page_of(answer: Answer) -> Page | None:
-    """The answer as a web page, or None if its bytes are something else."""
-    html = is_html(answer.body, answer.media_type)
-    return read_page(answer.body, answer.url, answer.media_type) if html else None

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+from requirements_for_tests import require_or_skip
 
 from documents.text import normalize
 from extractors import extract_bytes
@@ -28,8 +29,8 @@ def rows_of_pdfplumber(path: Path) -> list[str]:
 def test_tables(path: Path) -> None:
     try:
         lines = extract_bytes(path.read_bytes()).text.split("\n")
-    except NeedsOcr:
-        return
+    except NeedsOcr as error:
+        require_or_skip("ocr", error.what_to_do)
     missing = [row for row in rows_of_pdfplumber(path) if row not in lines]
     assert not missing
 
