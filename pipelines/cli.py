@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from .commands.alone import extract, tag
+from .commands.alone import evaluate, extract, tag
 from .commands.ask import implements, search, show, targets
 from .commands.common import BUSY, FAILURES, INDEX, SETTING, USAGE
 from .commands.intake import crawl, ingest, nightly, process, reindex
@@ -19,7 +19,7 @@ COMMANDS = (
     ingest, crawl, process, nightly, reindex,
     search, show, implements, targets,
     status, issues, portals, settings,
-    extract, tag,
+    extract, tag, evaluate,
 )  # fmt: skip
 
 # The only place where an error becomes an exit code; named as strings so that no room is loaded for it.
@@ -32,6 +32,7 @@ EXIT_CODES = {
     "BadQuery": USAGE,
     "SearchIndexError": INDEX,
     "PortalFileError": USAGE,
+    "GoldError": USAGE,
     "ScraperError": FAILURES,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -26,6 +27,25 @@ def tag(paths: Paths, as_json: Json = False) -> None:
     from ..files import tag_files
 
     _print_files(tag_files(load_settings(), paths), as_json)
+
+
+def evaluate(
+    gold: Annotated[
+        list[Path],
+        typer.Argument(help="Gold files: JSON lines as `vanban tag --json` prints them.", exists=True, dir_okay=False),
+    ],
+    errors: Annotated[int, typer.Option(help="How many errors to show.", min=0)] = 20,
+    as_json: Json = False,
+) -> None:
+    """How right the tags of some texts are, whose right tags are known: `vanban evaluate tests/gold/*.jsonl`."""
+    from .. import printing
+    from ..evaluation import evaluate_files, evaluation_rows, print_evaluation
+
+    found = evaluate_files(gold)
+    if as_json:
+        printing.print_json(evaluation_rows(found, errors))
+    else:
+        print_evaluation(found, errors)
 
 
 def _print_files(answers: Any, as_json: bool) -> None:
