@@ -1,4 +1,4 @@
-"""Reading the lexicons: each is one CSV in `documents/data`, each row with its examples."""
+"""Reading what is known from tables: each is one CSV in a package's `data` folder, each row with its examples."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import csv
 from importlib.resources import files
 
 
-def read_table(name: str) -> list[dict[str, str]]:
-    """The rows of `documents/data/NAME.csv` in file order; cells are stripped, empty cells are ''."""
-    text = files("documents").joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
+def read_table(name: str, package: str = "documents") -> list[dict[str, str]]:
+    """The rows of a package's `data/NAME.csv` in file order; cells are stripped, empty cells are ''."""
+    text = files(package).joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return [{column: (cell or "").strip() for column, cell in row.items()} for row in rows]
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from index_mappings.errors import BadQuery, IndexLocked, IndexUnavailable, MappingMismatch, SearchIndexError
 from index_mappings.index import Count, Hit, Index, Page, TargetHit, TargetPage
 from index_mappings.query import FACETS, Query, TargetQuery, describe_query
+from index_mappings.understanding import Answer, Reading, Understood, answer_query, understand_query
 
 __all__ = [
     "FACETS",
+    "Answer",
     "BadQuery",
     "Count",
     "Hit",
@@ -19,12 +21,16 @@ __all__ = [
     "MappingMismatch",
     "Page",
     "Query",
+    "Reading",
     "SearchIndexError",
     "TargetHit",
     "TargetPage",
     "TargetQuery",
+    "Understood",
+    "answer_query",
     "describe_query",
     "open_index",
+    "understand_query",
 ]
 
 

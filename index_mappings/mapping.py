@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
+from documents.number import parse_number
 from documents.record import DocumentRecord, TargetRecord, to_json
 from index_mappings.analysis import Analyzer, Normalizer
 
@@ -90,7 +92,20 @@ def source_of(record: DocumentRecord | TargetRecord) -> dict[str, Any]:
         source["deadline_year"] = _year(record.deadline)
     else:
         source["year"] = record.year or _year(record.issued)
+        source["years"] = sorted({source["year"], *_years_in(record.title)} - {None})
+        source["implements"] = _with_short(record.implements)
+        source["cites"] = _with_short(record.cites)
     return source
+
+
+def _years_in(title: str | None) -> set[int]:
+    return {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", title or "")}
+
+
+def _with_short(keys: tuple[str, ...]) -> list[str]:
+    """Number keys, and each without its body: people ask for `nghị quyết 57`."""
+    parsed = [number for key in keys if (number := parse_number(key))]
+    return sorted({*keys, *(f"{number.number}-{number.type}" for number in parsed if number.type)})
 
 
 def _year(date: str | None) -> int | None:

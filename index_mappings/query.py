@@ -32,7 +32,9 @@ class Query:
     """A question for documents. Dates are ISO days, months or years (`2022` from 1 January, to 31 December).
 
     `numbers` are document numbers or keys to be found besides the text, in any spelling; `target` are words a target
-    of the document must have; `implements` is the number of a document that is implemented. Raises BadQuery.
+    of the document must have; `implements` and `cites` are the number of a document that is implemented or cited, its
+    body may be left out (`57-NQ`); `year` is that of issue or one that the title names; `agency` is a body that is
+    named in the text. Raises BadQuery.
     """
 
     text: str = ""
@@ -44,6 +46,10 @@ class Query:
     issued_to: str | None = None
     target: str | None = None
     implements: str | None = None
+    cites: str | None = None
+    year: str | None = None
+    agency: str | None = None
+    status: str | None = None
     kind: str | None = None
     page: int = 1
     size: int = 10
@@ -136,6 +142,10 @@ def _to(_: Mapping, value: str) -> Clause:
     return Between("issued", None, value)
 
 
+def _year(_: Mapping, value: str) -> Clause:
+    return Between("years", int(value), int(value))
+
+
 def _deadline(_: Mapping, value: str) -> Clause:
     return Between("deadline_year", int(value[:4]), int(value[:4]))
 
@@ -144,7 +154,11 @@ FILTERS: tuple[Filter, ...] = (
     Filter("type", _type, "{}"),
     Filter("issuer", _words_of("issuer.words"), "do {} ban hành"),
     Filter("province", _province, "của {}"),
+    Filter("year", _year, "năm {}"),
     Filter("implements", _value("implements"), "thực hiện {}"),
+    Filter("cites", _value("cites"), "viện dẫn {}"),
+    Filter("agency", _words_of("agencies"), "có nhắc đến {}"),
+    Filter("status", _value("status"), "tình trạng “{}”"),
     Filter("target", _all_words("targets"), "có chỉ tiêu “{}”"),
     Filter("kind", _value("kind"), "loại “{}”"),
     Filter("issued_from", _from, "từ {}"),
@@ -201,6 +215,7 @@ def describe_query(query: Query | TargetQuery) -> str:
     period = _period(
         said.pop("issued_from", None) and query.issued_from, said.pop("issued_to", None) and query.issued_to
     )
+    period = ", ".join(filter(None, (said.pop("year", ""), period)))
     if isinstance(query, Query):
         head = said.pop("type", "văn bản")
         numbers = [f"số {n}" for n in query.numbers]
@@ -209,6 +224,12 @@ def describe_query(query: Query | TargetQuery) -> str:
     before = [said.pop(p) for p in ("issuer", "province") if p in said]
     sentence = " ".join([head, *numbers, *before, *_about(query.text), *said.values()])
     return sentence[0].upper() + sentence[1:] + (f", {period}" if period else "")
+
+
+def filter_sentence(parameter: str, value: str) -> str:
+    """What one filter of documents adds to the sentence: `của Đồng Tháp`."""
+    row = next(row for row in FILTERS if row.parameter == parameter)
+    return row.sentence.format(_spoken(parameter, value))
 
 
 def _of(query: Query | TargetQuery, row: Filter) -> str | None:
@@ -257,8 +278,14 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _PRINTED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 
 
+_WORDED = (
+    "text", "province", "issuer", "type", "target", "implements", "cites", "agency", "status", "number", "unit",
+    "document",
+)  # fmt: skip
+
+
 def _check(query: Query | TargetQuery) -> None:
-    for name in ("text", "province", "issuer", "type", "target", "implements", "number", "unit", "document"):
+    for name in _WORDED:
         if len(getattr(query, name, None) or "") > LONGEST_TEXT:
             raise BadQuery(f"{name} has more than {LONGEST_TEXT} characters: ask with fewer words")
     if len(getattr(query, "numbers", ())) > MOST_PER_PAGE:
@@ -273,6 +300,9 @@ def _check(query: Query | TargetQuery) -> None:
         raise BadQuery(f"sort {query.sort!r}: choose one of {', '.join(get_args(Sort))}")
     object.__setattr__(query, "issued_from", _day_of(query.issued_from, last=False))
     object.__setattr__(query, "issued_to", _day_of(query.issued_to, last=True))
+    year = getattr(query, "year", None)
+    if year and not re.fullmatch(r"\d{4}", year):
+        raise BadQuery(f"year {year!r}: give four figures, as 2025")
     deadline = getattr(query, "deadline", None)
     if deadline and not re.match(r"\d{4}(?:$|-)", deadline):
         raise BadQuery(f"deadline {deadline!r}: give a year, as 2025")

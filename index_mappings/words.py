@@ -6,11 +6,9 @@ that is not a letter or digit, as the mapping's `number_key` normaliser does wit
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from documents.tables import read_table
 from documents.text import fold, normalize
@@ -96,8 +94,7 @@ def number_spellings(parts: list[str]) -> list[str]:
 @cache
 def stopwords() -> frozenset[str]:
     """Folded words that carry no topic; they are never required, and scored in pairs only."""
-    text = files(__package__).joinpath("data", "stopwords.csv").read_text("utf-8")
-    return frozenset(row["word"] for row in csv.DictReader(text.splitlines()))
+    return frozenset(row["word"] for row in read_table("stopwords", __package__))
 
 
 @cache

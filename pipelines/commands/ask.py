@@ -20,6 +20,11 @@ def search(
     until: Annotated[str | None, typer.Option("--to", help="Issued on or before.")] = None,
     target: Annotated[str | None, typer.Option(help="Words of a target it sets.")] = None,
     implements: Annotated[str | None, typer.Option(help="Number of a document it implements.")] = None,
+    cites: Annotated[str | None, typer.Option(help="Number of a document it cites.")] = None,
+    year: Annotated[str | None, typer.Option(help="Year of issue, or one its title names.")] = None,
+    agency: Annotated[str | None, typer.Option(help="A body named in it.")] = None,
+    status: Annotated[str | None, typer.Option(help="Its validity, as `in_force`.")] = None,
+    as_typed: Annotated[bool, typer.Option(help="Words only: no province, year or type is read out of them.")] = False,
     page: Annotated[int, typer.Option(min=1)] = 1,
     size: Annotated[int, typer.Option(min=0, max=100)] = 10,
     sort: Annotated[str, typer.Option(help="relevance, newest or oldest.")] = "relevance",
@@ -27,7 +32,8 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find documents: `vanban search "kinh te so" --province "Đồng Tháp" --from 2022`."""
-    from index_mappings import Query, describe_query, open_index
+    from index_mappings import Query, answer_query, describe_query, open_index
+    from index_mappings.query import FILTERS
 
     from .. import printing
 
@@ -41,13 +47,18 @@ def search(
         issued_to=until,
         target=target,
         implements=implements,
+        cites=cites,
+        year=year,
+        agency=agency,
+        status=status,
         page=page,
         size=size,
         sort=sort,  # type: ignore[arg-type]  # checked by Query
         facets=facets,
     )
     with open_index(settings.index_place, api_key=settings.elasticsearch_api_key) as index:
-        found = index.search(asked)
+        answer = answer_query(index, asked, leave=[row.parameter for row in FILTERS] if as_typed else ())
+        found, understood = answer.page, answer.understood
         empty = not found.total and not index.count().documents
     if empty:
         print(
@@ -58,9 +69,16 @@ def search(
 
         printing.print_json(to_json(found.hits))
         if facets:
-            printing.print_json([{"facets": found.facets, "total": found.total}])
+            read = {reading.parameter: reading.value for reading in understood.readings}
+            printing.print_json([{"facets": found.facets, "total": found.total, "understood": read}])
         return
-    printing.print_hits(found.hits, found.total, describe_query(asked))
+    if answer.dropped:
+        print("Không có văn bản nào khớp hết, đã bỏ: " + ", ".join(reading.sentence for reading in answer.dropped))
+    printing.print_hits(found.hits, found.total, describe_query(understood.query))
+    if understood.readings:
+        print(
+            "(" + "; ".join(f"“{r.words}” → {r.parameter}" for r in understood.readings) + "; --as-typed: words only)"
+        )
     for name, values in found.facets.items():
         print(f"\n{name}: " + ", ".join(f"{value} ({count})" for value, count in list(values.items())[:12]))
 

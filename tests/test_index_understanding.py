@@ -1,0 +1,120 @@
+"""What people type becomes filters they can take off; what is not sure stays a word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from documents.record import DocumentRecord
+from documents.tables import read_table
+from index_mappings import Query, answer_query, describe_query, open_index, understand_query
+
+READ = [
+    ("chuyen doi so tay ninh", "chuyen doi so", {"province": "Tây Ninh"}),
+    ("kế hoạch của Đồng Tháp về chuyển đổi số năm 2022", "chuyển đổi số",
+     {"type": "Kế hoạch", "province": "Đồng Tháp", "year": "2022"}),
+    ("ke hoach tp ho chi minh", "", {"type": "Kế hoạch", "province": "Hồ Chí Minh"}),
+    ("trồng rừng trên địa bàn tỉnh Yên Bái", "trồng rừng", {"province": "Yên Bái"}),
+    ("43/KH-UBND can tho", "43/KH-UBND", {"province": "Cần Thơ"}),
+    ("nghi quyet so 8 tinh uy tien giang", "nghi quyet so 8 tinh uy", {"province": "Tiền Giang"}),
+    ("kế hoạch thực hiện 08-NQ/TU", "", {"type": "Kế hoạch", "implements": "08-NQ/TU"}),
+    ("ke hoach thuc hien nq 08 tu tien giang", "",
+     {"type": "Kế hoạch", "implements": "08-NQ/TU", "province": "Tiền Giang"}),
+    ("kế hoạch triển khai nghị quyết 57", "", {"type": "Kế hoạch", "implements": "57-NQ"}),
+    ("văn bản nào thực hiện Nghị quyết 57 trung ương ở Huế", "",
+     {"implements": "57-NQ/TW", "province": "Huế"}),
+    ("Kế hoạch thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị về đột phá khoa học",
+     "đột phá khoa học", {"type": "Kế hoạch", "implements": "57-NQ/TW"}),
+    ("văn bản căn cứ quyết định số 749/QĐ-TTg", "", {"cites": "749/QĐ-TTg"}),
+    ("nghị quyết của HĐND tỉnh Sơn La về học phí ban hành năm 2023", "học phí",
+     {"type": "Nghị quyết", "province": "Sơn La", "issuer": "HĐND", "issued_from": "2023-01-01",
+      "issued_to": "2023-12-31"}),
+    ("quyết định ngày 8/12/2021 của ubnd tỉnh", "",
+     {"type": "Quyết định", "issuer": "ubnd tỉnh", "issued_from": "2021-12-08", "issued_to": "2021-12-08"}),
+    ("chỉ thị tháng 3/2022", "", {"type": "Chỉ thị", "issued_from": "2022-03-01", "issued_to": "2022-03-31"}),
+    ("chi thi cua thu tuong ve dich ta lon", "dich ta lon", {"type": "Chỉ thị", "issuer": "thu tuong"}),
+    ("các kế hoạch của Huế", "", {"type": "Kế hoạch", "province": "Huế"}),
+]  # fmt: skip
+LEFT = [
+    "hà nội và hải phòng",  # two provinces are compared, or joined by a road
+    "học tập Hồ Chí Minh",  # the person
+    "giai đoạn 2021-2025",
+    "mục tiêu đến năm 2025",
+    "chính phủ điện tử",
+    "thực hiện tiết kiệm",
+    "công tác kế hoạch",
+    "nghị quyết 57",  # the beginning of a number
+    "kế hoạch 283",
+    '"Đồng Tháp"',  # quoted words are a phrase
+    "trà vĩnh",
+    "bồi dưỡng đại biểu quốc hội",
+    "",
+]
+
+
+@pytest.mark.parametrize(("typed", "rest", "filters"), READ)
+def test_read(typed: str, rest: str, filters: dict[str, str]) -> None:
+    understood = understand_query(Query(text=typed))
+    assert understood.query.text == rest
+    set_on = {r.parameter: getattr(understood.query, r.parameter) for r in understood.readings}
+    assert set_on == filters
+    assert understood.typed == typed
+
+
+@pytest.mark.parametrize("typed", LEFT)
+def test_left_as_words(typed: str) -> None:
+    understood = understand_query(Query(text=typed))
+    assert understood.readings == ()
+    assert understood.query.text == typed
+
+
+@pytest.mark.parametrize("row", read_table("query_words", "index_mappings"), ids=lambda row: row["words"])
+def test_query_words(row: dict[str, str]) -> None:
+    """Each word in the table is read in its example, and is not in its counter-example."""
+    if row["role"] in ("lead", "place"):
+        assert row["words"] not in understand_query(Query(text=row["example"])).query.text.split()
+        return
+    assert row["role"] in {r.parameter for r in understand_query(Query(text=row["example"])).readings}
+    if row["counter_example"]:
+        assert row["role"] not in {r.parameter for r in understand_query(Query(text=row["counter_example"])).readings}
+
+
+def test_a_filter_that_is_set_or_left_is_not_read() -> None:
+    typed = "kế hoạch của Đồng Tháp"
+    assert understand_query(Query(text=typed, province="Huế")).query.province == "Huế"
+    left = understand_query(Query(text=typed), leave=["type"])
+    assert (left.query.type, left.query.province, left.query.text) == (None, "Đồng Tháp", "kế hoạch")
+
+
+def test_the_sentence_says_what_was_understood() -> None:
+    understood = understand_query(Query(text="kế hoạch của Đồng Tháp về chuyển đổi số năm 2022"))
+    assert describe_query(understood.query) == "Kế hoạch của Đồng Tháp về chuyển đổi số, năm 2022"
+    assert [r.sentence for r in understood.readings] == ["Kế hoạch", "của Đồng Tháp", "năm 2022"]
+
+
+def _document(name: str, **given: object) -> DocumentRecord:
+    fields: dict[str, object] = dict.fromkeys(DocumentRecord.__dataclass_fields__)
+    fields |= {"id": name, "kind": "document", "text": "", "agencies": (), "implements": (), "cites": (), "targets": ()}
+    return DocumentRecord(**(fields | given))  # type: ignore[arg-type]
+
+
+def test_what_nothing_fits_is_taken_off_and_said(tmp_path: Path) -> None:
+    with open_index(str(tmp_path / "index")) as index:
+        index.put([
+            _document("a", type="Kế hoạch", province="Huế", issued="2021-12-20", title="Trồng rừng năm 2022",
+                      implements=("57-NQ/TW",)),
+            _document("b", type="Kế hoạch", province="Sơn La", issued="2021-03-20", title="Trồng rừng"),
+        ])  # fmt: skip
+        index.commit()
+
+        def ask(text: str) -> tuple[list[str], list[str]]:
+            answer = answer_query(index, Query(text=text))
+            return [hit.id for hit in answer.page.hits], [r.parameter for r in answer.dropped]
+
+        assert ask("kế hoạch trồng rừng của Huế năm 2022") == (["a"], [])
+        assert ask("kế hoạch trồng rừng của Huế năm 2023") == (["a"], ["year"])
+        assert ask("quyết định trồng rừng sơn la 2021") == (["b"], ["type"])
+        assert ask("văn bản thực hiện nghị quyết 57") == (["a"], [])
+        assert ask("quyết định trồng rừng sơn la 2023") == (["b"], ["type", "year"])
+        assert ask("kế hoạch nuôi tôm của Huế") == ([], [])
