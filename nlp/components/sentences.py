@@ -30,7 +30,7 @@ _MARKER = re.compile(
     r"|[IVX]+))[.:]?\s"
     r"|(?P<article>Điều\s+\d+[a-z]?)[.:]?\s|(?P<roman>[IVX]{1,5})\s?(?:[./)]|\s?-)\s"
     r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)/]\s|(?<=\.\d)\s)"
-    r"|(?P<letter>[a-zđ]|\(\w\))\s?[).]?(?<=[).])\s?|(?P<dash>[-–—•●■▪·*])\s*(?=\S)|(?P<plus>[+○o])\s+)"
+    r"|(?P<letter>[a-zđ]|\(\w{1,2}\))\s?[).]?(?<=[).])\s?|(?P<dash>[-–—•●■▪·*\uf0b7\uf0a7\uf0d8►➢❖✓])\s*(?=\S)|(?P<plus>[+○◦]\s*|o\s+)(?=\S))"
 )
 _BREAK = re.compile(r"[.!?…][\"”)]*\s+(?=[\"“(]?([^\W_a-z]))")
 _ABBREVIATION = re.compile(r"(?:\b(?:TP|Tp|TX|ThS|TS|PGS|GS|BS|Đ|ĐT|v\.v|St|No|P|Q|H)|\s\d{1,2})$")
@@ -61,7 +61,7 @@ def read_sentences(text: str) -> list[Sentence]:
 def _paragraphs(text: str) -> list[tuple[int, int, int, bool]]:
     """(start, end, level, is a table row) of every paragraph, soft-wrapped lines joined."""
     found: list[tuple[int, int, int, bool]] = []
-    position, joins, width = 0, False, 0
+    position, joins, width, capitals = 0, False, 0, False
     for line in text.split("\n"):
         body = line.strip()
         start = position + len(line) - len(line.lstrip())
@@ -72,12 +72,14 @@ def _paragraphs(text: str) -> list[tuple[int, int, int, bool]]:
             continue
         row = "\t" in body or " | " in body
         marker = None if row else _MARKER.match(body + " ")
-        if joins and not row and marker is None and (width > 60 or not body[0].isupper()):
+        shouted = body.isupper()
+        joined = joins and not row and marker is None and (width > 60 or not body[0].isupper())
+        if joined and (shouted == capitals or not body[0].isupper()):
             found[-1] = (found[-1][0], end, found[-1][2], False)
         else:
             level = _level(marker) if marker else PLAIN
             found.append((start + (min(marker.end(), len(body)) if marker else 0), end, level, row))
-        joins, width = not row and body[-1] not in ".:;!?", len(body)
+        joins, width, capitals = not row and body[-1] not in ".:;!?", len(body), shouted
     return found
 
 
