@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from documents.agencies import agency_name, find_agency
+from documents.agencies import agency_name
+from documents.body_names import spell_body
 from documents.number import DocumentNumber
 from documents.provinces import Province, find_province, find_provinces
 from documents.text import fold
 
-_LOCAL = re.compile(
-    r"^(UY BAN NHAN DAN|UBND|HOI DONG NHAN DAN|HDND)\s+(HUYEN|THI XA|QUAN|XA|PHUONG|THI TRAN|DAC KHU)\s+"
+_UNIT = re.compile(
+    r"(?:^|(?<= ))(?P<unit>HUYEN|THI XA|QUAN|XA(?! HOI)|PHUONG|THI TRAN|DAC KHU|HUYEN UY|THI UY|QUAN UY|HUYEN DOAN"
+    r"|THANH PHO|THANH UY|TP) (?!THUOC |TRUC )(?P<place>[^ -,][^-,]*)$"
 )
 _PLACE_WORD = re.compile(r"(?:TINH|THANH PHO|TP\.?)\s*$")
-_NATIONAL = (
-    "(?:CHINH PHU|THU TUONG|QUOC HOI|UY BAN THUONG VU QUOC HOI|BAN CHAP HANH TRUNG UONG|BAN BI THU|TONG CUC|NGAN HANG)"
+# the bodies of the centre by the words they begin or end with
+_CENTRAL = re.compile(
+    r"^(?:BO(?! CHI HUY| TU LENH| PHAN)|CHINH PHU|THU TUONG|CHU TICH NUOC|QUOC HOI|UY BAN THUONG VU QUOC HOI"
+    r"|BAN CHAP HANH TRUNG UONG|BAN BI THU|TONG CUC|TONG LIEN DOAN|TRUNG UONG|NGAN HANG|KIEM TOAN NHA NUOC"
+    r"|(?:VAN PHONG|THANH TRA|DANG UY) (?:CHINH PHU|QUOC HOI|CHU TICH NUOC)|UY BAN DAN TOC"
+    r"|BAO HIEM XA HOI VIET NAM)(?!\w)|(?:TRUNG UONG(?: DANG| DOAN)?|TOI CAO|QUOC GIA)$"
 )
-_CENTRAL = re.compile(rf"^(?:BO(?! CHI HUY| TU LENH)|{_NATIONAL})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +68,83 @@ def name_on_day(name: str, on: str | None) -> str:
 
 
 def read_bodies(bodies: list[str], number: DocumentNumber | None, on: str | None) -> Issuer:
-    """The lowest of several bodies, spelled as the lexicon does, with the province any of them names."""
+    """The lowest of several bodies, spelled as running text does, with the province any of them names."""
     if not bodies:
         return Issuer(None, None, number is None or _is_provincial(number))
     provinces = find_provinces(" / ".join(bodies))
     province = name_on_day(provinces[-1][2], on) if provinces else None
-    if any(_CENTRAL.match(fold(body).upper()) for body in bodies):
-        return Issuer(_spell(bodies[-1]), None, False)
-    if local := _local(bodies[-1]):
+    if _is_central(bodies):
+        return Issuer(spell_body(bodies[-1]), None, False)
+    if number and number.system == "joint" and (together := _together(bodies)):
+        return Issuer(together, province, True)
+    if local := _local(bodies):
         return Issuer(local, province, True, placed=True)
-    name = _spell(_without_place(bodies[-1]))
-    if name in _PARTS and len(bodies) > 1:
-        upper = _spell(_without_place(bodies[-2]))
-        name = f"{name} {upper}" if upper else name
+    name = _of_upper(spell_body(_without_place(bodies[-1])), bodies)
     return Issuer(name, province, True)
 
 
-def _local(body: str) -> str | None:
-    """A body below the province keeps its own place: Ủy ban nhân dân xã Bát Xát."""
-    found = _LOCAL.match(fold(body).upper())
-    if not found:
+def _is_central(bodies: list[str]) -> bool:
+    """Whether the last body is one of the centre, or a part of one that names no place (BỘ TƯ PHÁP, CỤC ...)."""
+    folded = [fold(body).upper() for body in bodies]
+    if _CENTRAL.search(folded[-1]):
+        return True
+    placed = find_provinces(bodies[-1]) or _UNIT.search(folded[-1])
+    return not placed and any(_CENTRAL.search(body) for body in folded)
+
+
+def _together(bodies: list[str]) -> str | None:
+    """Several bodies that sign together, the leading one first: `Sở Giáo dục và Đào tạo - Công an`."""
+    parts = [part for body in bodies for part in re.split(r"\s+-\s+", _without_place(body)) if part]
+    names = [name for part in parts if (name := spell_body(_without_place(part))) and len(name) > 3]
+    return " - ".join(dict.fromkeys(names)) if len(names) > 1 else None
+
+
+def _local(bodies: list[str]) -> str | None:
+    """A body below the province with its place: Ủy ban nhân dân xã Bát Xát, Phòng Tư pháp huyện Cái Bè."""
+    own = _unit(bodies[-1])
+    if own:
+        return spell_body(bodies[-1]) if bodies[-1].isupper() else _printed(bodies[-1], own)
+    upper = _unit(bodies[-2]) if len(bodies) > 1 else None
+    if upper is None:
         return None
-    name = "Ủy ban nhân dân" if found[1].startswith("U") else "Hội đồng nhân dân"
-    place = body[found.end() :].strip()
-    return f"{name} {body[found.start(2) : found.end(2)].lower()} {place.title()}" if place else None
+    name = spell_body(bodies[-1])
+    of_party = re.match(r"(?:HUYEN|THI|QUAN|DANG|THANH) UY", fold(bodies[-2]).upper())
+    if name in _PARTS or of_party:
+        return f"{name} {spell_body(bodies[-2])}" if name else None
+    place = bodies[-2][upper.start("unit") :]
+    return f"{name} {spell_body(place) if place.isupper() else place}".replace(" Huyện ", " huyện ") if name else None
+
+
+def _unit(body: str) -> re.Match[str] | None:
+    """The district or commune at the end of a body's name; a city run by the centre is none."""
+    found = _UNIT.search(fold(body).upper())
+    if found is None:
+        return None
+    of_city = found["unit"] in ("THANH PHO", "THANH UY", "TP")
+    return None if of_city and find_provinces(body[found.start("place") :]) else found
+
+
+def _printed(body: str, unit: re.Match[str]) -> str:
+    """A name as running text prints it, its short forms spelled out and the kind of unit in small letters."""
+    kind = body[unit.start("unit") : unit.end("unit")]
+    small = kind if "uy" in fold(kind) else kind.lower()
+    name = spell_body(body[: unit.start("unit")]) or ""
+    place = body[unit.start("place") :]
+    return f"{name} {small} {place}".strip()
+
+
+def _of_upper(name: str | None, bodies: list[str]) -> str | None:
+    """A part of a body with the body it belongs to: Văn phòng Ủy ban nhân dân, Ban Tuyên giáo Tỉnh ủy."""
+    if name is None or len(bodies) < 2:
+        return name
+    upper = spell_body(_without_place(bodies[-2])) or ""
+    if name.startswith("Đại hội"):
+        return f"Đại hội {upper}" if upper.startswith("Đảng bộ") else name
+    if name in _PARTS:
+        return f"{name} {upper}".strip()
+    if upper in ("Tỉnh ủy", "Thành ủy") and name.startswith(("Ban ", "Ủy ban Kiểm tra", "Văn phòng")):
+        return f"{name} {upper}"
+    return name
 
 
 def _without_place(body: str) -> str:
@@ -96,38 +154,7 @@ def _without_place(body: str) -> str:
     return body[: len(_PLACE_WORD.sub("", fold(body[:cut]).upper()))].strip(" -,")
 
 
-def _spell(name: str) -> str | None:
-    """A name in capitals as the lexicon spells it, else with one capital in front."""
-    name = name.strip()
-    if not name:
-        return None
-    body = find_agency(name)
-    if body and fold(body.name).split()[:2] == fold(name).split()[:2]:
-        return body.name
-    abbreviations = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
-    words = " ".join(abbreviations.get(word, word) for word in name.split())
-    if not words.isupper():
-        return words[:1].upper() + words[1:].replace("Uỷ", "Ủy").replace("uỷ", "ủy")
-    lower = " ".join(word if _ACRONYM.fullmatch(word) else word.lower() for word in words.split())
-    lower = lower[:1].upper() + lower[1:]
-    lower = re.sub(r"^Ban (chấp hành|thường vụ|quản lý|chỉ đạo)", lambda m: "Ban " + m[1].capitalize(), lower)
-    lower = lower.replace("Uỷ", "Ủy").replace(" uỷ", " ủy")
-    for form, right in _PROPER.items():
-        lower = re.sub(rf"(?<=\w ){form}\b", right, lower)
-    return lower
-
-
-_PARTS = {"Văn phòng", "Ban Chấp hành", "Ban Thường vụ", "Ban chấp hành", "Ban thường vụ", "Thường trực"}
-_ACRONYM = re.compile(r"[BCDĐFGHKLMNPQRSTVX&]{2,}|AT[A-ZĐ]+")  # no vowels: not a syllable
-_PROPER = {
-    "ủy ban nhân dân": "Ủy ban nhân dân",
-    "hội đồng nhân dân": "Hội đồng nhân dân",
-    "đảng bộ": "Đảng bộ",
-    "tỉnh ủy": "Tỉnh ủy",
-    "thành ủy": "Thành ủy",
-    "mặt trận tổ quốc việt nam": "Mặt trận Tổ quốc Việt Nam",
-    "quốc hội": "Quốc hội",
-}
+_PARTS = {"Văn phòng", "Ban Chấp hành", "Ban Thường vụ", "Thường trực", "Ban Thường trực"}
 
 
 def _is_provincial(number: DocumentNumber) -> bool:

@@ -47,6 +47,7 @@ _SCAN = re.compile(
     (?P<num>[O\d]                                               # first, so that the scan jumps from digit to digit
         (?:(?<![^\W_].)|(?<=[sS][ốỐoOôÔ].))(?<!\d[.,:].)        # not inside a word, a decimal, a standard
         (?:(?<=O)\d{{1,4}}+|\d{{0,7}}+)
+        (?:\.\d{{1,3}}(?=/20\d\d/NQ))?                           # a series of resolutions: 66.9/2025/NQ-CP
         (?P<suffix>(?:bis|[A-Za-zđ])(?=\s?[-/_]))?)
     (?:
         (?P<sep>\s{{0,8}}+[-/_]\s{{0,8}}+)
@@ -76,6 +77,14 @@ def find_numbers(text: str) -> list[NumberMatch]:
 def parse_number(string: str) -> DocumentNumber | None:
     """The number a whole string is (`Số: 43/KH-UBND`, `08 -NQ/TU`), type word and `số` allowed before it, else None."""
     text = normalize(string).strip(" .;,")
+    return _parse_whole(text) or _parse_whole(_IN_CODE.sub("", text))
+
+
+# a blank inside a code, which only a string that is a whole number can have: 10/NQ-TT HĐND, 90/TB-BCH PCTT-TKCN
+_IN_CODE = re.compile(r"(?<=[A-ZĐ]) (?=[BCDĐFGHKLMNPQRSTVX&]{2,}(?:[-/ ]|$))")
+
+
+def _parse_whole(text: str) -> DocumentNumber | None:
     for prefix in ("", "số "):  # a body alone (126/SKHĐT) is a number only where one is announced
         found = find_numbers(prefix + text)
         if len(found) == 1 and found[0].end == len(prefix + text):

@@ -278,5 +278,5 @@ def _number(
     canonical = number_text + (f"/{year}" if year else "") + tail
     full_year = int(year) if year and len(year) == 4 else 1900 + int(year) if year else None
     return DocumentNumber(
-        int(digits), number_text, full_year, kind, agency, unit, system, canonical, number_key(canonical)
+        int(digits.split(".")[0]), number_text, full_year, kind, agency, unit, system, canonical, number_key(canonical)
     )

@@ -11,12 +11,12 @@ TAGGER_VERSION = "2"  # results are kept by (text, version): raise it when a com
 __all__ = ["TAGGER_VERSION", "Tags", "tag_text", "tag_texts"]
 
 
-def tag_text(text: str, *, province: str | None = None) -> Tags:
-    """Everything tagged in one normalized text; `province` is where it was found, if known."""
-    return next(tag_texts([text], province=province))
+def tag_text(text: str, *, province: str | None = None, scanned: bool = False) -> Tags:
+    """Everything tagged in one normalized text; `province`: where it was found, if known; `scanned`: OCR read it."""
+    return next(tag_texts([text], province=province, scanned=scanned))
 
 
-def tag_texts(texts: Iterable[str], *, province: str | None = None) -> Iterator[Tags]:
+def tag_texts(texts: Iterable[str], *, province: str | None = None, scanned: bool = False) -> Iterator[Tags]:
     """The tags of each text in turn; what the pipeline remembers of a text is freed with it."""
     from nlp.language import load_language
 
@@ -25,5 +25,6 @@ def tag_texts(texts: Iterable[str], *, province: str | None = None) -> Iterator[
         with language.memory_zone():
             doc = language.make_doc(text)
             doc._.draft.province = province
+            doc._.draft.scanned = scanned
             tags = language(doc)._.draft.tags()
         yield tags

@@ -11,10 +11,14 @@ from documents.text import fold
 
 @dataclass
 class Draft:
-    """The tags of one text so far. `text` never changes; `province` is what the caller knows of where it is from."""
+    """The tags of one text so far. `text` never changes; `province` is what the caller knows of where it is from.
+
+    `scanned` says that the text was read from pictures, so that what is missing may just have been illegible.
+    """
 
     text: str
     province: str | None = None
+    scanned: bool = False
     header: Header = field(default_factory=Header)
     references: list[Reference] = field(default_factory=list)
     dates: list[Date] = field(default_factory=list)

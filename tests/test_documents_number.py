@@ -34,6 +34,7 @@ NUMBERS = [
     ("11/2004/TTLT-BNN-BNV", "11/2004/TTLT-BNN-BNV", "joint", "BNN-BNV", None),
     ("183/2010/TTLT/BTC-BNN", "183/2010/TTLT/BTC-BNN", "joint", "BTC-BNN", None),
     ("01/QCPH/UBND-UBMTTQ", "01/QCPH/UBND-UBMTTQ", "joint", "UBND-UBMTTQ", None),
+    ("Nghị quyết số 66.9/2025/NQ-CP ngày", "66.9/2025/NQ-CP", "normative", "CP", None),
     # Party and Youth Union
     ("Nghị quyết số 08-NQ/TU", "08-NQ/TU", "party", "TU", None),
     ("36-HD/VPTW", "36-HD/VPTW", "party", "VPTW", None),
@@ -166,6 +167,19 @@ def test_one_key_for_all_spellings(one, other):
 def test_canonical_forms_read_back(canonical):
     number = parse_number(canonical)
     assert number is not None and number.canonical == canonical and number.key == number_key(canonical)
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("10/NQ-TT HĐND", "10/NQ-TTHĐND"),
+        ("90/TB-BCH PCTT-TKCN", "90/TB-BCHPCTT-TKCN"),
+        ("12/KH-UBND BAN HÀNH", None),
+    ],
+)
+def test_a_whole_string_may_have_blanks_in_its_code(text, canonical):
+    number = parse_number(text)
+    assert (number.canonical if number else None) == canonical
 
 
 @pytest.mark.parametrize("text", ["", "Kế hoạch", "08-NQ/TU và 09-NQ/TU", "xem 08-NQ/TU", "08-NQ/TU ngày 1/2/2021"])

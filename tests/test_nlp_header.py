@@ -2,6 +2,7 @@
 
 import pytest
 
+from documents.issuers import name_issuer
 from documents.text import normalize
 from nlp.components.header import tag_header
 from nlp.draft import Draft
@@ -98,6 +99,35 @@ ISSUERS = [
         "Ban Chấp hành Đảng bộ tỉnh Bến Tre",
     ),
     (f"BỘ TƯ PHÁP\t{STATE}\nSố: 12/QĐ-BTP\tHà Nội, ngày 1 tháng 2 năm 2021\n", "Bộ Tư pháp"),
+    (f"TỈNH ỦY BẾN TRE\nBAN TUYÊN GIÁO\n*\nSố 12-HD/BTGTU\t{PARTY}\n{PLACE}\n", "Ban Tuyên giáo Tỉnh ủy Bến Tre"),
+    (f"HUYỆN ỦY BA TRI\nBAN THƯỜNG VỤ\n*\nSố 12-QĐ/HU\t{PARTY}\n{PLACE}\n", "Ban Thường vụ Huyện ủy Ba Tri"),
+    (f"ĐẢNG BỘ TỈNH BẾN TRE\nĐẢNG ỦY XÃ AN HIỆP\n*\nSố 12-KH/ĐU\t{PARTY}\n{PLACE}\n", "Đảng ủy xã An Hiệp"),
+    (
+        f"UBND TỈNH BẾN TRE\nBAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ\t{STATE}\nSố: 12/KH-BCĐ\t{PLACE}\n",
+        "Ban Chỉ đạo Chuyển đổi số tỉnh Bến Tre",
+    ),
+    (f"BỘ CÔNG AN\nCÔNG AN TỈNH BẾN TRE\t{STATE}\nSố: 12/KH-CAT\t{PLACE}\n", "Công an tỉnh Bến Tre"),
+    (
+        f"BỘ TƯ PHÁP\nCỤC BỔ TRỢ TƯ PHÁP\t{STATE}\nSố: 12/KH-BTTP\tHà Nội, ngày 1 tháng 2 năm 2021\n",
+        "Cục Bổ trợ tư pháp",
+    ),
+    (f"VĂN PHÒNG CHÍNH PHỦ\t{STATE}\nSố: 12/TB-VPCP\tHà Nội, ngày 1 tháng 2 năm 2021\n", "Văn phòng Chính phủ"),
+    (
+        f"UBND HUYỆN BA TRI\nPHÒNG VĂN HÓA VÀ THÔNG TIN\t{STATE}\nSố: 12/KH-VHTT\t{PLACE}\n",
+        "Phòng Văn hóa và Thông tin huyện Ba Tri",
+    ),
+    (
+        f"ỦY BAN MTTQ VIỆT NAM\nTỈNH BẾN TRE\nBAN THƯỜNG TRỰC\t{STATE}\nSố: 12/KH-MTTQ-BTT\t{PLACE}\n",
+        "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Bến Tre",
+    ),
+    (
+        f"SỞ GIÁO DỤC VÀ ĐÀO TẠO - CÔNG AN\nTỈNH BẾN TRE\t{STATE}\nSố: 12/KHLN-SGDĐT-CAT\t{PLACE}\n",
+        "Sở Giáo dục và Đào tạo - Công an tỉnh Bến Tre",
+    ),
+    (
+        f"HỎA TỐC\nUBND TỈNH BẾN TRE\nCÔNG VĂN ĐẾN Số: 55 Ngày: 3/2/2021\t{STATE}\nSố: 12/KH-UBND\t{PLACE}\n",
+        "Ủy ban nhân dân tỉnh Bến Tre",
+    ),
     (f"UBND HUYỆN BA TRI\t{STATE}\nSố: 12/KH-UBND\t{PLACE}\n", "Ủy ban nhân dân huyện Ba Tri"),
 ]
 
@@ -105,6 +135,50 @@ ISSUERS = [
 @pytest.mark.parametrize(("text", "issuer"), ISSUERS)
 def test_issuer_is_spelled_out_with_its_place(text, issuer):
     assert header(text).issuer == issuer
+
+
+@pytest.mark.parametrize("name", [issuer for _, issuer in ISSUERS])
+def test_a_name_in_full_is_read_as_itself(name):
+    read = name_issuer(name, None, "2021-02-01")
+    assert read.in_province(read.province, "2021-02-01") == name
+
+
+HEADS = [
+    (f"QUỐC HỘI\t{STATE}\nLuật số: 171/2025/QH15\nHà Nội, ngày 1 tháng 2 năm 2025\nLUẬT\nCÂY XANH\n", "171/2025/QH15"),
+    (f"CHÍNH PHỦ\t{STATE}\nSố: 66.9/2025/NQ-CP\nHà Nội, ngày 1 tháng 2 năm 2025\nNGHỊ QUYẾT\n", "66.9/2025/NQ-CP"),
+    (
+        "UY BAN NHAN DAN\nTINH BEN TRE\tCỌNG HOÀ XÁ HỘI\nSó: 17/KH-UBND\nBén Tre, ngay 1 tháng 2 nam 2025\nKE HOACH\n",
+        "17/KH-UBND",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), HEADS)
+def test_heads_of_the_centre_and_of_scans(text, number):
+    found = header(text)
+    assert (found.number, found.issued) == (number, "2025-02-01")
+    assert found.type in ("Luật", "Nghị quyết", "Kế hoạch")
+
+
+def test_who_stands_under_the_type_line_is_not_the_title():
+    found = header(
+        f"BAN CHẤP HÀNH TRUNG ƯƠNG\n*\nSố 99-NQ/TW\t{PARTY}\n{PLACE}\nNGHỊ QUYẾT\nCỦA BỘ CHÍNH TRỊ\nvề cây xanh\n"
+    )
+    assert (found.issuer, found.title) == ("Ban Chấp hành Trung ương", "về cây xanh")
+
+
+def test_a_table_of_attributes_names_the_issuer_and_the_signer():
+    found = header(
+        "Số/Ký hiệu\n155/KH-UBND\nNgày ban hành\n14-07-2022\nCơ quan ban hành\nUBND tỉnh Bến Tre\nLoại văn bản\n"
+        "Kế hoạch\nNgười ký\nTrần Văn Bình\nTrích yếu\nPhát triển cây xanh tỉnh Bến Tre\n"
+    )
+    assert (found.number, found.issued, found.type, found.signer) == (
+        "155/KH-UBND",
+        "2022-07-14",
+        "Kế hoạch",
+        "Trần Văn Bình",
+    )
+    assert (found.issuer, found.province) == ("Ủy ban nhân dân tỉnh Bến Tre", "Bến Tre")
 
 
 def test_letter_has_its_subject_as_title():
@@ -122,8 +196,23 @@ def test_the_date_is_that_of_the_place_line():
 
 @pytest.mark.parametrize("number", ["/QĐ-UBND", "     /2021/QĐ-UBND", "…… /QĐ-UBND"])
 def test_a_blank_number_makes_a_draft(number):
-    found = header(ONE_LINE.replace("07/2021/QĐ-UBND", number))
-    assert (found.number, found.draft, found.type) == (None, True, "Quyết định")
+    text = ONE_LINE.replace("07/2021/QĐ-UBND", number)
+    blank_day = header(text.replace("ngày 08 tháng 3", "ngày    tháng   ", 1))
+    assert (blank_day.number, blank_day.draft, blank_day.type) == (None, True, "Quyết định")
+    # a day and no number: signed, and the figures were not read
+    assert (header(text).number, header(text).issued, header(text).draft) == (None, "2021-03-08", False)
+    assert header(text.replace("Số:", "DỰ THẢO\nSố:")).draft
+
+
+@pytest.mark.parametrize("mark", ["SAO Y\n", "Ký bởi: Ủy ban nhân dân tỉnh Bến Tre\n"])
+def test_a_signed_paper_whose_figures_were_not_read_is_no_draft(mark):
+    text = ONE_LINE.replace("07/2021/QĐ-UBND", "     /QĐ-UBND").replace("ngày 08 tháng 3", "ngày    tháng   ", 1)
+    assert header(text).draft
+    found = header(mark + text)
+    assert (found.draft, found.issuer) == (False, "Ủy ban nhân dân tỉnh Bến Tre")
+    draft = Draft(normalize(text), scanned=True)
+    tag_header(draft)
+    assert not draft.header.draft
 
 
 def test_a_party_draft():

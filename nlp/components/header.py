@@ -30,15 +30,18 @@ _FRAME = re.compile(
     rf"C\wNG{_GAP}H\w[AÀÁÃ]{_GAP}X\w?{_GAP}H\wI|CH\w\s+NGH\wA\s+VI\wT\s+NAM"
     r"|[ĐD]\wNG\s+C\wNG\s+S\wN\s+VI\wT\s+NAM|[ĐD]O\wN\s+TNCS"
 )
-_OWN = re.compile(r"(?:^|[\n|\t]|\\n|\s{2}|phúc|NAM|\*|-)[ \t]*S[ốỐôÔoOóòỏõọộổồ]\s*[:.]?\s*(?=O?\d)")
+_OWN = re.compile(
+    r"(?:^|[\n|\t]|\\n|\s{2}|phúc|NAM|\*|-)[ \t]*"
+    r"(?:S[ốỐôÔoOóòỏõọộổồ]\s*[:.]?|(?:Luật|LUẬT|Bộ\s+luật|Pháp\s+lệnh|Nghị\s+quyết)\s+số\s*:)\s*(?=O?\d)"
+)
 _BLANK = re.compile(
     r"(?:^|[\n|\t]|\s{2})[ \t]*S[ốỐôoO]\s*:?[\s.…_]*[/-]\s*(?:20\d\d\s*/\s*)?"
     r"(?P<code>[A-ZĐ][A-Za-zĐđ&]*(?:\s?[-/]\s?[A-ZĐ][A-ZĐa-z&\d]*)+)"
 )
 _DOTS = r"[\s.…_]*"
-_DATE_LINE = re.compile(
-    rf"""[nN](?:gày|GÀY)(?:{_DOTS}(?P<day>\d{{1,2}})?{_DOTS}(?:tháng|THÁNG){_DOTS}
-    (?:(?P<month>\d{{1,2}}){_DOTS})?(?:năm|NĂM){_DOTS}(?P<year>\d{{4}})?
+_DATE_LINE = re.compile(  # scans lose the marks
+    rf"""[nN](?:g[aàáảâ]y|GÀY)(?:{_DOTS}(?P<day>\d{{1,2}})?{_DOTS}(?:th[aáàâ]ng|THÁNG){_DOTS}
+    (?:(?P<month>\d{{1,2}}){_DOTS})?(?:n[aăâ]m|NĂM){_DOTS}(?P<year>\d{{4}})?
     |\s*(?P<day2>\d{{1,2}})\s*[/.-]\s*(?P<month2>\d{{1,2}})\s*[/.-]\s*(?P<year2>\d{{4}}))""",
     re.VERBOSE,
 )
@@ -50,7 +53,10 @@ _PLACE = re.compile(
 _OWN_LINE = re.compile(r"(?:^|[\n|\t]|\s{2})[ ]*[^\W\d_][^\n|,;:\d\t]{1,40},\s*$")
 _BODY_BEGINS = re.compile(r"(?:^|[\n|])\s*(?:-\s*)?(?:Căn\s+cứ|Thực\s+hiện|Kính\s+gửi|Xét\s|Theo\s|Điều\s+1)")
 _COPIES = {"SY", "TrS", "SL"}
-_DRAFT = re.compile(r"D[ỰU]\s*TH[ẢA]O")
+_DRAFT = re.compile(
+    r"D[ỰU]\s*TH[ẢA]O|(?:^|[\n|\t])\s*\(?(?:Bản\s+)?[Dd]ự\s+thảo(?:\s+(?:lần|ngày|\d)[^\n|]{0,30})?\)?\s*(?=[\n|\t])"
+)
+_SIGNED = re.compile(r"(?:Ký\s+bởi|Người\s+ký|Thời\s+gian\s+ký|SAO\s+Y|SAO\s+LỤC|\(?[Đđ]ã\s+ký\)?)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,8 @@ def tag_header(draft: Draft) -> None:
     kind = _type(number, head.blank_code, line.name if line else metadata.type)
     block_end = head.number.start if head.number else body_from
     issuer = read_issuer(text[head.start : block_end], text[body_from : body_from + _NEAR], number, issued)
+    if issuer.name is None and metadata.issuer:
+        issuer = name_issuer(metadata.issuer, number, issued)
     province = issuer.province or read_place(place or "", issued) or metadata.province or draft.province
     signer, signer_title = read_signer(text, body_from)
     title = read_title(text, body_from, line, is_letter=kind == "Công văn") or metadata.title
@@ -95,14 +103,25 @@ def tag_header(draft: Draft) -> None:
         title=title,
         signer=signer or metadata.signer,
         signer_title=signer_title,
-        draft=number is None and (head.blank_code is not None or bool(_DRAFT.search(text, 0, body_from))),
+        draft=number is None and _is_draft(draft, head, body_from, issued),
     )
+
+
+def _is_draft(draft: Draft, head: Head, body_from: int, issued: str | None) -> bool:
+    """Whether a document without a number is one that has none yet: it says so, or number and day are blank.
+
+    A signed paper has its number and day too, where a reader of the scan could not tell the figures.
+    """
+    if _DRAFT.search(draft.text, head.start, body_from + 60):
+        return True
+    signed = issued is not None or draft.scanned or _SIGNED.search(draft.text)
+    return head.blank_code is not None and not signed
 
 
 def _of_page(draft: Draft, full: FullText) -> Header:
     """The header of a page that carries a document's whole text without its top block."""
     issuer = name_issuer(full.issuer, full.number, full.issued)
-    province = issuer.province or draft.province
+    province = issuer.province or full.province or draft.province
     return Header(
         number=full.number.canonical,
         type=_type(full.number, None, full.type),
@@ -110,6 +129,7 @@ def _of_page(draft: Draft, full: FullText) -> Header:
         province=province if issuer.provincial else None,
         issued=full.issued,
         title=full.title,
+        signer=full.signer,
     )
 
 

@@ -13,12 +13,20 @@ from nlp.components.patterns import phrases
 # the right column and the form itself, cut out of what remains when columns are merged
 _GAP = r"(?:\s|\\[rn])*"
 _FORM = re.compile(
-    rf"""CONG{_GAP}HOA{_GAP}X\w?{_GAP}H[OD]I|CHU\s+NGHIA(?:\s+VIET\s+NAM)?|(?<!QUOC[ ])VIET\s+NAM(?=\s*\n|\s*$)
+    rf"""CONG{_GAP}HOA{_GAP}X\w?{_GAP}H[OD]I|CHU\s+NGHIA(?:\s+VIET\s+NAM)?|
+    (?<!QUOC[ ])(?<!MTTQ[ ])(?<!PHU[ ]NU[ ])(?<!NONG[ ]DAN[ ])(?<!BINH[ ])(?<!DONG[ ])VIET\s+NAM(?=\s*\n|\s*$)
     |(?<=H[OD]I)\s+VIET\s+NAM|(?i:Doc\s+lap\s*-?\s*Tu\s+do\s*-?\s*Hanh\s+phuc)|DANG\s+CONG\s+SAN(?:\s+VIET\s+NAM)?
     |-{{3,}}|[_*|]+|\\[rn]""",
     re.VERBOSE,
 )
-_NUMBER_LINE = re.compile(r"S[ốỐôÔ]\s*:?.*")
+_NUMBER_LINE = re.compile(r"(?<!\w)(?:(?:[Ll]uật|LUẬT)\s+)?S[ốỐôÔ]\s*(?::.*|(?=[\d.…_/-]).*)")
+# stamps and the marks of e-signatures that stand in the head: whole lines, or at the end of one
+_STAMPS = re.compile(
+    r"""^[ ]*(?:(?:BAN[ ])?SAO[ ](?:Y|LUC)\b.*|TRICH[ ]SAO\b.*|HOA[ ]TOC\b.*|(?:THUONG[ ])?KHAN|(?:TUYET[ ]|TOI[ ])?MAT
+    |(?i:du[ ]thao)\b.*|(?i:ky[ ]boi|nguoi[ ]ky|ngay[ ]ky|thoi[ ]gian[ ]ky|email|co[ ]quan)[ ]*:.*)$
+    |(?:(?:CONG[ ]VAN|VAN[ ]BAN)[ ])?\bDEN(?=[ ]*(?:\n|$|(?i:so|ngay|gio)\b)).*|^[ ]*(?i:den[ ]ngay|chuyen)[ ]*:.*$""",
+    re.VERBOSE | re.MULTILINE,
+)
 # how the name of a body begins, folded
 _BODY = re.compile(
     phrases(
@@ -27,8 +35,9 @@ _BODY = re.compile(
         | VAN PHONG | CUC | CHI CUC | THANH TRA | CONG AN | CHINH PHU | THU TUONG | QUOC HOI | TINH DOAN
         | THANH DOAN | HOI | VIEN
         | LIEN DOAN | TRUNG TAM | KHO BAC | BAO HIEM | TOA AN | TRUONG | CHU TICH | MAT TRAN | TONG CUC
-        | NGAN HANG | LIEN MINH
-        | CHI NHANH | TO CONG TAC"""
+        | NGAN HANG | LIEN MINH | LIEN HIEP
+        | CHI NHANH | TO CONG TAC | PHONG | THUE TINH | THUE THANH PHO | DAI HOI | HAT KIEM LAM | BENH VIEN
+        | TRUNG UONG | KIEM TOAN | QUY | DAI PHAT THANH | VU"""
     )
     + r"(?!\w)"
 )
@@ -62,6 +71,8 @@ def read_place(place: str, on: str | None) -> str | None:
 
 def _left_column(block: str) -> str:
     """A block without the right column and the lines of the form; marks are often lost or misread there."""
+    for stamp in reversed(list(_STAMPS.finditer(strip_marks(block)))):
+        block = block[: stamp.start()] + block[stamp.end() :]
     kept, reached = [], 0
     for form in _FORM.finditer(strip_marks(block)):
         kept.append(block[reached : form.start()])
@@ -77,7 +88,7 @@ def _bodies(block: str) -> list[str]:
         if not words or sum(c.isupper() for c in words) <= sum(c.islower() for c in words):
             continue
         folded = fold(words).upper()
-        unfinished = bodies and _UNFINISHED.search(fold(bodies[-1]).upper())
+        unfinished = bodies and _UNFINISHED.search(fold(bodies[-1]).upper()) and not bodies[-1].endswith("HÀ TĨNH")
         if _BODY.match(folded) and not unfinished:
             bodies.append(words)
         elif bodies:

@@ -12,16 +12,23 @@ from documents.text import fold
 from nlp.components.patterns import DAY, iso_day
 
 _CELL = r"\s*[:|]?[\s|]*"
+_ENDS = r"(?=\s*(?:[\n|\t]|$)|\s{2})"
 _NUMBER = re.compile(
-    rf"(?:^|[\n|])\s*Số(?:,)?\s*(?:/?\s*[Kk][ýí]\s+)?hiệu(?:\s+văn\s+bản)?{_CELL}(?P<value>[^\n|]{{3,40}})"
+    rf"(?:^|[\n|\t])\s*Số(?:,|/)?\s*(?:(?:/?\s*[Kk][ýí]\s+)?hiệu(?:\s+văn\s+bản)?|văn\s+bản){_CELL}(?P<value>[^\n|\t]{{3,40}})"
 )
 _ISSUED = re.compile(
-    rf"Ngày\s+(?:ban\s+hành|ký){_CELL}(?P<day>[0-3]?\d)[/.-](?P<month>[01]?\d)[/.-](?P<year>(?:19|20)\d\d)(?P<day2>)(?P<month2>)(?P<year2>)"
+    rf"Ngày\s+(?:ban\s+hành|ký|văn\s+bản)(?!\w){_CELL}(?:(?P<day>[0-3]?\d)[/.-](?P<month>[01]?\d)[/.-](?P<year>(?:19|20)\d\d)"
+    r"|(?:ngày\s+)?(?P<day2>[0-3]?\d)\s+tháng\s+(?P<month2>[01]?\d)\s+năm\s+(?P<year2>(?:19|20)\d\d))",
+    re.IGNORECASE,
 )
-_TYPE = re.compile(rf"Loại\s+văn\s+bản{_CELL}(?P<value>[^\n|]{{3,40}})")
-_WHERE = re.compile(rf"(?:Nơi|Cơ\s+quan)\s+ban\s+hành{_CELL}(?P<value>[^\n|]{{3,80}}?)(?=\s*(?:[\n|]|Người\s+ký|$))")
-_SIGNER = re.compile(rf"Người\s+ký{_CELL}(?P<value>[^\W\d_]+(?:[ ][^\W\d_]+){{1,4}})")
-_TITLE = re.compile(rf"(?:^|[\n|])\s*Trích\s+yếu(?:\s+nội\s+dung)?{_CELL}(?P<value>[^\n|]{{10,600}})")
+_TYPE = re.compile(rf"(?:Loại|Hình\s+thức|Thể\s+loại)\s+văn\s+bản{_CELL}(?P<value>[^\n|\t]{{3,40}}?){_ENDS}")
+_WHERE = re.compile(
+    rf"(?:Nơi|Cơ\s+quan|Đơn\s+vị|CQ)\s+ban\s+hành(?:\s*/[^\n|:\t]*)?{_CELL}(?P<value>[^\n|\t:]{{3,80}}?)(?=\s*(?:[\n|\t]|Người\s+ký|$))"
+)
+_SIGNER = re.compile(rf"Người\s+ký(?:\s+văn\s+bản|\s+duyệt)?{_CELL}(?P<value>[^\W\d_]+(?:[ ][^\W\d_]+){{1,4}}){_ENDS}")
+_TITLE = re.compile(
+    rf"(?:^|[\n|\t])\s*(?:Trích\s+yếu(?:\s+nội\s+dung)?|Nội\s+dung\s+trích\s+yếu){_CELL}(?P<value>[^\n|\t]{{10,600}})"
+)
 
 _SECTION = re.compile(r"(?:^|\n)\s*(?:I|II|III|IV)\s*[.\-]\s*\S")
 _WHOLE_TEXT = re.compile(r"toàn\s+văn", re.IGNORECASE)
@@ -41,6 +48,7 @@ class Metadata:
     number: DocumentNumber | None = None
     issued: str | None = None
     type: str | None = None
+    issuer: str | None = None
     province: str | None = None
     signer: str | None = None
     title: str | None = None
@@ -55,6 +63,8 @@ class FullText:
     type: str | None
     issuer: str | None
     title: str | None
+    province: str | None = None
+    signer: str | None = None
 
 
 def read_metadata(text: str) -> Metadata:
@@ -68,12 +78,14 @@ def read_metadata(text: str) -> Metadata:
     where = _WHERE.search(text)
     signer = _SIGNER.search(text)
     title = _TITLE.search(text)
-    unit = find_province(where["value"].strip()) if where else None
+    place = where["value"].strip() if where else ""
+    unit = find_province(place)
     value = re.split(r"\s{2,}|\s(?=Loại)", number["value"].strip())[0]
     return Metadata(
         number=parse_number(value),
         issued=iso_day(issued),
         type=_known_type(kind["value"]) if kind else None,
+        issuer=place if unit is None and place else None,
         province=unit.name if unit else None,
         signer=" ".join(signer["value"].split()[:5]) if signer else None,
         title=" ".join(title["value"].split()) if title else None,
@@ -86,7 +98,15 @@ def find_full_text(text: str, metadata: Metadata) -> FullText | None:
     A page that only reports on a document gives None.
     """
     if metadata.number:
-        return FullText(metadata.number, metadata.issued, metadata.type, None, metadata.title)
+        return FullText(
+            metadata.number,
+            metadata.issued,
+            metadata.type,
+            metadata.issuer,
+            metadata.title,
+            metadata.province,
+            metadata.signer,
+        )
     section = _SECTION.search(text)
     if not section:
         return None

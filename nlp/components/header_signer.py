@@ -11,11 +11,14 @@ _ANNEX = re.compile(
     rf"\n[ \t|]*(?:{phrases('PHỤ LỤC | DANH MỤC | BIỂU SỐ | Phụ lục I | Phụ lục 1 | Phụ lục số')}"
     rf"|Phụ\s+lục\s*\n|{phrases('QUY ĐỊNH | KẾ HOẠCH | ĐỀ ÁN | QUY CHẾ')}\s*\n)"
 )
-_DELEGATED = re.compile(r"^(?:(?:KT|TM|TL|TUQ|Q|K/T|T/M|T/L)\.?\s*)")
+_DELEGATED = re.compile(r"^(?:(?:KT|TM|TL|TUQ|K/T|T/M|T/L)\.?\s*)")
+_ACTING = re.compile(r"^Q(?:\.\s*|UYỀN\s+)")
 _HEADS = phrases(
     """CHỦ TỊCH | BÍ THƯ | TỔNG GIÁM ĐỐC | GIÁM ĐỐC | CHÁNH VĂN PHÒNG | CHÁNH THANH TRA | TRƯỞNG BAN
     | TRƯỞNG PHÒNG | TRƯỞNG ĐOÀN
-    | BỘ TRƯỞNG | THỦ TƯỚNG | CỤC TRƯỞNG | CHI CỤC TRƯỞNG | VIỆN TRƯỞNG | HIỆU TRƯỞNG | CHỈ HUY TRƯỞNG"""
+    | CHÁNH ÁN | CHỦ NHIỆM | TỔNG KIỂM TOÁN NHÀ NƯỚC | KIỂM TOÁN TRƯỞNG | TỔNG CỤC TRƯỞNG | VỤ TRƯỞNG | TRƯỞNG THUẾ
+    | TỔNG BÍ THƯ | THỦ TRƯỞNG | ĐỘI TRƯỞNG | HẠT TRƯỞNG | CHỈ HUY TRƯỞNG | BỘ TRƯỞNG | THỦ TƯỚNG
+    | CỤC TRƯỞNG | CHI CỤC TRƯỞNG | VIỆN TRƯỞNG | HIỆU TRƯỞNG"""
 )
 _OTHERS = phrases("THỨ TRƯỞNG | ỦY VIÊN BAN THƯỜNG VỤ | UỶ VIÊN BAN THƯỜNG VỤ")
 _OF_BODY = phrases("ỦY BAN NHÂN DÂN | UỶ BAN NHÂN DÂN | HĐND | UBND")
@@ -69,8 +72,9 @@ def _offices(text: str, start: int, stop: int) -> Iterator[tuple[str, int, str |
     for cell in _CELL.finditer(text, start, stop):
         words = cell[0].strip()
         if words.isupper():
-            if office := _OFFICE.match(_DELEGATED.sub("", words)):
-                yield _title(office["title"]), cell.end(), None
+            acting = _ACTING.match(words)
+            if office := _OFFICE.match(_ACTING.sub("", _DELEGATED.sub("", words))):
+                yield ("Quyền " if acting else "") + _title(office["title"]), cell.end(), None
         elif words[:2].isupper() and (together := _TOGETHER.match(words)) and _is_name(together["name"]):
             yield _title(together["title"]), cell.end(), together["name"]
 
@@ -84,6 +88,8 @@ def _is_name(words: str) -> bool:
 
 _PROPER = (
     ("chủ tịch", "Chủ tịch"),
+    ("bí thư", "Bí thư"),
+    ("thường trực", "Thường trực"),
     ("văn phòng", "Văn phòng"),
     ("ủy ban nhân dân", "Ủy ban nhân dân"),
     ("uỷ ban nhân dân", "Ủy ban nhân dân"),

@@ -30,8 +30,10 @@ _BODIES = phrases(
     """ỦY BAN NHÂN DÂN | UỶ BAN NHÂN DÂN | CHỦ TỊCH ỦY BAN NHÂN DÂN | CHỦ TỊCH UỶ BAN NHÂN DÂN | UBND
     | CHỦ TỊCH UBND | HĐND
     | HỘI ĐỒNG NHÂN DÂN | BAN CHẤP HÀNH | BAN THƯỜNG VỤ | GIÁM ĐỐC | BỘ TRƯỞNG | CHÁNH VĂN PHÒNG | CHÍNH PHỦ
-    | TRƯỞNG BAN"""
+    | TRƯỞNG BAN | THỦ TƯỚNG CHÍNH PHỦ | QUỐC HỘI | ỦY BAN THƯỜNG VỤ QUỐC HỘI | CỤC TRƯỞNG | CHI CỤC TRƯỞNG
+    | HIỆU TRƯỞNG | TRƯỞNG PHÒNG | CHÁNH THANH TRA | TỔNG GIÁM ĐỐC | CHỦ TỊCH NƯỚC | ỦY BAN MẶT TRẬN"""
 )
+_OF_BODY = re.compile(r"\s*CỦA\s+[^a-z]*$")  # NGHỊ QUYẾT / CỦA BỘ CHÍNH TRỊ / về ...: who, not what about
 _AUTHORITY = re.compile(rf"\s*(?:{_BODIES}|KH(?:ÓA|OÁ)\s+[IVX]+)(?!\w)[^a-z]*$")
 _SUBJECT = re.compile(r"V/v|Về\s+việc|V/V", re.IGNORECASE)
 _DATE_LINE = re.compile(
@@ -75,8 +77,15 @@ def find_type_line(text: str, start: int, end: int) -> TypeLine | None:
 
 
 def _standard(printed: str) -> str:
+    """The name of a kind with its marks, which scans lose: KE HOACH, KÉ HOẠCH."""
     name = " ".join(printed.split()).lower()
+    name = _names().get(fold(name), name)
     return name[:1].upper() + name[1:]
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {fold(word): word for kind in reversed(doc_types()) for word in (kind.name.lower(), *kind.words)}
 
 
 def read_title(text: str, after: int, line: TypeLine | None, *, is_letter: bool) -> str | None:
@@ -110,6 +119,8 @@ def _lines(rest: str, *, after_type: bool) -> str | None:
             blank = blank or (bool(kept) and not line.strip())
             if kept and line.strip():
                 break  # the rule under the title
+            continue
+        if after_type and not kept and _OF_BODY.match(line):
             continue
         if _AUTHORITY.match(line) and not (kept and _reads_on(kept[-1])):
             break
