@@ -7,6 +7,7 @@ from pathlib import Path
 from index_mappings.errors import BadQuery, IndexLocked, IndexUnavailable, MappingMismatch, SearchIndexError
 from index_mappings.index import Count, Hit, Index, Page, TargetHit, TargetPage
 from index_mappings.query import FACETS, Query, TargetQuery, describe_query
+from index_mappings.suggestions import Suggestion, suggest
 from index_mappings.understanding import Answer, Reading, Understood, answer_query, understand_query
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Query",
     "Reading",
     "SearchIndexError",
+    "Suggestion",
     "TargetHit",
     "TargetPage",
     "TargetQuery",
@@ -30,6 +32,7 @@ __all__ = [
     "answer_query",
     "describe_query",
     "open_index",
+    "suggest",
     "understand_query",
 ]
 

@@ -27,6 +27,22 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Like:
+    """Records with a token one typing mistake away from this one (a letter more, less, other, or two swapped)."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Records with a token or value that begins like this; not scored."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class OneOf:
     """Records whose keyword field has one of these values; not scored."""
 
@@ -66,7 +82,7 @@ class Everything:
     """All records."""
 
 
-Clause = Term | Phrase | OneOf | Between | Constant | Both | Everything
+Clause = Term | Phrase | Like | Prefix | OneOf | Between | Constant | Both | Everything
 
 
 NOTHING = OneOf("id", ())  # what is asked for has not one letter or digit that the index knows

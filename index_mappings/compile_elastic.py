@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from index_mappings.clauses import Between, Both, Clause, Constant, Everything, OneOf, Phrase, Term
+from index_mappings.clauses import Between, Both, Clause, Constant, Everything, Like, OneOf, Phrase, Prefix, Term
 
 Json = dict[str, Any]
+MOST_LIKE = 1000  # tokens one mistake away: more than a vocabulary has, for the embedded index knows no limit
 
 
 def compile_clause(clause: Clause) -> Json:
@@ -18,6 +19,10 @@ def compile_clause(clause: Clause) -> Json:
             # a span_near of exact terms is the phrase query that is not analysed a second time
             spans = [{"span_term": {field: word}} for word in words]
             return {"span_near": {"clauses": spans, "slop": 0, "in_order": True, "boost": boost}}
+        case Like(field, value):
+            return {"fuzzy": {field: {"value": value, "fuzziness": 1, "max_expansions": MOST_LIKE}}}
+        case Prefix(field, value):
+            return {"prefix": {field: {"value": value}}}
         case OneOf(field, values):
             return {"terms": {field: list(values)}}
         case Between(field, lower, upper):

@@ -13,7 +13,7 @@ from typing import Any
 import tantivy
 from tantivy import Occur
 
-from index_mappings.clauses import Between, Both, Clause, Constant, Everything, OneOf, Phrase, Term
+from index_mappings.clauses import Between, Both, Clause, Constant, Everything, Like, OneOf, Phrase, Prefix, Term
 from index_mappings.mapping import Field, Mapping
 
 Tantivy = tantivy.Query
@@ -91,6 +91,10 @@ def compile_clause(clause: Clause, mapping: Mapping, schema: tantivy.Schema) -> 
             return _boosted(Tantivy.term_query(schema, field, value, "freq"), boost)
         case Phrase(field, words, boost):
             return _boosted(Tantivy.phrase_query(schema, field, list(words)), boost)
+        case Like(field, value):
+            return Tantivy.fuzzy_term_query(schema, field, value, distance=1, transposition_cost_one=True)
+        case Prefix(field, value):
+            return Tantivy.fuzzy_term_query(schema, field, value, distance=0, prefix=True)
         case OneOf(field, values):
             return Tantivy.term_set_query(schema, field, list(values))
         case Between(field, lower, upper):

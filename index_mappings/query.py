@@ -16,7 +16,7 @@ from documents.provinces import find_province
 from index_mappings.clauses import NOTHING, Between, Both, Clause, OneOf, Phrase, Term, filtered
 from index_mappings.errors import BadQuery
 from index_mappings.mapping import Mapping
-from index_mappings.relevance import ask_documents, ask_targets, can_relax
+from index_mappings.relevance import How, ask_documents, ask_targets, ask_unfinished, ways_to_ask
 from index_mappings.words import abbreviations
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -34,7 +34,7 @@ class Query:
     `numbers` are document numbers or keys to be found besides the text, in any spelling; `target` are words a target
     of the document must have; `implements` and `cites` are the number of a document that is implemented or cited, its
     body may be left out (`57-NQ`); `year` is that of issue or one that the title names; `agency` is a body that is
-    named in the text. Raises BadQuery.
+    named in the text. `unfinished` is a text still being typed: it is sought in numbers and titles. Raises BadQuery.
     """
 
     text: str = ""
@@ -51,6 +51,7 @@ class Query:
     agency: str | None = None
     status: str | None = None
     kind: str | None = None
+    unfinished: bool = False
     page: int = 1
     size: int = 10
     sort: Sort = "relevance"
@@ -178,21 +179,25 @@ TARGET_FILTERS: tuple[Filter, ...] = (
 
 
 def attempts_of(query: Query | TargetQuery, mapping: Mapping) -> list[Clause]:
-    """The whole question as one or two clauses: with all its words, and relaxed, for when few have all of them.
+    """The whole question as clauses to be asked until one finds something: all its words, one mistyped, half of them.
 
-    The second is asked when the first finds nothing: a misremembered word must not hide a document, and where there
-    is something, records with half of the words would only blur the total and the facets.
+    A misremembered word must not hide a document; and where there is something, records with half of the words would
+    only blur the total and the facets.
     """
-    strict = clause_of(query, mapping)
-    return [strict, clause_of(query, mapping, relaxed=True)] if can_relax(query.text, mapping) else [strict]
+    unfinished = isinstance(query, Query) and query.unfinished
+    return [clause_of(query, mapping, how) for how in (("strict",) if unfinished else ways_to_ask(query.text, mapping))]
 
 
-def clause_of(query: Query | TargetQuery, mapping: Mapping, *, relaxed: bool = False) -> Clause:
+def clause_of(query: Query | TargetQuery, mapping: Mapping, how: How = "strict") -> Clause:
     """The whole question for one index: the text with its scores, narrowed by each filter that is set."""
     if isinstance(query, Query):
-        asked, rows = ask_documents(query.text, query.numbers, mapping, relaxed=relaxed), FILTERS
+        rows = FILTERS
+        words = query.text
+        asked = (
+            ask_unfinished(words, mapping) if query.unfinished else ask_documents(words, query.numbers, mapping, how)
+        )
     else:
-        asked, rows = ask_targets(query.text, mapping, relaxed=relaxed), TARGET_FILTERS
+        asked, rows = ask_targets(query.text, mapping, how), TARGET_FILTERS
     narrow = [filtered(f.clause(mapping, value)) for f in rows if (value := getattr(query, f.parameter))]
     return Both(must=(asked, *narrow)) if narrow else asked
 

@@ -8,12 +8,25 @@ a number spelled in the text outweighs them.
 from __future__ import annotations
 
 from itertools import chain
+from typing import Literal
 
 from documents.text import fold
 from index_mappings.analysis import pairs_of
-from index_mappings.clauses import NOTHING, Both, Clause, Constant, Everything, OneOf, Phrase, Term, filtered
+from index_mappings.clauses import (
+    NOTHING,
+    Both,
+    Clause,
+    Constant,
+    Everything,
+    Like,
+    OneOf,
+    Phrase,
+    Prefix,
+    Term,
+    filtered,
+)
 from index_mappings.mapping import Mapping
-from index_mappings.words import LONGEST_KEYWORDS, Asked, abbreviations, read_text, stopwords
+from index_mappings.words import LONGEST_KEYWORDS, Asked, abbreviations, number_spellings, read_text, stopwords
 
 NUMBER = 1000.0  # a document whose number was typed comes first, whatever few words were typed beside it
 CITED = 10.0  # in a long text, say a whole title, a number is one that is cited there
@@ -22,15 +35,18 @@ CODE = 3.0  # `nq 08`: the letters beside it, when they stand in the number
 TYPE = 2.0  # `kế hoạch ...`: the words of the document's type
 YEAR = 2.0
 HEADING = 0.6
+SHORTEST_MISTYPED = 4  # letters
+
+How = Literal["strict", "alike", "fewer"]  # all words; all, one of them mistyped; half of the words
 
 
-def ask_documents(text: str, numbers: tuple[str, ...], mapping: Mapping, *, relaxed: bool = False) -> Clause:
-    """What a text and given numbers ask of documents; `relaxed` asks for fewer of the words."""
+def ask_documents(text: str, numbers: tuple[str, ...], mapping: Mapping, how: How = "strict") -> Clause:
+    """What a text and given numbers ask of documents."""
     asked = read_text(text, mapping)
     keys = tuple(mapping.value("number.key", n) for n in numbers)
     spelled = keys + asked.numbers
     hit = OneOf("number.key", spelled)
-    matches = list(_matches(asked, mapping, ("heading", "text"), numbered=True, relaxed=relaxed))
+    matches = list(_matches(asked, mapping, ("heading", "text"), how, numbered=True))
     if not matches and not keys:
         return NOTHING if text.strip() else Everything()
     must = Both(must=tuple(matches)) if matches else hit
@@ -44,10 +60,28 @@ def ask_documents(text: str, numbers: tuple[str, ...], mapping: Mapping, *, rela
     return Both(must=(filtered(must),), should=(*_scores(asked, mapping), *best))
 
 
-def ask_targets(text: str, mapping: Mapping, *, relaxed: bool = False) -> Clause:
-    """What a text asks of targets; `relaxed` asks for fewer of the words."""
+def ask_unfinished(text: str, mapping: Mapping) -> Clause:
+    """What a text that is still being typed asks of documents: words of their headings, or a number's beginning."""
+    *words, last = mapping.tokens("heading", text) or [""]
+    if not last:
+        return NOTHING
+    finished = text[-1:].isspace()
+    headed = Both(
+        must=(*(Term("heading", w) for w in words), Term("heading", last) if finished else Prefix("heading", last))
+    )
+    parts = mapping.analyzers["number_parts"].tokens(text)
+    numbers = tuple(Prefix("number.key", spelled) for spelled in number_spellings(parts))
+    figure = tuple(Term("number.parts", part) for part in parts if part.isdigit())
+    best = [Constant(number, NUMBER) for number in numbers] + [Constant(part, SEQUENCE) for part in figure]
+    pairs = [Term("heading.pairs", pair) for pair in dict.fromkeys(pairs_of([*words, last]))]
+    scored = [Term("heading", word) for word in dict.fromkeys([*words, last])]
+    return Both(must=(filtered(Both(any_of=(headed, *numbers, *figure))),), should=(*best, *scored, *pairs))
+
+
+def ask_targets(text: str, mapping: Mapping, how: How = "strict") -> Clause:
+    """What a text asks of targets."""
     asked = read_text(text, mapping)
-    matches = list(_matches(asked, mapping, ("heading", "sentence"), numbered=False, relaxed=relaxed))
+    matches = list(_matches(asked, mapping, ("heading", "sentence"), how, numbered=False))
     if not matches:
         return NOTHING if text.strip() else Everything()
     return Both(must=(filtered(Both(must=tuple(matches))),), should=tuple(_scores(asked, mapping)))
@@ -61,19 +95,37 @@ def words_to_highlight(text: str, mapping: Mapping) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(mapping.tokens("content.folded", part) for part in every)))
 
 
-def can_relax(text: str, mapping: Mapping) -> bool:
-    """Whether fewer words could be asked of a text than are."""
+def ways_to_ask(text: str, mapping: Mapping) -> tuple[How, ...]:
+    """How a text can be asked, from all its words as typed to fewer; what finds nothing gives way to the next."""
     asked = read_text(text, mapping)
-    return asked.least_words() > asked.least_words(relaxed=True)
+    alike: tuple[How, ...] = ("alike",) if not asked.is_question and any(map(_may_be_mistyped, asked.words)) else ()
+    fewer: tuple[How, ...] = ("fewer",) if asked.least_words() > asked.least_words(relaxed=True) else ()
+    return ("strict", *alike, *fewer)
 
 
-def _matches(asked: Asked, mapping: Mapping, fields: tuple[str, str], *, numbered: bool, relaxed: bool) -> list[Clause]:
+def _matches(asked: Asked, mapping: Mapping, fields: tuple[str, str], how: How, *, numbered: bool) -> list[Clause]:
     """Enough of the words, and each phrase in quotes (in a whole question quotes are mere punctuation)."""
     found: list[Clause] = [] if asked.is_question else [_phrase(p, mapping, fields) for p in asked.phrases]
     if asked.words:
         words = tuple(_word(w, mapping, numbered=numbered) for w in asked.words)
-        found.append(Both(any_of=words, at_least=asked.least_words(relaxed=relaxed)))
+        if how == "alike":
+            found.append(_one_mistyped(asked.words, words))
+        else:
+            found.append(Both(any_of=words, at_least=asked.least_words(relaxed=how == "fewer")))
     return found
+
+
+def _one_mistyped(typed: tuple[str, ...], words: tuple[Clause, ...]) -> Clause:
+    """All the words, one of them mistyped by a letter, whichever it is."""
+    choices = [i for i, word in enumerate(typed) if _may_be_mistyped(word)]
+    return Both(
+        any_of=tuple(Both(must=(*words[:i], Like("content.folded", typed[i]), *words[i + 1 :])) for i in choices)
+    )
+
+
+def _may_be_mistyped(word: str) -> bool:
+    """Shorter words, and figures, are one letter away from too many others."""
+    return len(word) >= SHORTEST_MISTYPED and word.isalpha()
 
 
 def _word(word: str, mapping: Mapping, *, numbered: bool) -> Clause:

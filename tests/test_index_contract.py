@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from documents.record import DocumentRecord, TargetRecord
-from index_mappings import Index, IndexUnavailable, MappingMismatch, Query, TargetQuery, open_index
+from index_mappings import Index, IndexUnavailable, MappingMismatch, Query, TargetQuery, open_index, suggest
 from index_mappings.index import Count
 from index_mappings.mapping import load_mapping
 
@@ -136,6 +136,28 @@ def test_highlights_mark_the_text_as_written(shelf: Index, text: str) -> None:
     hits = {hit.id: hit for hit in shelf.search(Query(text=text)).hits}
     assert any("<mark>kinh tế số</mark>" in piece.replace("K", "k") for piece in hits["dt-kh-370"].highlights)
     assert all(piece.count("<mark>") == piece.count("</mark>") > 0 for piece in hits["dt-kh-370"].highlights)
+
+
+SUGGESTED = [
+    ("370", ["dt-kh-370"]),
+    ("370/k", ["dt-kh-370"]),
+    ("370 kh u", ["dt-kh-370"]),
+    ("08-nq", ["tg-nq-08", "st-nq-08"]),
+    ("cai cach hanh ch", ["na-kh-43"]),
+    ("cải cách hà", ["na-kh-43"]),
+    ("du lịch ", ["dl-kh-283"]),
+    ("du lịch x", []),
+    (" ", []),
+]
+
+
+@pytest.mark.parametrize(("typed", "documents"), SUGGESTED)
+def test_suggestions_while_typing(shelf: Index, typed: str, documents: list[str]) -> None:
+    assert {s.id for s in suggest(shelf, typed) if s.kind == "document"} == set(documents)
+
+
+def test_bodies_are_suggested(shelf: Index) -> None:
+    assert [s.text for s in suggest(shelf, "tinh uy t") if s.kind == "issuer"] == ["Tỉnh ủy Tiền Giang"]
 
 
 def test_highlights_are_escaped(index: Index) -> None:
