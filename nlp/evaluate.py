@@ -122,7 +122,7 @@ def evaluate_gold(gold: Iterable[GoldText], tag: Callable[[GoldText], Tags]) -> 
         if text.header is not None:
             _judge_header(found, text, tags.header)
         for kind, wanted in text.tags.items():
-            measures = [m for m in MEASURES[kind] if spanned[kind] or (m.fields and m.where != "exact")]
+            measures = [m for m in MEASURES[kind] if m.values_tell or spanned[kind]]
             _judge_kind(found, text, kind, wanted, getattr(tags, kind), measures)
     return found
 
@@ -259,6 +259,8 @@ def _words(text: GoldText, tag: GoldTag) -> str | None:
 
 def _around(text: str, start: int, end: int) -> str:
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    if not end:
+        return " ".join(text[: 2 * AROUND].split())
     return " ".join(f"{before}⟦{text[start:end]}⟧{after}".split())
 
 

@@ -21,11 +21,12 @@ SAME_TITLE = 0.8  # share of words that two titles have in common when one is a 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A tag counts as right where it lies so and has these values."""
+    """A tag counts as right where it lies so and has these values; without `values_tell`, only spans can tell."""
 
     name: str
     where: Where
     fields: tuple[str, ...] = ()
+    values_tell: bool = False
 
 
 _EDGE = ("type", "source", "target")
@@ -47,14 +48,12 @@ MEASURES: dict[str, tuple[Measure, ...]] = {
         Measure("name", "overlap", ("id", "name", "level")),
     ),
     "targets": (
-        Measure("found", "overlap", ("value", "value2")),
+        Measure("found", "overlap", ("value", "value2"), values_tell=True),
         Measure("exact", "exact", ("value", "value2")),
-        Measure(
-            "tuple", "overlap", ("value", "value2", "unit", "comparator", "change", "deadline")
-        ),
+        Measure("tuple", "overlap", ("value", "value2", "unit", "comparator", "change", "deadline"), values_tell=True),
     ),
     "relations": (
-        Measure("edge", "anywhere", _EDGE),
+        Measure("edge", "anywhere", _EDGE, values_tell=True),
         Measure("evidence", "overlap", _EDGE),
     ),
 }  # fmt: skip
