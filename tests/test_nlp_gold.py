@@ -16,7 +16,7 @@ FLOORS = [
     ("headers", "header", "exact", "issued", 1.0),
     ("headers", "header", "exact", "type", 1.0),
     ("headers", "header", "exact", "issuer", 0.97),
-    ("headers", "header", "exact", "title", 0.79),
+    ("headers", "header", "exact", "title", 1.0),
     ("headers", "header", "exact", "signer", 1.0),
     ("headers", "header", "exact", "draft", 1.0),
     ("references", "references", "exact", "all", 0.97),

@@ -20,7 +20,7 @@ _OPENINGS = phrases(
     | Tỉnh ủy | Tỉnh uỷ | Văn phòng"""
 )
 _GROUNDS = phrases("Căn cứ | Căncứ | Kính gửi | Xét")
-_CLAUSES = phrases("Thực hiện | Triển khai thực hiện | Thi hành | Trên cơ sở | Theo")
+_CLAUSES = phrases("Thực hiện | Triển khai thực hiện | Thi hành | Trên cơ sở | Theo | Để | Nhằm")
 _SECTION = r"(?:Điều\s+\d|(?:I|1|A)\s*[.\-/]\s|QUYẾT\s+(?:ĐỊNH|NGHỊ)\s*:)"
 _ANNEXED = r"(?:Chương\s+[IVX\d]|(?:Ngày|Năm)\s+\d|\(?(?:Ban\s+hành\s+)?[Kk]èm\s+theo|Chương\s+trình\s[^\n]{60})"
 _ENDS = re.compile(rf"\s*(?:-\s*)?(?:{_OPENINGS}(?!\w)|{_SECTION}|{_ANNEXED})")
@@ -35,7 +35,7 @@ _BODIES = phrases(
 )
 _OF_BODY = re.compile(r"\s*CỦA\s+[^a-z]*$")  # NGHỊ QUYẾT / CỦA BỘ CHÍNH TRỊ / về ...: who, not what about
 _AUTHORITY = re.compile(rf"\s*(?:{_BODIES}|KH(?:ÓA|OÁ)\s+[IVX]+)(?!\w)[^a-z]*$")
-_SUBJECT = re.compile(r"V/v|Về\s+việc|V/V", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?<!\w)V/v|Về\s+việc", re.IGNORECASE)  # not the codes of 245-CV/VPTU
 _DATE_LINE = re.compile(
     r"[^\W\d_][^\n,|\t]{1,40},\s*ngày[^\n|\t]*năm\s*\d*|Độc\s+lập[^\n|\t]*phúc|C[ỘO]NG\s+H[^\n|\t]*"
 )
