@@ -147,6 +147,7 @@ _BEFORE_DAY = re.compile(r"(?:trước|hết|sáng|chiều|trưa|tối|đêm|hô
 _BEFORE_SPAN = re.compile(r"(?:từ|các ngày|hai ngày|những ngày)\s+$")
 _SPAN_DAYS = re.compile(rf"\s*(?:,|và|[-–]|đến hết|đến)\s*(?:ngày\s*)?\d{{1,2}}\s?/\s?\d{{1,2}}\s?/\s?{_Y}")
 _WHEN = re.compile(r"(?:trong|trước|đến|hết|cuối|đầu|vào|từ)\s+$")
+_LOST_BLANK = re.compile(r"\b(?:đến|trước|trong|hết)$")  # "đếnnăm 2025"
 _DURATION = re.compile(r"(?:\d|\bhai|\bba|\bbốn|\bnăm|\bmười)\s+$")
 
 
@@ -264,7 +265,7 @@ def _read_period(low: str, at: int) -> list[_Part]:
 
 def _read_year(low: str, at: int) -> list[_Part]:
     m = _YEAR.match(low, at)
-    if m is None or (at and low[at - 1].isalpha()):
+    if m is None or (at and low[at - 1].isalpha() and not _LOST_BLANK.search(low[max(0, at - 6) : at])):
         return []
     if m["y2"] and int(m["y"]) < int(m["y2"]):
         start = m.start("y") if _DURATION.search(low[max(0, at - 6) : at]) else at  # "5 năm 2021-2025": a duration

@@ -16,6 +16,7 @@ from documents.record import Date
 from nlp.components.sentences import PLAIN, Sentence
 from nlp.components.target_phrases import phrases
 from nlp.components.target_times import Times, read_times
+from nlp.components.target_values import counted_words
 
 Mode = Literal["aim", "result", "task", ""]
 
@@ -51,8 +52,17 @@ def _modes() -> re.Pattern[str]:
     return re.compile("|".join(rf"(?P<{kind}>(?<!\w)(?:{phrases('head_' + kind)})(?!\w))" for kind in kinds))
 
 
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(rf"\d\s*(?:%|‰)|\d\s+(?:{counted_words()})(?!\w)")
+
+
+_ABOUT = re.compile(r"về\s")  # "Về kinh tế số: ...": a subject, no part of a name
+_HEAD = 4000  # the title stands in the head
 _LABEL = re.compile(r"[^:;.\n]{2,90}:(?=\s|$)")
 _FIGURE = re.compile(r"\d\s*%|\d\s*(?:triệu|tỷ|tỉ|nghìn)\b")
+# "Tỷ lệ che phủ rừng: 57%": a name and its figure, no heading
+_VALUE_NEXT = re.compile(r"[\s≥≤><~]*(?:[^\W\d_]+\s+){0,4}\d")
 _TIME_ONLY = re.compile(
     r"\W*(?:(?:phấn đấu|mục tiêu|giai đoạn|định hướng|tầm nhìn|đến|hết|cuối|trong|năm|tới|các|vào|cụ thể|từ|\d{4}"
     r"|và|-|,)\s*)+\W*$"
@@ -68,8 +78,9 @@ _LATER = re.compile(r"(?:định hướng|tầm nhìn)[^:]*$")
 class Outline:
     """Follows the headings of a text sentence by sentence."""
 
-    def __init__(self, low: str, dates: Sequence[Date]) -> None:
+    def __init__(self, low: str, dates: Sequence[Date], title: str | None = None) -> None:
         self._low, self._dates = low, dates
+        self._title = " ".join((title or "").lower().split())
         self._open: list[Heading] = []
         self._bullets = False  # whether bullets have been seen since the last lead-in
 
@@ -79,10 +90,13 @@ class Outline:
             return sentence.start
         self._close(sentence.level)
         low, start, end = self._low, sentence.start, sentence.end
+        if self._title and sentence.level == PLAIN and start < _HEAD and " ".join(low[start:end].split()) in self._title:
+            return start  # what the title says of time is weighed elsewhere
         label = _LABEL.match(low, start, end) if low.find(":", start, start + 95) >= 0 else None
         if label and label.end() < end and not _FIGURE.search(low, start, label.end()):
             heading = self._read(start, label.end(), sentence.level, inline=True)
-            if heading.mode or heading.deadline or heading.period or heading.indicator:
+            named = heading.indicator and not _VALUE_NEXT.match(low, label.end(), end)
+            if heading.mode or heading.deadline or heading.period or named or _ABOUT.match(low, start, end):
                 self._open.append(heading)
                 return label.end()
             return start
@@ -90,7 +104,8 @@ class Outline:
             heading = self._read(start, end, sentence.level, inline=False)
             self._open.append(heading)
             self._bullets = False
-            return end if low[end - 1] == ":" else start
+            leads = low[end - 1] == ":" and not _counted().search(low, start, end)
+            return end if leads else start
         return start
 
     def context(self) -> Context:

@@ -33,7 +33,8 @@ _RIGHT_END = re.compile(
 _TRANSITIVE = re.compile(
     r"(?:thu hút|đón|phục vụ|giải quyết|tạo|trồng|xây dựng|thành lập|phát triển|đào tạo|hỗ trợ|đầu tư|cải tạo"
     r"|nâng cấp|có|thêm|còn|công nhận|tổ chức|xuất khẩu|hoàn thành|tiếp nhận|tuyển|xóa|xoá|sửa chữa|đưa|cho"
-    r"|việc làm mới)\s*$"
+    r"|việc làm mới|kết nạp|tuyển dụng|bồi dưỡng|tập huấn|chuyển đổi|lắp đặt|vận động|bố trí|mở|khởi công|cấp|cung cấp"
+    r"|hình thành|tiếp đón|huy động|đăng ký)\s*$"
 )
 _NUMBER_NAME = re.compile(
     r"(?:^|\s)(?:số|số lượng|tổng số|tổng|quy mô|sản lượng|diện tích|thu nhập|giá trị|doanh thu|kim ngạch|tỷ lệ"
@@ -51,7 +52,9 @@ def read_name(body: str, words: str, right: str, q: Quantity) -> tuple[str, str 
     counted = q.kind in ("count", "measure") and not _NUMBER_NAME.search(" " + left + " ")
     if left and counted and (_TRANSITIVE.search(left + " " + _first_verb(words)) or not words.strip()):
         what = f"{q.form} {tail}".strip()
-        return (f"{left} {what}" if left.split()[0] in _VERBS else what), _scope(left), "count"
+        if left.split()[0] in _VERBS:
+            return f"{left} {what}", _scope(left), "count"
+        return (what if tail or _TRANSITIVE.search(left) else f"{left} {what}"), _scope(left), "count"
     if (
         q.kind == "percent"
         and _AIMED_CHANGE.search(body + words)
@@ -61,6 +64,8 @@ def read_name(body: str, words: str, right: str, q: Quantity) -> tuple[str, str 
         left = ""  # "..., phấn đấu giảm 15% đầu mối": what stands before belongs to another clause
     if left and q.kind == "percent" and _GROUP.match(left) and CHANGED.search(words) and _NAMED.match(tail):
         return tail, left, "right"
+    if left and q.kind == "percent" and tail and _DOING.fullmatch(left):
+        return f"{left} {tail}", None, "right"
     if left and re.search(r"[^\W\d_]{2}", left):
         scope = re.match(r"(?:trên\s+)?tổng số\s+(.{4,80})", tail)
         has = re.search(r"(?:^|\s)có\s*$", words) or left in ("toàn tỉnh", "cả tỉnh")
@@ -76,7 +81,9 @@ def read_name(body: str, words: str, right: str, q: Quantity) -> tuple[str, str 
             return f"{q.form} {tail}", None, "count"
         whole = q.kind == "percent" and not CHANGED.search(words)
         return re.sub(r"^(?:số|của|tổng số|trong)\s+(?=\w)", "", tail) if whole else tail, None, "right"
-    if q.kind == "count" and (words.strip() or "/" in (q.unit or "")):
+    if q.kind == "count" and "/" in (q.unit or ""):
+        return f"{q.form}/{(q.unit or '').partition('/')[2]}", None, "count"
+    if q.kind == "count" and words.strip():
         return q.form, None, "count"
     return ("", None, "")
 
@@ -84,10 +91,16 @@ def read_name(body: str, words: str, right: str, q: Quantity) -> tuple[str, str 
 _GROUP = re.compile(r"(?:các|mỗi|từng|toàn|mọi)\s")
 CHANGED = re.compile(r"(?<!\w)(?:tăng|giảm|kéo giảm|cắt giảm)(?!\w)")
 _AIMED_CHANGE = re.compile(r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s+(?:kéo |cắt )?(?:tăng|giảm)(?!\w)")
+# "huy động 98,5% trẻ 5 tuổi ra lớp": the share stands in the middle of its name
+_DOING = re.compile(
+    r"(?:[^\W\d_]+ )?(?:huy động|thu gom|xử lý|cấp|hoàn thành|số hóa|số hoá|giải quyết|thực hiện|đào tạo|tiêm chủng|kiên cố hóa"
+    r"|phủ sóng|đưa|kết nối|bồi dưỡng|triển khai)(?: (?:được|cho|tại|tới))?"
+)
 _NAMED = re.compile(r"(?:số|tỷ lệ|tỉ lệ|tổng|diện tích|chi phí|thời gian|lượng|mức)\s")
 _VERBS = frozenset({
     "thu", "đón", "phục", "giải", "tạo", "trồng", "xây", "thành", "phát", "đào", "hỗ", "đầu", "cải", "nâng", "công",
-    "tổ", "xuất", "hoàn", "tiếp", "tuyển", "xóa", "xoá", "sửa", "đưa",
+    "tổ", "xuất", "hoàn", "tiếp", "tuyển", "xóa", "xoá", "sửa", "đưa", "kết", "bồi", "tập", "chuyển", "lắp", "vận", "bố",
+    "mở", "khởi", "cấp", "cung", "hình", "huy", "đăng",
 })  # fmt: skip
 
 
@@ -106,6 +119,9 @@ def clean(body: str) -> str:
         else:
             rest = text[: cue.start()] if rest is text else rest[: len(rest) - len(text) + cue.start()]
     rest = rest.strip(TRIM)
+    head, mark, name = rest.rpartition(": ")
+    if mark and _NUMBER_NAME.match(name):  # "Hạ tầng số: tỷ lệ ..."
+        rest = name
     if "," in rest:  # "tỉnh Đồng Tháp, tỷ lệ ...": the subject stands before the name
         head, _, name = rest.partition(",")
         if re.match(
@@ -133,6 +149,10 @@ def _scope(name: str) -> str | None:
     return re.sub(r"\s+có$", "", m[1].strip()) if m else None
 
 
+# "mỗi năm giải quyết việc làm cho 15.000 lao động", "1.500 đảng viên mới/năm"
+_EACH_YEAR = re.compile(r"(?<!\w)(?:mỗi|hằng|hàng)\s+năm(?!\w)[^,;#]*#|#[^,;(]{0,40}(?:(?:mỗi|hằng|hàng)\s+năm|/\s*năm)(?!\w)")
+
+
 def read_unit(q: Quantity, change: Change, left: str, right: str, name: str, clause: str) -> str | None:
     """The unit of a figure: per whom it is counted, per year for a yearly change, points for a change of a share."""
     unit = q.unit
@@ -144,8 +164,10 @@ def read_unit(q: Quantity, change: Change, left: str, right: str, name: str, cla
             base = re.search(r"(?:trên|/)\s*(?:1\s*|một\s+)?(vạn dân|10\.000 dân|1\.000 dân)", clause)
         if base:
             return f"{unit}/{base[1]}"
-    if change not in ("increase", "decrease") or "/" in unit:
+    if "/" in unit:
         return unit
+    if change not in ("increase", "decrease"):
+        return f"{unit}/năm" if q.kind == "count" and _EACH_YEAR.search(left + "#" + right) else unit
     yearly = YEARLY.search(left[-40:]) or re.match(r"\s*(?:mỗi|hằng|hàng|một)\s+năm", right)
     if yearly and q.kind in ("percent", "count"):
         return unit + "/năm"

@@ -68,13 +68,13 @@ def split_clause(low: str, taken: list[tuple[int, int]]) -> list[Piece]:
 def cut(low: str, left: int, right: int, brackets: list[tuple[int, int]]) -> int:
     """Where the piece of the figure ending at `left` ends and that of the figure at `right` begins."""
     cuts = [
-        m.end()
+        m.start() + len(m[0].rstrip()) + (m[0][-1:] == " ")
         for m in _SEPARATOR.finditer(low, left, right)
         if not any(a < m.start() < b or a == m.end() - 1 for a, b in brackets)
     ]
     if not cuts:
         return left
-    lead = low[cuts[-1] : right]
+    lead = low[cuts[-1] : right].lstrip()
     bare = not split_tail(lead)[0].strip()
     return (
         cuts[-1] if bare and not any_of("increase").match(lead) and not lead.startswith(("đạt", "chiếm")) else cuts[0]

@@ -38,10 +38,13 @@ _MAKINGS = re.compile(
 )
 
 
-def read_sentence(low: str, dates: Sequence[Date], start: int, end: int, headed: bool = False) -> list[Reading]:
+def read_sentence(
+    low: str, dates: Sequence[Date], start: int, end: int, headed: bool = False, topic: str | None = None
+) -> list[Reading]:
     """The possible targets of `low[start:end]` in order; whether they are aims or results is judged elsewhere.
 
-    `headed` says that a heading names a time, which then weighs more than one that closes an earlier clause.
+    `headed` says that a heading names a time, which then weighs more than one that closes an earlier clause; `topic` is
+    the indicator that a heading names, for figures that stand under it alone.
     """
     readings: list[Reading] = []
     times = read_times(low, dates, start, end)
@@ -49,21 +52,28 @@ def read_sentence(low: str, dates: Sequence[Date], start: int, end: int, headed:
     for part in re.split(r"(;)", low[start:end]):
         if part != ";":
             masked = _mask(part, at, dates, times)
-            for reading in _read_clause(part, masked, readings) if _MAKINGS.search(masked) else ():
+            for reading in _read_clause(part, masked, readings, topic) if _MAKINGS.search(masked) else ():
                 own = replace(reading, start=reading.start + at, end=reading.end + at, at=reading.at + at)
                 readings.append(own)
         at += len(part)
     return _spread_times(readings, times, start, low, headed)
 
 
-def _read_clause(clause: str, masked: str, past: Sequence[Reading]) -> list[Reading]:
+def _read_clause(clause: str, masked: str, past: Sequence[Reading], topic: str | None) -> list[Reading]:
     """The readings of one clause, offsets in the clause; `masked` is the clause with its dates blanked out."""
     ranks = [m.span() for m in find_ranks(masked)]
     readings: list[Reading] = []
+    waiting: list[Piece] = []
     for piece in split_clause(masked, ranks):
-        reading = _read_piece(clause, masked, piece, [*past, *readings])
-        if reading is not None:
-            readings.append(reading)
+        reading = _read_piece(clause, masked, piece, [*past, *readings], topic)
+        if reading is None:
+            waiting.append(piece)
+            continue
+        if waiting and reading.rule in ("right", "count"):  # "năm 2022 đạt 30%, năm 2023 đạt 40% số hộ ..."
+            first = [_read_piece(clause, masked, early, [reading], topic) for early in waiting]
+            readings += [r for r in first if r is not None and r.kind == reading.kind]
+        waiting = []
+        readings.append(reading)
     special = [s for s in read_words(masked) if s.rule != "words" or not readings]
     return sorted([*readings, *(_narrow(masked, s, readings) for s in special)], key=lambda r: r.at)
 
@@ -93,7 +103,9 @@ def _mask(clause: str, at: int, dates: Sequence[Date], times: Times) -> str:
 # ---------------------------------------------------------------- one piece
 
 
-def _read_piece(clause: str, masked: str, piece: Piece, past: Sequence[Reading]) -> Reading | None:
+def _read_piece(
+    clause: str, masked: str, piece: Piece, past: Sequence[Reading], topic: str | None
+) -> Reading | None:
     q = piece.quantity
     left, right = masked[piece.start : piece.name_end], masked[q.end : piece.end]
     body, words = split_tail(left)
@@ -104,13 +116,13 @@ def _read_piece(clause: str, masked: str, piece: Piece, past: Sequence[Reading])
         name = _share(name, right, q)
     else:
         like = _like(past, q, change, words)
-        if like is None:
+        if like is not None:
+            name, rule = like.indicator, "same"
+            comparator, change = _as_before(like, q, words, comparator, change)
+        elif topic:
+            name, rule = topic, "topic"
+        else:
             return None
-        name, rule = like.indicator, "same"
-        if comparator == "eq" and not any_of("level").search(words) and like.comparator in ("gt", "gte", "lt", "lte"):
-            comparator = like.comparator
-        if change == "level" and _base_unit(like.unit) == _base_unit(q.unit):
-            change = like.change
     unit = read_unit(q, change, left, right, name, masked)
     where = _WHERE.match(clause, q.end, piece.end + 60)
     return Reading(
@@ -129,6 +141,19 @@ def _like(past: Sequence[Reading], q: Quantity, change: Change, words: str) -> R
     return next((r for r in reversed(past) if r.kind == q.kind), None)
 
 
+def _as_before(
+    like: Reading, q: Quantity, words: str, comparator: Comparator, change: Change
+) -> tuple[Comparator, Change]:
+    """Comparator and change of a figure that says less of itself than the one whose indicator it shares."""
+    if _base_unit(like.unit) == _base_unit(q.unit):
+        bare = comparator == "eq" and change == "level" and not any_of("level").search(words)
+        if bare and like.comparator in ("gt", "gte", "lt", "lte"):
+            comparator = like.comparator
+        if change == "level":
+            change = like.change
+    return comparator, change
+
+
 def _base_unit(unit: str | None) -> str:
     return (unit or "").split("/", maxsplit=1)[0].replace("điểm %", "%")
 
@@ -142,9 +167,15 @@ def _share(name: str, right: str, q: Quantity) -> str:
     return f"{name} trong {whole}" if re.match(r"t[ỷỉ] (?:trọng|lệ)", name) else f"tỷ trọng {name} trong {whole}"
 
 
+# "20% GRDP trở lên"; "từ 60% số xã trở lên", but not "130 khách sạn từ 1 sao trở lên"
+_OR_MORE = re.compile(r"grdp trở lên")
+_FROM = re.compile(r"(?<!\w)từ\s+$")
+_FROM_UP = re.compile(r"(?:(?!từ\s)[^\W\d_]+\s+){1,4}trở lên(?!\w)")
+
+
 def _comparator(words: str, right: str, q: Quantity) -> Comparator:
     after = right.lstrip()
-    if any_of("gte_after").match(after) or re.match(r"grdp trở lên", after):
+    if any_of("gte_after").match(after) or _OR_MORE.match(after) or (_FROM.search(words) and _FROM_UP.match(after)):
         return "gte"
     if any_of("lte_after").match(after):
         return "lte"
@@ -188,6 +219,8 @@ def _change(left: str, body: str, words: str, comparator: Comparator, right: str
 
 def _spread_times(readings: list[Reading], times: Times, start: int, low: str, headed: bool) -> list[Reading]:
     """Gives each reading its time: its own, else one that leads the sentence, else one that closes it."""
+    if (pairs := _in_turn(readings, times, low, start)) is not None:
+        return pairs
     done: list[Reading] = []
     ends = max((r.end for r in readings), default=start)
     brackets = [
@@ -208,6 +241,17 @@ def _spread_times(readings: list[Reading], times: Times, start: int, low: str, h
         base = next((t.value for t in times if t.kind == "baseline" and r.at < t.start and t.start < following), None)
         done.append(replace(r, time=time, base=r.base or base))
     return done
+
+
+def _in_turn(readings: list[Reading], times: Times, low: str, start: int) -> list[Reading] | None:
+    """The readings with their times when a sentence says that years and figures answer each other in turn."""
+    goals = [t for t in times if t.kind != "baseline"]
+    if not 1 < len(readings) == len(goals) or (goals[-1].start > readings[0].at and goals[0].start < readings[-1].at):
+        return None
+    end = max(goals[-1].end, readings[-1].end)
+    if not re.search(r"(?<!\w)(?:tương ứng|lần lượt)(?!\w)", low[start:end]):
+        return None
+    return [replace(r, time=t) for r, t in zip(readings, goals, strict=True)]
 
 
 def _cites(between: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.record import Change, Comparator
 from nlp.components.target_names import TRIM, clean
@@ -14,7 +14,7 @@ from nlp.components.target_values import WORDS
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one piece of a sentence says; `at` is where its figure stands, `base` the baseline, `kind` its unit's."""
+    """What one piece of a sentence says; `at` is where its figure stands, `base` what it is compared with, `kind` its unit's."""
 
     start: int
     end: int
@@ -73,7 +73,8 @@ def read_words(clause: str) -> list[Reading]:
         about = _ABOUT.match(clause, m.end())
         name = _blanks(about[1]) if about else clean(split_tail(clause[: m.start()])[0])
         if name:
-            found.append(_reading(m.start(), clause, name, "gt_ref", None, _blanks(m["ref"]), "reference"))
+            better = _reading(m.start(), clause, name, "gt_ref", None, None, "reference")
+            found.append(replace(better, base=_blanks(m["ref"])))
     if none := "không c" in clause and _NONE_LEFT.search(clause):
         unit = none["what"].split(maxsplit=1)[0]
         comparator: Comparator = "approx" if none["soft"] else "eq"

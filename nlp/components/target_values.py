@@ -28,11 +28,13 @@ class Quantity:
 
 
 _NUM = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+)"
+_GLUED = "|".join(rf"(?<=\s{word})" for word in ("đạt", "còn", "trên", "dưới", "tăng", "giảm", "chiếm"))  # a blank lost
 _MULTIPLIERS = {"trăm": 100, "nghìn": 1_000, "ngàn": 1_000, "vạn": 10_000, "triệu": 1_000_000, "tỷ": 10**9, "tỉ": 10**9}
 _PER = (
-    r"\s?/\s?(?:1\.000|10\.000|100\.000|100|1)?\s?(?:năm|người|vạn\s+dân|dân|trẻ(?:\s+đẻ\s+sống)?|hộ|ha|tháng"
+    r"\s?/\s?(?:1\.000|10\.000|100\.000|100|1)?\s?(?:năm|người(?:\s+dân)?|vạn\s+dân|dân|trẻ(?:\s+em)?(?:\s+đẻ\s+sống)?"
+    r"|phụ\s+nữ|bé\s+(?:gái|trai)|học\s+sinh|doanh\s+nghiệp|bệnh\s+nhân|chuyến|tuần|quý|hộ|ha|tháng"
     r"|ngày(?:\s+đêm)?|lao\s+động|lượt|lớp"
-    r"|km2|m2|xã|đơn\s+vị|phường|huyện|thôn|giờ|máy|vụ)(?!\w)"
+    r"|km2|km|m2|m3|xã|đơn\s+vị|phường|huyện|thôn|giờ|máy|vụ)(?!\w)"
 )
 WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
@@ -47,7 +49,7 @@ def _units() -> dict[str, tuple[str, str]]:
 def _pattern() -> re.Pattern[str]:
     forms = [form for form in _units() if form not in ("%", "‰")]
     return re.compile(
-        rf"(?<![\w.,/])(?<!\d[-:])(?P<a>{_NUM})(?!\d)"
+        rf"(?:(?<![\w.,/])(?<!\d[-:])|{_GLUED})(?P<a>{_NUM})(?!\d)"
         rf"(?:\s{{0,2}}(?P<u>%|\w+(?:\s\w+)?)?\s{{0,2}}(?:[-–]|đến(?=\s+\d)|tới(?=\s+\d))\s{{0,2}}(?P<b>{_NUM})(?!\d))?"
         rf"\s{{0,2}}(?:/?(?P<percent>%|‰)|(?P<mult>(?:(?:trăm|nghìn|ngàn|triệu)\s+)?(?:trăm|nghìn|ngàn|vạn|triệu"
         rf"|tỷ|tỉ)(?!\w))?"
@@ -66,6 +68,13 @@ def counted_words() -> str:
 _FRACTION = re.compile(r"(?<![\w.,/])(\d{1,2})/(\d{1,2})(?=\s+(?:số|tổng))")
 
 
+_TIMES = {"đôi": 2, "hai": 2, "ba": 3, "bốn": 4, "năm": 5}
+_IN_WORDS = re.compile(
+    r"(?<!\w)(?:gấp\s+(?:khoảng\s+|ít\s+nhất\s+|hơn\s+)?(?P<times>đôi|(?:hai|ba|bốn|năm)(?=\s+lần))(?:\s+lần)?"
+    r"|(?:giảm|tăng)\s+(?:khoảng\s+|ít\s+nhất\s+)?(?P<half>(?:một|1)\s+nửa))(?!\w)"
+)
+
+
 def find_quantities(low: str, start: int, end: int) -> Iterator[Quantity]:
     """The quantities of `low[start:end]` (text in lower case) in order; a bare number has unit None and kind ''."""
     for m in _pattern().finditer(low, start, end):
@@ -75,6 +84,12 @@ def find_quantities(low: str, start: int, end: int) -> Iterator[Quantity]:
     for m in _FRACTION.finditer(low, start, end) if "/" in low else ():
         if int(m[1]) < int(m[2]):
             yield Quantity(m.start(), m.end(), round(int(m[1]) / int(m[2]), 4), None, "tỷ phần", "fraction", "")
+    for m in _IN_WORDS.finditer(low, start, end):
+        if m["half"]:
+            yield Quantity(m.start("half"), m.end(), 0.5, None, "tỷ phần", "fraction", "")
+        else:
+            at = m.start("times")
+            yield Quantity(at, m.end(), float(_TIMES[m["times"]]), None, "lần", "times", "lần")
 
 
 def _read(m: re.Match[str]) -> Quantity | None:

@@ -35,7 +35,7 @@ def tag_targets(draft: Draft) -> None:
     sentences = read_sentences(text)
     fragment = len(text) < _FRAGMENT and len(sentences) == 1 and not text.rstrip().endswith(".")
     year, default = _year_of(draft), _title_time(draft)
-    outline = Outline(low, draft.dates)
+    outline = Outline(low, draft.dates, draft.header.title)
     for sentence in sentences:
         if sentence.row:
             continue
@@ -55,7 +55,7 @@ def tag_targets(draft: Draft) -> None:
         headed = bool(context.deadline or context.period)
         if not (fragment or headed or context.mode == "aim" or _hope().search(low, start, sentence.end)):
             continue
-        for reading in read_sentence(low, draft.dates, start, sentence.end, headed):
+        for reading in read_sentence(low, draft.dates, start, sentence.end, headed, context.indicator):
             evidence = _evidence(low, sentence.start, sentence.end, reading, context, year, fragment)
             if evidence >= _ENOUGH:
                 draft.targets.append(_target(draft, reading, context, default, evidence, fragment))
@@ -236,14 +236,19 @@ def _year_of(draft: Draft) -> int | None:
     return int(issued[:4]) if issued else None
 
 
+# "giai đoạn 2021 - 2025, định hướng đến năm 2030": the outlook is not what the plan is for
+_OUTLOOK = re.compile(r"(?:định hướng|tầm nhìn)[^,;]*$")
+
+
 def _title_time(draft: Draft) -> str | None:
     """The one year or period that the document's own title names; None when it names none or several."""
     if not draft.header.title:
         return None
+    title = draft.header.title
     found = {
         d.value if not d.value2 else f"{d.value}-{d.value2}"
-        for d in find_dates(draft.header.title)
-        if d.precision in ("year", "period")
+        for d in find_dates(title)
+        if d.precision in ("year", "period") and not _OUTLOOK.search(title[: d.start].lower())
     }
     return next(iter(found)) if len(found) == 1 else None
 
