@@ -25,7 +25,7 @@ from pipelines.ingest import ingest_paths
 from pipelines.settings import load_settings
 from pipelines.stages import process
 from pipelines.work import open_work
-from store import answers
+from store import tree
 from store.schema import metadata
 
 INSTANTS = 24
@@ -120,7 +120,7 @@ def state_of(home: Path) -> dict[str, object]:
             columns = [c for c in table.c if c.name not in TIMES and (table.name, c.name) != ("indexed", "index")]
             state[table.name] = sorted(repr(tuple(row)) for row in connection.execute(select(*columns)))
         keys = ["104/KH-UBND", "103/KH-UBND"]
-        state["implementers"] = answers.list_implementers(connection, work.store.originals, keys)
+        state["implementers"] = tree.list_implementers(connection, work.store.originals, keys)
     with index.open_working_index(work.settings) as searcher:
         # by id and without scores: what is deleted still counts in an index's word statistics until it merges
         hits = searcher.search(Query(text="kinh te so", size=50)).hits

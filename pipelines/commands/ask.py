@@ -110,7 +110,7 @@ def implements(
     as_json: Json = False,
 ) -> None:
     """Which documents carry this one out, nearest first: `vanban implements 08-NQ/TU`."""
-    from store.answers import list_implementers
+    from store.tree import list_implementers
 
     from .. import printing
     from ..lookup import keys_of

@@ -1,0 +1,118 @@
+"""Edges between documents with both ends described: what is stated, in which words, by which file, and how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, func, select
+
+from documents.doctypes import type_name
+from documents.number import parse_number
+
+from .originals import Originals
+from .schema import documents, references, relations
+
+HEADER = ("id", "number", "type", "title", "issuer", "province", "issued")
+
+
+def list_edges(
+    connection: Connection,
+    originals: Originals,
+    nodes: Sequence[str],
+    *,
+    outward: bool,
+    kinds: Collection[str] | None = None,
+) -> list[dict[str, Any]]:
+    """The edges that leave (`outward`) or reach some nodes, both ends described, with their evidence."""
+    queries = _leaving(nodes) if outward else (_stated(joined=True).where(_TARGET.c.node.in_(nodes)),)
+    if kinds:
+        queries = tuple(query.where(relations.c.type.in_(kinds)) for query in queries)
+    rows = [row for query in queries for row in connection.execute(query)] if nodes else []
+    rows.sort(key=lambda row: (row.document, row.ordinal))
+    described = describe_nodes(connection, {node for r in rows for node in (r.source_node, r.target_node) if node})
+    return [
+        {
+            "type": row.type,
+            "direction": "out" if outward else "in",
+            "source": described[row.source_node],
+            "target": described[row.target_node],
+            "stated_in": row.document,
+            "evidence": {
+                "text": " ".join(row.text.split()),
+                "file": str(originals.path(row.sha256)),
+                "page": row.page,
+                "url": row.url,
+            },
+            "rule": row.rule,
+            "confidence": row.confidence,
+        }
+        for row in rows
+        if row.target_node is not None and row.source_node != row.target_node
+    ]
+
+
+_SOURCE, _TARGET = references.alias("source"), references.alias("target")
+
+
+def _leaving(nodes: Sequence[str]) -> tuple[Select[Any], ...]:
+    """Two queries, because each finds its rows by an index and their union would find them by none."""
+    own = _stated(joined=True).where(relations.c.source.is_(None), relations.c.document.in_(nodes))
+    return own, _stated(joined=False).where(_SOURCE.c.node.in_(nodes))
+
+
+def _stated(*, joined: bool) -> Select[Any]:
+    """Relations with both their nodes; `joined`: also those whose source is the document that states them."""
+    stating = documents.alias("stating")
+    is_source = and_(_SOURCE.c.document == relations.c.document, _SOURCE.c.start == relations.c.source)
+    is_target = and_(_TARGET.c.document == relations.c.document, _TARGET.c.start == relations.c.target)
+    rows = relations.join(_SOURCE, is_source, isouter=joined).join(_TARGET, is_target)
+    return select(
+        relations,
+        func.coalesce(_SOURCE.c.node, relations.c.document).label("source_node"),
+        _TARGET.c.node.label("target_node"),
+        stating.c.url,
+        stating.c.sha256,
+    ).select_from(rows.join(stating, stating.c.id == relations.c.document))
+
+
+def describe_nodes(connection: Connection, nodes: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """What is known of each node: the header of a document we hold, or what its mentions say of one we do not."""
+    nodes = sorted(set(nodes))
+    described = {
+        row.id: {**header_of(row), "state": "resolved"}
+        for row in connection.execute(select(documents).where(documents.c.id.in_(nodes)))
+    }
+    cited: dict[str, list[Row[Any]]] = {}
+    missing = [node for node in nodes if node not in described]
+    query = select(references).where(references.c.node.in_(missing)).order_by(references.c.document, references.c.start)
+    for row in connection.execute(query):
+        cited.setdefault(row.node, []).append(row)
+    return described | {node: _described_by_mentions(node, rows) for node, rows in cited.items()}
+
+
+def _described_by_mentions(node: str, rows: Sequence[Row[Any]]) -> dict[str, Any]:
+    def first(name: str) -> Any:
+        return next((value for row in rows if (value := getattr(row, name))), None)
+
+    ambiguous = any(row.state == "ambiguous" for row in rows)
+    return {
+        "id": node,
+        "number": first("canonical"),
+        "type": _type_name(first("canonical"), first("type")),
+        "title": first("title"),
+        "issuer": first("issuer"),
+        "province": first("province"),
+        "issued": first("date"),
+        "state": "ambiguous" if ambiguous else "unresolved",
+    }
+
+
+def _type_name(number: str | None, code: str | None) -> str | None:
+    parsed = parse_number(number) if number else None
+    return type_name(code, parsed.system if parsed else None) if code else None
+
+
+def header_of(row: Row[Any]) -> dict[str, Any]:
+    """A row of `documents` as people are told of it."""
+    return {name: getattr(row, name) for name in HEADER}
