@@ -17,14 +17,13 @@ from extractors.allowance import allow_page
 from extractors.errors import Damaged, NeedsOcr, NotVietnameseText, TooLarge
 from extractors.ocr_layout import OcrLine, build_lines
 from extractors.ocr_tesseract import OcrFailed, Word, read_words
+from extractors.pdf_picture import OCR_DPI, OCR_PIXELS
 from extractors.reading import LineBox, PageReading, Reading
 from extractors.syllables import syllable_share
 from extractors.warnings import warn
 
 METHOD = "ocr"
-DPI = 150  # words are read as well as at 200 and better than at 300, faster, and rapidocr is at its best
 MOST_PAGES = 500  # of one file are read by OCR; the others stay empty
-MOST_PIXELS = 12_000_000  # of one page: A2 at 150 dpi
 LEAST_SHARE = 0.70  # possible syllables among the words of a page that is kept
 LEAST_WORDS = 20  # of a whole file: fewer are a logo, a stamp, a photograph
 SURE_ANYWAY = 80.0  # mean confidence that keeps a page of few syllables: names, another language
@@ -157,7 +156,7 @@ def _frame(file: Any, number: int) -> tuple[Any, float]:
 
     try:
         file.seek(number - 1)
-        if file.width * file.height > 8 * MOST_PIXELS:
+        if file.width * file.height > 8 * OCR_PIXELS:
             raise TooLarge(f"picture of {file.width} x {file.height} pixels")
         if number == 1:
             file.draft("L", (1754, 1754))  # JPEG alone: unpacked no larger than needed
@@ -168,8 +167,8 @@ def _frame(file: Any, number: int) -> tuple[Any, float]:
         ground = Image.new("RGBA", picture.size, "white")
         picture = Image.alpha_composite(ground, picture).convert("L")
     dpi = max(picture.size) / A4_HEIGHT * 72
-    if dpi > 1.34 * DPI:
-        factor = DPI / dpi
+    if dpi > 1.34 * OCR_DPI:
+        factor = OCR_DPI / dpi
         picture = picture.resize((round(picture.width * factor), round(picture.height * factor)), Image.Resampling.BOX)
-        dpi = DPI
+        dpi = OCR_DPI
     return picture, dpi

@@ -1,13 +1,15 @@
 """Number and date in the head of a scan, read twice and put into its lines with a word on how sure they are.
 
-Tesseract has found where they stand; the second reader is shown these strips alone, each in three cuts, and the
-majority of its own readings counts. Only where the number's line was not found does it look for lines itself.
+Tesseract has found where they stand; the second reader is shown these strips alone. Where its first look bears out
+what tesseract read, that is enough; else it looks at three cuts, and the majority of its own readings counts. Only
+where the number's line was not found does it look for lines itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from documents.record import Warning
@@ -32,7 +34,7 @@ from extractors.warnings import warn
 
 HEAD = 0.42  # of the page's height: number and date stand above
 SEARCHED = (0.55, 0.3)  # of its width and height, where the second reader looks for the number's line itself
-CUTS = (0.0, 0.2, 0.4)  # heights of the line that are added above and below
+CUTS = (0.2, 0.0, 0.4)  # heights of the line that are added above and below
 SLANT = 0.23  # of italics: pixels to the right for each upwards
 LONGEST = 75  # characters of a column of the head; more is running text
 _FRAMES = ("cong hoa xa hoi", "chu nghia viet nam", "dang cong san viet nam")
@@ -67,7 +69,7 @@ def check_head(
         number_at = _look_for_number(lines, picture)
     if number_at is not None:
         first = parse_number_line(number_at.text)
-        said = _strips(picture, number_at) if second else []
+        said = _strips(picture, number_at, partial(_bears_out_number, first)) if second else []
         readings = [x for x in map(parse_number_line, said) if x]
         if first or readings:
             verdict = agree_on_number(first, _most_said(readings, len(said)))
@@ -76,7 +78,7 @@ def check_head(
     date_at = _find(head, lambda text: parse_date_line(text) is not None)  # only now: it may stand in the same words
     if date_at is not None:
         first_date = parse_date_line(date_at.text)
-        said = _strips(picture, date_at) if second else []
+        said = _strips(picture, date_at, partial(_bears_out_date, first_date)) if second else []
         second_date = _date_said([parse_date_line(x) for x in said], signed)
         if second_date and day_of(second_date) and (first_date is None or day_of(first_date) != day_of(second_date)):
             first_date = nearer(first_date, parse_date_line(_read_upright(picture, date_at)), second_date)
@@ -95,12 +97,29 @@ def _find(lines: Sequence[OcrLine], holds: Any) -> Found | None:
     return None
 
 
-def _strips(picture: Any, found: Found) -> list[str]:
-    """What the second reader sees in the column's box, cut in three heights."""
+def _strips(picture: Any, found: Found, enough: Callable[[str], bool]) -> list[str]:
+    """What the second reader sees in the column's box: once where that is `enough`, else cut in three heights."""
     x0, y0, x1, y1 = OcrLine(found.words).box
     pad = OcrLine(found.words).height
-    boxes: list[Box] = [(x0 - 0.5 * pad, y0 - cut * pad, x1 + 0.5 * pad, y1 + cut * pad) for cut in CUTS]
-    return [strip.text for strip in ocr_digits.read_strips(picture, [_inside(box, picture) for box in boxes])]
+    said: list[str] = []
+    for cut in CUTS:
+        box = (x0 - 0.5 * pad, y0 - cut * pad, x1 + 0.5 * pad, y1 + cut * pad)
+        said.append(ocr_digits.read_strip(picture, _inside(box, picture)).text)
+        if len(said) == 1 and enough(said[0]):
+            break
+    return said
+
+
+def _bears_out_number(first: NumberReading | None, said: str) -> bool:
+    """Whether the second reader's line says the very number that tesseract read."""
+    second = parse_number_line(said)
+    return first is not None and second is not None and agree_on_number(first, second).state == "sure"
+
+
+def _bears_out_date(first: DateReading | None, said: str) -> bool:
+    """Whether the second reader's line says the very day that tesseract read."""
+    second = parse_date_line(said)
+    return first is not None and second is not None and day_of(first) is not None and day_of(first) == day_of(second)
 
 
 def _read_upright(picture: Any, found: Found) -> str:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from extractors.errors import TooLarge
 from extractors.pdf_pages import PdfPage
+from extractors.pdf_picture import Picture, dark_share, draw_for_ocr
 from extractors.syllables import syllable_share
 
 SCAN, UNUSABLE = "needs_ocr", "unusable_text"
@@ -34,10 +35,11 @@ _LONE_ACCENTED = re.compile(r"(?<!\S)[àáảãạăằắẳẵặâầấẩ�
 
 
 class Problem(NamedTuple):
-    """Why a page's text is left out."""
+    """Why a page's text is left out, and the picture of the page where one had to be drawn to tell."""
 
     code: str
     detail: str
+    picture: Picture | None = None
 
 
 def find_problem(page: PdfPage) -> Problem | None:
@@ -62,13 +64,29 @@ def has_little_text_on_a_picture(page: PdfPage) -> bool:
     return page.typed < SIGNATURE_CHARACTERS and _largest_picture(page) > COVERED
 
 
+def find_scan_under_text(page: PdfPage) -> Problem | None:
+    """One picture that is the page, with more on it than the few words of its text explain: a stamp on a scan."""
+    if not has_little_text_on_a_picture(page):
+        return None
+    picture = draw_for_ocr(page.page)
+    return Problem(SCAN, "a picture with little text", picture) if dark_share(picture) > DARK_SHARE else None
+
+
 def _problem_without_text(page: PdfPage) -> Problem | None:
     """Too few characters: a scan when the picture shows more than they explain, else simply a short page."""
-    if _largest_picture(page) > 0.3 and _dark_share(page) > DARK_SHARE:
-        return Problem(SCAN, "a picture without text")
-    if page.typed == 0 and _dark_share(page) > DARK_SHARE:
-        return Problem(SCAN, "drawn, without text")
-    return None
+    covered = _largest_picture(page) > 0.3
+    if not covered and (page.typed > 0 or not _is_drawn_on(page)):
+        return None
+    picture = draw_for_ocr(page.page)
+    if dark_share(picture) <= DARK_SHARE:
+        return None
+    return Problem(SCAN, "a picture without text" if covered else "drawn, without text", picture)
+
+
+def _is_drawn_on(page: PdfPage) -> bool:
+    import pypdfium2_raw as pdfium_c
+
+    return int(pdfium_c.FPDFPage_CountObjects(page.page)) > 0
 
 
 def _is_foreign_language(text: str) -> bool:
@@ -90,7 +108,7 @@ def repair_code_points(text: str) -> str:
 
 def _largest_picture(page: PdfPage) -> float:
     """The share of the page that its largest picture covers, forms looked into."""
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     width, height = pdfium_c.FPDF_GetPageWidthF(page.page), pdfium_c.FPDF_GetPageHeightF(page.page)
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
@@ -107,7 +125,7 @@ def _largest_picture(page: PdfPage) -> float:
 
 
 def _objects(page: Any, most: int = 5000) -> Iterator[Any]:
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     for index in range(min(pdfium_c.FPDFPage_CountObjects(page), most)):
         obj = pdfium_c.FPDFPage_GetObject(page, index)
@@ -120,7 +138,7 @@ def _objects(page: Any, most: int = 5000) -> Iterator[Any]:
 
 def _invisible(page: PdfPage) -> float:
     """The share of sampled characters that are drawn invisibly (text render mode 3), as OCR layers are."""
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     sample = range(0, page.first_stamp, max(1, page.first_stamp // 100))
     hidden = 0.0
@@ -129,24 +147,3 @@ def _invisible(page: PdfPage) -> float:
         if obj and pdfium_c.FPDFTextObj_GetTextRenderMode(obj) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE:
             hidden += 1
     return hidden / max(1, len(sample))
-
-
-def _dark_share(page: PdfPage) -> float:
-    """The share of dark pixels in a small grey picture of the page."""
-    import pypdfium2.raw as pdfium_c
-
-    scale = 20 / 72
-    width = min(600, max(1, int(pdfium_c.FPDF_GetPageWidthF(page.page) * scale)))
-    height = min(800, max(1, int(pdfium_c.FPDF_GetPageHeightF(page.page) * scale)))
-    bitmap = pdfium_c.FPDFBitmap_CreateEx(width, height, pdfium_c.FPDFBitmap_Gray, None, 0)
-    if not bitmap:
-        return 0.0
-    try:
-        pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-        pdfium_c.FPDF_RenderPageBitmap(bitmap, page.page, 0, 0, width, height, 0, 0)
-        stride = pdfium_c.FPDFBitmap_GetStride(bitmap)
-        raw = ctypes.string_at(pdfium_c.FPDFBitmap_GetBuffer(bitmap), stride * height)
-    finally:
-        pdfium_c.FPDFBitmap_Destroy(bitmap)
-    dark = sum(byte < 160 for row in range(height) for byte in raw[row * stride : row * stride + width])
-    return float(dark) / (width * height)

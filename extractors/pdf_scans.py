@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Sequence
-from typing import Any
 
 from documents.record import Warning
 from extractors import ocr
+from extractors.errors import TooLarge
 from extractors.ocr_tesseract import OcrFailed
 from extractors.pdf_pages import PdfPage
-from extractors.pdf_quality import BROKEN_SHARE, SCAN, UNUSABLE, Problem, has_little_text_on_a_picture
+from extractors.pdf_picture import draw_for_ocr
+from extractors.pdf_quality import BROKEN_SHARE, UNUSABLE, Problem, find_scan_under_text
 from extractors.reading import PageReading
 from extractors.syllables import syllable_share
 from extractors.warnings import warn
@@ -32,9 +32,9 @@ def read_scanned_page(
     if page.number > ocr.MOST_PAGES:
         return _unread(page, problem.code, f"{problem.detail}; OCR ends at page {ocr.MOST_PAGES}")
     try:
-        picture, dpi = render_grey(page, ocr.DPI)
-        read = ocr.read_page(picture, dpi, page.number, signed)
-    except OcrFailed as failed:
+        image, dpi = problem.picture or draw_for_ocr(page.page)
+        read = ocr.read_page(image, dpi, page.number, signed)
+    except (OcrFailed, TooLarge) as failed:
         return _unread(page, UNUSABLE, f"{problem.detail}; OCR: {failed}")
     before = syllable_share(own) if own else None
     if before is not None and (read.share or 0.0) < before + GAIN:
@@ -48,9 +48,9 @@ def read_under_text(
     page: PdfPage, own: str, signed: Sequence[str], boxes: bool
 ) -> tuple[PageReading, list[Warning]] | None:
     """What stands in the picture under a few words of text, where that is far more than they are; else None."""
-    if not has_little_text_on_a_picture(page) or not ocr.is_installed():
+    if not ocr.is_installed() or (problem := find_scan_under_text(page)) is None:
         return None
-    reading, warnings = read_scanned_page(page, Problem(SCAN, "a picture with little text"), "", signed, boxes)
+    reading, warnings = read_scanned_page(page, problem, "", signed, boxes)
     return (reading, warnings) if len(reading.text) > FAR_MORE * len(own) else None
 
 
@@ -63,26 +63,3 @@ def is_no_text(pages: Sequence[PageReading]) -> bool:
 
 def _unread(page: PdfPage, code: str, detail: str) -> tuple[PageReading, list[Warning]]:
     return PageReading(page.number, "", UNREAD), [warn(code, f"page {page.number}: {detail}")]
-
-
-def render_grey(page: PdfPage, dpi: float) -> tuple[Any, float]:
-    """A grey PIL picture of an open, flattened page as it is seen, and its resolution: less for a huge page."""
-    import pypdfium2.raw as pdfium_c
-    from PIL import Image
-
-    wide, high = pdfium_c.FPDF_GetPageWidthF(page.page), pdfium_c.FPDF_GetPageHeightF(page.page)
-    dpi = min(dpi, 72 * (ocr.MOST_PIXELS / max(wide * high, 1.0)) ** 0.5)
-    width, height = max(1, round(wide * dpi / 72)), max(1, round(high * dpi / 72))
-    bitmap = pdfium_c.FPDFBitmap_CreateEx(width, height, pdfium_c.FPDFBitmap_Gray, None, 0)
-    if not bitmap:
-        raise OcrFailed(f"no picture of {width} x {height} pixels")
-    try:
-        pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-        pdfium_c.FPDF_RenderPageBitmap(
-            bitmap, page.page, 0, 0, width, height, 0, pdfium_c.FPDF_ANNOT | pdfium_c.FPDF_GRAYSCALE
-        )
-        stride = pdfium_c.FPDFBitmap_GetStride(bitmap)
-        raw = ctypes.string_at(pdfium_c.FPDFBitmap_GetBuffer(bitmap), stride * height)
-    finally:
-        pdfium_c.FPDFBitmap_Destroy(bitmap)
-    return Image.frombuffer("L", (width, height), raw, "raw", "L", stride, 1), dpi

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 import io
 from typing import Any
 
 from extractors.errors import Damaged, NoSuchPage, TooLarge, UnknownFormat
 from extractors.formats import find_format
 from extractors.pdf_pages import open_flat_page, open_pdf
+from extractors.pdf_picture import draw
 
 MOST_PIXELS = 40_000_000  # A4 at 600 dpi has 35 million
 A4_HEIGHT = 842.0  # points: the longer side of a scanned picture without a size of its own
@@ -35,24 +35,12 @@ def draw_page(data: bytes, number: int, dpi: float = 150) -> bytes:
 
 
 def _draw_pdf_page(data: bytes, number: int, dpi: float) -> Any:
-    import pypdfium2.raw as pdfium_c
-    from PIL import Image
+    import pypdfium2_raw as pdfium_c
 
     with open_pdf(data) as document, open_flat_page(document, number) as page:
         scale = dpi / 72
-        wide, high = pdfium_c.FPDF_GetPageWidthF(page), pdfium_c.FPDF_GetPageHeightF(page)
-        width, height = _size(wide * scale, high * scale)
-        bitmap = pdfium_c.FPDFBitmap_CreateEx(width, height, pdfium_c.FPDFBitmap_BGR, None, 0)
-        if not bitmap:
-            raise TooLarge(f"no memory for {width} x {height} pixels")
-        try:
-            pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-            pdfium_c.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, pdfium_c.FPDF_ANNOT)
-            stride = pdfium_c.FPDFBitmap_GetStride(bitmap)
-            raw = ctypes.string_at(pdfium_c.FPDFBitmap_GetBuffer(bitmap), stride * height)
-        finally:
-            pdfium_c.FPDFBitmap_Destroy(bitmap)
-    return Image.frombuffer("RGB", (width, height), raw, "raw", "BGR", stride, 1)
+        size = _size(pdfium_c.FPDF_GetPageWidthF(page) * scale, pdfium_c.FPDF_GetPageHeightF(page) * scale)
+        return draw(page, *size)
 
 
 def _scale_frame(data: bytes, number: int, dpi: float) -> Any:

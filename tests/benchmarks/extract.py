@@ -121,11 +121,12 @@ def compare_heads(samples: Sequence[Sample], _: Path) -> None:
 def compare_ocr(samples: Sequence[Sample], folder: Path) -> None:
     """CPU of reading scans, against tesseract alone on the same pictures of the same pages."""
     from extractors import ocr
+    from extractors.pdf_picture import OCR_DPI
 
     if not ocr.is_installed():
         print("  left out: tesseract with Vietnamese is not installed (Debian: tesseract-ocr-vie)")
         return
-    scans, pictures = make_scans(born_digital(samples)[0][:3], folder, ocr.DPI)
+    scans, pictures = make_scans(born_digital(samples)[0][:3], folder, OCR_DPI)
     ours = [[sys.executable, "-c", READ_ALL, *map(str, scans)]]
     alone = [["tesseract", str(picture), "-", "-l", "vie", "--psm", "4", "--oem", "1"] for picture in pictures]
     costs = [(cpu_of(ours, ONE_THREAD), cpu_of(alone, ONE_THREAD)) for _ in range(3)]

@@ -1,0 +1,73 @@
+"""An open, flattened PDF page as a picture: drawn once, whether it is to be looked at, judged or read."""
+
+from __future__ import annotations
+
+import ctypes
+from bisect import bisect_left
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from extractors.errors import TooLarge
+
+OCR_DPI = 150  # words are read as well as at 200 and better than at 300, faster, and digits best
+OCR_PIXELS = 12_000_000  # of one page: A2 at 150 dpi
+INK = 160  # grey value below which a pixel of a small picture is dark
+SMALL = 7  # pixels of a page for OCR that become one of that small picture: about 20 dpi
+DARKEST = 0.005  # share of a page's pixels that are its ink
+FAINT, CONTRAST = 110, 50  # grey value of ink that is faint, and how much darker than the paper it must be all the same
+
+
+class Picture(NamedTuple):
+    """A grey PIL picture of a page as it is seen, and its resolution."""
+
+    image: Any
+    dpi: float
+
+
+def draw_for_ocr(page: Any) -> Picture:
+    """The raw page in grey at OCR_DPI, at less where it is huge; raises TooLarge where there is no memory for it."""
+    import pypdfium2_raw as pdfium_c
+
+    wide, high = pdfium_c.FPDF_GetPageWidthF(page), pdfium_c.FPDF_GetPageHeightF(page)
+    dpi = min(OCR_DPI, 72 * (OCR_PIXELS / max(wide * high, 1.0)) ** 0.5)
+    size = max(1, round(wide * dpi / 72)), max(1, round(high * dpi / 72))
+    return Picture(draw(page, *size, grey=True), dpi)
+
+
+def draw(page: Any, width: int, height: int, grey: bool = False) -> Any:
+    """The raw page on white as a PIL picture of that size; raises TooLarge."""
+    import pypdfium2_raw as pdfium_c
+    from PIL import Image
+
+    mode, raw_mode, depth, flags = (
+        ("L", "L", pdfium_c.FPDFBitmap_Gray, pdfium_c.FPDF_ANNOT | pdfium_c.FPDF_GRAYSCALE)
+        if grey
+        else ("RGB", "BGR", pdfium_c.FPDFBitmap_BGR, pdfium_c.FPDF_ANNOT)
+    )
+    bitmap = pdfium_c.FPDFBitmap_CreateEx(width, height, depth, None, 0)
+    if not bitmap:
+        raise TooLarge(f"no memory for {width} x {height} pixels")
+    try:
+        pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        pdfium_c.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
+        stride = pdfium_c.FPDFBitmap_GetStride(bitmap)
+        raw = ctypes.string_at(pdfium_c.FPDFBitmap_GetBuffer(bitmap), stride * height)
+    finally:
+        pdfium_c.FPDFBitmap_Destroy(bitmap)
+    return Image.frombuffer(mode, (width, height), raw, "raw", raw_mode, stride, 1)
+
+
+def dark_share(picture: Picture) -> float:
+    """The share of dark pixels once the picture is made small: thin rules and specks of dust are then grey."""
+    image = _strengthened(picture.image)
+    small = image.reduce(SMALL)
+    return float(sum(small.histogram()[:INK]) / max(1, small.width * small.height))
+
+
+def _strengthened(image: Any) -> Any:
+    """A faint picture with its ink made black and its paper white; any other as it is."""
+    counts = list(accumulate(image.histogram()))
+    ink, paper = (bisect_left(counts, share * counts[-1]) for share in (DARKEST, 0.5))
+    if ink <= FAINT or paper - ink < CONTRAST:
+        return image
+    return image.point([min(255, max(0, (level - ink) * 255 // (paper - ink))) for level in range(256)])
