@@ -66,18 +66,28 @@ def print_hits(hits: Sequence[Any], total: int, sentence: str) -> None:
 STATES = {"resolved": "", "unresolved": " (cited, not here)", "ambiguous": " (several documents fit)"}
 
 
-def print_implementers(answers: Sequence[Mapping[str, Any]]) -> None:
-    """Who carries a document out: nearest first, with the sentence and the file."""
+def print_tree(answers: Sequence[Mapping[str, Any]]) -> None:
+    """Who carries a document out, or what it carries out, as a tree, each step with its sentence and file."""
+    below: dict[str, list[Mapping[str, Any]]] = {}
     for answer in answers:
-        indent = "  " * (answer["depth"] - 1)
-        state = STATES[answer["state"]]
-        print(f"{indent}{paint(headline(answer['document']), BOLD)}{state}  [{answer['confidence']:.2f}]")
-        if answer["document"]["title"]:
-            print(f"{indent}  {answer['document']['title']}")
-        print(f"{indent}  implements {headline(answer['implements'])}")
-        print(f"{indent}  “{answer['evidence']['text']}”")
-        page = f", page {answer['evidence']['page']}" if answer["evidence"]["page"] else ""
-        print(paint(f"{indent}  {answer['evidence']['url']}{page}", DIM))
+        below.setdefault((answer.get("implements") or answer["implemented_by"])["id"], []).append(answer)
+    reached = {answer["document"]["id"] for answer in answers}
+    for root in [name for name in below if name not in reached]:
+        _print_branches(below, root, "")
+
+
+def _print_branches(below: Mapping[str, Sequence[Mapping[str, Any]]], node: str, indent: str) -> None:
+    for answer in below.get(node, ()):
+        document, evidence = answer["document"], answer["evidence"]
+        print(f"{indent}{paint(headline(document), BOLD)}{STATES[answer['state']]}  [{answer['confidence']:.2f}]")
+        if document["title"]:
+            print(f"{indent}  {document['title']}")
+        carried, carrying = ("implements", "") if "implements" in answer else ("implemented_by", "is implemented by ")
+        print(f"{indent}  {carrying or 'implements '}{headline(answer[carried])}")
+        print(f"{indent}  “{evidence['text']}”")
+        page = f", page {evidence['page']}" if evidence["page"] else ""
+        print(paint(f"{indent}  {evidence['url']}{page}", DIM))
+        _print_branches(below, document["id"], indent + "    ")
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

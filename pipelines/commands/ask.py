@@ -107,17 +107,19 @@ def show(
 def implements(
     number: Number,
     depth: Annotated[int, typer.Option(min=1, max=10, help="How many steps are followed.")] = 3,
+    up: Annotated[bool, typer.Option(help="What it carries out itself, up to the Centre.")] = False,
     as_json: Json = False,
 ) -> None:
     """Which documents carry this one out, nearest first: `vanban implements 08-NQ/TU`."""
-    from store.tree import list_implementers
+    from store.tree import list_implemented, list_implementers
 
     from .. import printing
     from ..lookup import keys_of
 
+    climb = list_implemented if up else list_implementers
     with watched() as work, work.store.catalog.read() as connection:
         keys = keys_of(connection, number)
-        answers = list_implementers(connection, work.store.originals, keys, depth)
+        answers = climb(connection, work.store.originals, keys, depth)
     if as_json:
         printing.print_json(answers)
         return
@@ -125,8 +127,8 @@ def implements(
         print(f"{number} is neither here nor cited by anything that is here.")
         raise typer.Exit(NOT_FOUND)
     if not answers:
-        print(f"{', '.join(keys)}: known, but nothing here says that it implements it.")
-    printing.print_implementers(answers)
+        print(f"{', '.join(keys)}: known, but nothing here says that it implements {'anything' if up else 'it'}.")
+    printing.print_tree(answers)
 
 
 def targets(
