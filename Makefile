@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := documents scrapers extractors nlp index_mappings store pipelines
 
-.PHONY: setup demo test check bench bench-extract bench-hostile lock clean
+.PHONY: setup demo test check bench bench-extract bench-hostile bench-links lock clean
 
 setup: .venv/ready
 
@@ -36,6 +36,9 @@ bench-extract: setup
 
 bench-hostile: setup
 	$(BIN)/python tests/benchmarks/hostile.py
+
+bench-links: setup
+	$(BIN)/python tests/benchmarks/links.py
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock

@@ -1,0 +1,112 @@
+"""Linking beside the truth of a made world: identity, resolution and edges, noise by noise, and what 100,000 cost.
+
+make bench-links                                    # all of it
+python tests/benchmarks/links.py --only ocr,real    # some trials; --through-tagger reads the texts with the tagger
+python tests/benchmarks/links.py --size 100000      # only the time and memory of a big one and its night
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from made_world import World, make_world
+from made_world_captures import NOISE, REAL, Captured, capture_world, keep_captures
+from made_world_measure import Linked, read_linked, score_edges, score_identity, score_resolution, worst
+
+from pipelines.link import link_documents
+from pipelines.settings import load_settings
+from pipelines.stages import tag_texts
+from pipelines.work import Work, open_work
+
+TRIALS: dict[str, Mapping[str, float]] = {"none": {}, **{n.name: {n.name: n.alone} for n in NOISE}, "real": REAL}
+NIGHT = 1000
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--documents", type=int, default=3000, help="true documents in each trial")
+    options.add_argument("--only", type=lambda s: s.split(","), help="names of trials")
+    options.add_argument("--errors", type=int, default=0, help="how many kinds of errors are shown")
+    options.add_argument("--through-tagger", action="store_true", help="texts go through the tagger (slow)")
+    options.add_argument("--size", type=int, default=0, help="time linking so many documents, then a night")
+    asked = options.parse_args()
+    if asked.size:
+        measure_size(asked.size)
+        return
+    for name in asked.only or TRIALS:
+        measure_trial(name, TRIALS[name], asked.documents, asked.through_tagger, asked.errors)
+
+
+def measure_trial(name: str, noise: Mapping[str, float], documents: int, tagger: bool, errors: int) -> None:
+    """Make, link and score one world."""
+    world = make_world(documents, repeated=noise.get("number_repeated", 0.0))
+    captured = capture_world(world, noise)
+    with tempfile.TemporaryDirectory() as home:
+        work = open_trial(home)
+        seconds = link_all(work, captured, tagger)
+        linked = read_linked(work, captured)
+        print_scores(name, work, linked, world, errors)
+        print(f"    {len(captured)} captures -> {len(linked.best)} documents, {seconds:.1f} s CPU to link", flush=True)
+
+
+def open_trial(home: str) -> Work:
+    """An empty store."""
+    return open_work(load_settings({"VANBAN_HOME": home, "VANBAN_WORKERS": "2"}))
+
+
+def link_all(work: Work, captured: Sequence[Captured], tagger: bool) -> float:
+    """Captures into the store and linked; gives the CPU seconds of linking alone."""
+    keep_captures(work, captured, tagged=not tagger)
+    if tagger:
+        tag_texts(work)
+    before = time.process_time()
+    link_documents(work)
+    return time.process_time() - before
+
+
+def print_scores(name: str, work: Work, linked: Linked, world: World, errors: int) -> None:
+    """One block of lines a trial."""
+    numbered, nameless = score_resolution(work, linked)
+    edges = score_edges(work, linked, world)
+    rows = {"identity": score_identity(linked), "resolution": numbered, "without number": nameless}
+    rows |= {f"edges {kind}": edges[kind] for kind in sorted(edges, key=lambda k: (k != "all", k))}
+    for what, score in rows.items():
+        if score.wanted or score.given:
+            print(f"{name:<24} {what:<20} {score}")
+        for kind, counts in (("wrong", score.wrong), ("missed", score.missed)):
+            for line in worst(counts, errors):
+                print(f"{'':<26}{kind}: {line}")
+
+
+# ---------------------------------------------------------------- cost
+
+
+def measure_size(size: int) -> None:
+    """Link a big world from nothing, then a night's worth more."""
+    world = make_world(size + NIGHT)
+    captured = capture_world(world, REAL)
+    with tempfile.TemporaryDirectory() as home:
+        work = open_trial(home)
+        costs = []
+        for part in (captured[:-NIGHT], captured[-NIGHT:]):
+            clock = time.perf_counter()
+            cpu = link_all(work, part, tagger=False)
+            costs.append(cpu)
+            print(
+                f"{len(part):>7} captures: {cpu:7.1f} s CPU to link, {time.perf_counter() - clock:7.1f} s with filling"
+            )
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        ratio = costs[0] / max(costs[1], 0.01)
+        print(f"night / all = 1/{ratio:.0f}; peak memory {peak:,.0f} MB (the made world's own too)")
+
+
+if __name__ == "__main__":
+    main()
