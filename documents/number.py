@@ -64,7 +64,9 @@ _GROUP = re.compile(rf"(?P<join>\s*[-/_.]\s*)?(?P<code>[{_LETTER}][{_LETTER}0-9&
 _FOOTNOTE = re.compile(r"^((?:UBTV)?QH1\d|UBND|CP|TTg|TW|TU)\d$")
 # what may stand before a number and makes it one of something else
 _NOT_A_DOCUMENT = re.compile(
-    r"(?:mau|bieu|phu luc|bieu mau|tai khoan|dien thoai|ma so|hop thu|km|qcvn|tcvn)(?:\s+so)?\s*:?\s*$"
+    r"(?:mau|bieu|phu luc|bieu mau|tai khoan|dien thoai|ma so|hop thu|km|qcvn|tcvn"
+    r"|\b(?:hoa don|phieu (?:thu|chi|nhap|xuat)|lo|thua|thua dat|to ban do|nha|can ho|duong|quoc lo|tinh lo|hotline"
+    r"|fax|sdt|zalo|cccd|cmnd))(?:\s+so)?\s*:?\s*$"
 )
 _LOOK_BACK = 36  # the longest type word with `số`, and a line break
 

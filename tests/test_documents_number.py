@@ -115,6 +115,8 @@ NOT_NUMBERS = [
     "51F-123.45",
     "3 KH/năm",
     "tờ bản đồ số 5/BĐDC",
+    "hóa đơn số 0012/HĐ-GTGT",
+    "lô số 5/KCN Tân Hương",
     "CÔNG BÁO/Số 18/Ngày 15",
     "Covid-19/BYT",
     "giai đoạn 2021-2025/KH-UBND",

@@ -3,6 +3,7 @@
 import pytest
 
 from documents.record import Header
+from documents.tables import read_table
 from documents.text import normalize
 from nlp.components.references import tag_references
 from nlp.draft import Draft
@@ -45,6 +46,7 @@ MENTIONS = [
         "Quyết định số 19/2023/QĐ-UBND",
         "2023-04-24",
     ),
+    ("Nghị quyết 57-NQ/TW (22/12/2024) nêu", "Nghị quyết 57-NQ/TW", "2024-12-22"),
     ("Quyết định số 12/QĐ-UBND ngày 45/13/2021", "Quyết định số 12/QĐ-UBND", None),
 ]
 
@@ -120,14 +122,80 @@ NAMED = [
     ("Nghị quyết số 51 ngày 22/7/2021 của Tỉnh ủy", ["Nghị quyết số 51 ngày 22/7/2021"]),
     ("quán triệt Nghị quyết 57 và Đề án 06", ["Nghị quyết 57", "Đề án 06"]),
     ("Kế hoạch 5 năm 2021-2025 theo pháp luật; luật sư nói", []),
+    ("theo Luật Đất đai 2024 và Hiến pháp năm 2013;", ["Luật Đất đai 2024", "Hiến pháp năm 2013"]),
+    ("Nghị quyết Trung ương 7 khóa XII và Nghị quyết Đại hội XIII của Đảng", None),
+    (
+        "theo Nghị quyết Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng khóa XIII,",
+        ["Nghị quyết Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng khóa XIII"],
+    ),
+    (
+        "triển khai Chương trình\nChuyển đổi số quốc gia đến năm 2025; Chiến lược dữ liệu quốc gia.",
+        ["Chương trình\nChuyển đổi số quốc gia", "Chiến lược dữ liệu quốc gia"],
+    ),
+    ("đẩy mạnh chương trình chuyển đổi số quốc gia", []),
 ]
 
 
 @pytest.mark.parametrize(("text", "mentions"), NAMED)
 def test_named_without_a_number(text, mentions):
     found = references(text)
-    assert [r.text for r in found] == mentions
+    assert [r.text for r in found] == (text.split(" và ") if mentions is None else mentions)
     assert {r.canonical for r in found} <= {None}
+
+
+def test_a_programme_in_the_title_of_a_number_is_no_other_document():
+    found = references("Quyết định số 749/QĐ-TTg phê duyệt Chương trình Chuyển đổi số quốc gia đến năm 2025;")
+    assert [r.canonical for r in found] == ["749/QĐ-TTg"]
+
+
+def test_every_named_programme_is_found_in_its_example_and_not_in_the_other():
+    for row in read_table("named_documents", "nlp"):
+        assert row["name"] in [r.title for r in references(row["example"])], row
+        assert not references(row["counter_example"]), row
+
+
+def test_a_law_and_its_number_are_one_document():
+    number = references("Luật Giao dịch điện tử số 20/2023/QH15 ngày 22/6/2023")[-1]
+    assert (number.canonical, number.type, number.title) == ("20/2023/QH15", "Luật", "Luật Giao dịch điện tử")
+
+
+BACK = [
+    ("Thực hiện Nghị quyết số 57-NQ/TW. Để triển khai Nghị quyết này, tỉnh giao", "", {"Nghị quyết này": "57-NQ/TW"}),
+    ("theo Kế hoạch số 12/KH-UBND; nội dung Kế hoạch nêu trên", "Kế hoạch", {"Kế hoạch nêu trên": "12/KH-UBND"}),
+    ("Kế hoạch số 12/KH-UBND ngày 05/3/2024. Nay Kế hoạch số 12 nói trên", "", {"Kế hoạch số 12": "12/KH-UBND"}),
+    # the document itself, two that may be meant, several, none of the kind
+    ("Căn cứ Quyết định số 12/QĐ-UBND. Tổ chức thực hiện Quyết định này", "Quyết định", {}),
+    ("Kế hoạch số 12/KH-UBND và Kế hoạch số 13/KH-UBND, theo Kế hoạch nêu trên", "", {}),
+    ("Kế hoạch số 12/KH-UBND. Các Kế hoạch nêu trên", "", {}),
+    ("Quyết định số 12/QĐ-UBND. Kế hoạch nêu trên", "", {}),
+    ("Nghị quyết số 57-NQ/TW. Nghị quyết này có hiệu lực từ ngày ký", "", {}),
+    ("Nghị quyết số 57-NQ/TW, Nghị quyết số 57/NQ-CP; Nghị quyết 57", "", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "meant"), BACK)
+def test_mentions_that_point_back(text, kind, meant):
+    found = references(text, type=kind or None)
+    assert {r.text: r.canonical for r in found if r.rule != "number" and r.canonical} == meant
+
+
+YEARS = [
+    ("Kế hoạch số 12/KH-UBND năm 2022 của UBND tỉnh", 2022),
+    ("Kế hoạch 12/KH-UBND năm 2022 về chuyển đổi số", 2022),
+    ("Kế hoạch số 12/KH-UBND, năm 2022 tỉnh giao", None),
+    ("Kế hoạch số 12/KH-UBND về chuyển đổi số năm 2022", None),
+    ("Kế hoạch số 12/KH-UBND năm 2022 - 2025", None),
+]
+
+
+@pytest.mark.parametrize(("text", "year"), YEARS)
+def test_a_year_behind_a_number_is_its_own_only_where_nothing_stands_between(text, year):
+    assert [r.year for r in references(text)] == [year]
+
+
+def test_numbers_in_a_row_share_the_issuer_behind_the_last():
+    found = references("Nghị quyết số 27/NQ-HĐND, số 28/NQ-HĐND ngày 10/12/2023 của HĐND tỉnh")
+    assert [(r.issuer, r.date) for r in found] == [("HĐND tỉnh", None), ("HĐND tỉnh", "2023-12-10")]
 
 
 def test_own_number_is_no_reference():

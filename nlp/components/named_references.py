@@ -1,11 +1,13 @@
 """Documents named without a number: laws, congress resolutions, national programmes, and bare numbers (Nghị quyết 57).
 
-They are kept with `canonical` None: which document is meant is for the resolver, not for a parser.
+They are kept with `canonical` None: which document is meant is for the resolver, not for a parser. Only a bare number
+that the text prints in full elsewhere is that document.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -17,6 +19,11 @@ from nlp.components.patterns import DAY, iso_day, phrases
 from nlp.draft import Draft
 
 _WHEN = rf"(?:\s*,?\s*(?P<when>{DAY}|năm\s+(?P<law_year>(?:19|20)\d\d)(?!\d)))"
+_YEAR_ALONE = re.compile(r"\s+(?P<year>(?:19|20)\d\d)(?![\d/-]|\s*-\s*\d)")  # Luật Đất đai 2024
+_CONSTITUTION = re.compile(
+    r"H(?<![^\W_].)iến\s+pháp(?:\s+nước\s+Cộng\s+h(?:òa|oà)\s+xã\s+hội\s+chủ\s+nghĩa\s+Việt\s+Nam)?"
+    r"(?:\s*,?\s*(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d))?(?!\w)"
+)
 # the first letter comes first in each pattern, so that a scan jumps from one to the next
 _LAW = re.compile(r"[LBP](?<![^\W_].)(?:uật|UẬT|ộ\s+[Ll]uật|Ộ\s+LUẬT|háp\s+lệnh|HÁP\s+LỆNH)\s+(?=[^\W\d_])")
 _AMENDING = re.compile(r"(?:sửa\s+đổi|bổ\s+sung)", re.IGNORECASE)
@@ -52,23 +59,39 @@ _COUNT_WORDS = phrases(
 )
 _COUNTED = re.compile(rf"\s*{_COUNT_WORDS}(?!\w)")
 _SHORT = {"NQ": "NQ", "QĐ": "QĐ", "CT": "CT"}
+_TERM = r"(?:\s*,?\s*\(?(?:khóa|khoá)\s+[IVXL]+\)?)"
 _CONGRESS = re.compile(
-    r"""[Nn](?<![^\W_].)(?i:ghị\s+quyết\s+(?:của\s+)?(?:Đại\s+hội|Hội\s+nghị)
+    rf"""[Nn](?<![^\W_].)(?i:ghị\s+quyết\s+(?:của\s+)?(?:
+      (?:Đại\s+hội|Hội\s+nghị)
       (?:\s+(?:đại\s+biểu|toàn\s+quốc|Đảng(?:\s+bộ)?|của|tỉnh|huyện|thành\s+phố|(?:Ban\s+Chấp\s+hành\s+)?Trung\s+ương))*
-      (?:\s+[^\W\d_]+){0,4}?(?:\s+(?:lần\s+thứ|khóa|khoá|thứ)\s+[IVXL\d]+(?!\w)|\s+[XVI]+(?!\w))
-      (?:,?\s*nhiệm\s+kỳ\s+(?:19|20)\d\d\s*-\s*(?:19|20)\d\d)?(?:\s+của\s+Đảng(?:\s+bộ)?)?)""",
+      (?:\s+[^\W\d_]+){{0,4}}?(?:\s+(?:lần\s+thứ|khóa|khoá|thứ)\s+[IVXL\d]+(?!\w)|\s+[XVI]+(?!\w))
+      (?:,?\s*nhiệm\s+kỳ\s+(?:19|20)\d\d\s*-\s*(?:19|20)\d\d)?(?:\s+của\s+Đảng(?:\s+bộ)?)?
+      |(?:Hội\s+nghị\s+)?(?:lần\s+thứ\s+\w+\s+)?(?:của\s+)?(?:Ban\s+Chấp\s+hành\s+|BCH\s+)?(?:Trung\s+ương|TW)(?:\s+Đảng)?
+      (?:\s+lần\s+thứ\s+\w+|\s+\d{{1,2}}(?!\d|-))?{_TERM}))""",
     re.VERBOSE,
 )
 
 
+_OFFICE_TERM = re.compile(r",?\s*nhiệm\s+kỳ\s+\d{4}\s*-\s*\d{4}", re.IGNORECASE)
+
+
 def find_named(draft: Draft, numbered: Iterable[Reference]) -> list[Reference]:
     """References without a number of their own, none of them inside a numbered one."""
+    numbered = tuple(numbered)
     taken = sorted((reference.start, reference.end) for reference in numbered)
     found: list[Reference] = []
     for reference in sorted(
-        (*_laws(draft.text), *_congresses(draft.text), *_bare(draft)), key=lambda r: (r.start, -r.end)
+        (
+            *_laws(draft.text),
+            *_constitutions(draft.text),
+            *_congresses(draft.text),
+            *_programmes(draft, numbered),
+            *_bare(draft),
+        ),
+        key=lambda r: (r.start, -r.end),
     ):
-        inside = any(start < reference.end and reference.start < end for start, end in taken)
+        before = bisect_right(taken, (reference.end,)) - 1  # the last numbered one that begins before this one ends
+        inside = before >= 0 and taken[before][1] > reference.start
         if not inside and not (found and reference.start < found[-1].end):
             found.append(reference)
     return found
@@ -86,18 +109,20 @@ def _laws(text: str) -> Iterator[Reference]:
             continue
         title = " ".join(text[start:end].split())
         date = _LAW_DATE.match(text, end)
-        year = int(date["law_year"]) if date and date["law_year"] else None
-        stop = date.end("when") if date else end
+        alone = None if date else _YEAR_ALONE.match(text, end)
+        year = int(date["law_year"]) if date and date["law_year"] else int(alone["year"]) if alone else None
+        stop = date.end("when") if date else alone.end() if alone else end
         reached = stop
+        is_ordinance = title.upper().startswith("PHÁP")
         yield Reference(
             start,
             stop,
             text[start:stop],
-            type="Luật",
+            type="Pháp lệnh" if is_ordinance else "Luật",
             title=title,
             date=iso_day(date),
             year=year,
-            issuer="Quốc hội",
+            issuer="Ủy ban Thường vụ Quốc hội" if is_ordinance else "Quốc hội",
             rule="law",
         )
 
@@ -133,12 +158,66 @@ def _listed() -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern})(?!\w)")
 
 
+def _constitutions(text: str) -> Iterator[Reference]:
+    """Hiến pháp năm 2013; not the word in `vi hiến pháp` or in small letters."""
+    for found in _CONSTITUTION.finditer(text):
+        year = int(found["year"]) if found["year"] else None
+        yield Reference(
+            found.start(),
+            found.end(),
+            found[0],
+            type="Hiến pháp",
+            year=year,
+            issuer="Quốc hội",
+            title="Hiến pháp",
+            rule="constitution",
+        )
+
+
+def _programmes(draft: Draft, numbered: Iterable[Reference]) -> Iterator[Reference]:
+    """The national programmes and strategies of `named_documents.csv`; not where they are the title of a number."""
+    text, names = draft.text, _programme_names()
+    titled = sorted((r.end, r.end + 3 * len(r.title) // 2) for r in numbered if r.title)
+    for found in _programme_pattern().finditer(draft.folded):
+        start, end = found.span()
+        inside = bisect_right(titled, (start, len(text))) - 1
+        if not text[start].isupper() or (inside >= 0 and start < titled[inside][1]):
+            continue
+        name, kind = names[" ".join(found[0].split())]
+        yield Reference(start, end, text[start:end], type=kind or None, title=name, rule="programme")
+
+
+@cache
+def _programme_names() -> dict[str, tuple[str, str]]:
+    rows = read_table("named_documents", "nlp")
+    return {
+        fold(spelling): (row["name"], row["type"])
+        for row in rows
+        for spelling in (row["name"], *split_cell(row["also"]))
+    }
+
+
+@cache
+def _programme_pattern() -> re.Pattern[str]:
+    """All names at once, folded, blanks as any white space; gathered by their first words, so that a scan jumps."""
+    heads: dict[str, list[str]] = {}
+    for name in sorted(_programme_names(), key=len, reverse=True):
+        first, second, rest = name.split(" ", 2)
+        heads.setdefault(rf"{first[0]}(?<!\w.){first[1:]}\s+{second}", []).append(_any_blanks(rest))
+    return re.compile("|".join(rf"{head}\s+(?:{'|'.join(rests)})(?!\w)" for head, rests in heads.items()))
+
+
+def _any_blanks(words: str) -> str:
+    return re.escape(words).replace("\\ ", r"\s+")
+
+
 def _congresses(text: str) -> Iterator[Reference]:
     """Nghị quyết Đại hội đại biểu Đảng bộ tỉnh lần thứ XI, nhiệm kỳ 2020-2025."""
     for found in _CONGRESS.finditer(text):
         issuer = " ".join(found[0].split())
         issuer = re.sub(r"^Nghị quyết (?:của )?", "", issuer, flags=re.IGNORECASE)
-        yield Reference(found.start(), found.end(), found[0], type="NQ", issuer=issuer, rule="congress")
+        title = "Nghị quyết " + _OFFICE_TERM.sub("", issuer)
+        yield Reference(found.start(), found.end(), found[0], type="NQ", issuer=issuer, title=title, rule="congress")
 
 
 def _bare(draft: Draft) -> Iterator[Reference]:

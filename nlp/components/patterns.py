@@ -20,7 +20,9 @@ def iso_day(found: re.Match[str] | None) -> str | None:
     """The day that a pattern with the groups of `DAY` found, as ISO; None when it cannot be one."""
     if found is None:
         return None
-    for suffix in ("", "2"):
+    for suffix in ("", "2", "3"):
+        if f"day{suffix}" not in found.re.groupindex:
+            return None
         day, month, year = (found[name + suffix] for name in ("day", "month", "year"))
         if day and month and year and 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
             return f"{int(year):04}-{int(month):02}-{int(day):02}"

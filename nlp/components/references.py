@@ -10,12 +10,21 @@ from documents.agencies import find_agency
 from documents.number import DocumentNumber, NumberMatch, find_numbers, number_key
 from documents.record import Header, Reference
 from documents.text import UPPERCASE, fold
+from nlp.components.back_references import find_back, resolve_bare
 from nlp.components.named_references import find_named
 from nlp.components.patterns import DAY, iso_day, phrases
 from nlp.draft import Draft
 
 DATE_AFTER = re.compile(rf"\s*,?\s*(?:(?:được\s+)?(?:ban\s+hành|ký)\s+)?(?P<date>{DAY})", re.VERBOSE)
-_YEAR_AFTER = re.compile(r"\s*,?\s*năm\s+((?:19|20)\d\d)(?!\d|\s*-\s*\d)", re.IGNORECASE)
+_DATE_IN_BRACKETS = re.compile(
+    rf"\s*\(\s*(?:{DAY}|(?P<day3>[0-3]?\d)/(?P<month3>[01]?\d)/(?P<year3>(?:19|20)\d\d))\s*\)", re.VERBOSE
+)
+# the year of the document stands right behind its number; behind a comma it may be that of what follows
+_YEAR_AFTER = re.compile(
+    r"\s+năm\s+((?:19|20)\d\d)(?!\d|\s*-\s*\d)"
+    r"(?=\s*(?:[.;,:)(]|$|(?:của|về|ban|do|phê|quy|sửa|công|thực|hướng|triển|bãi|điều|và|thông|tại|để|nhằm)(?!\w)))",
+    re.IGNORECASE,
+)
 # "Ngày 24/4/2023, UBND tỉnh đã ban hành Quyết định số ...": the date stands before
 _DATE_BEFORE = re.compile(rf"{DAY}\s*,\s*[^.;:,\d]{{3,90}}?\s(?:ký\s+)?(?i:ban\s+hành)\s+$", re.VERBOSE)
 _SERIES = re.compile(r"(?P<list>(?:\d{1,5}[a-zđ]?(?:/(?:19|20)\d\d)?\s*(?:,|;|và|&)\s*)+)(?:số\s+)?$", re.IGNORECASE)
@@ -35,6 +44,8 @@ _BODY = phrases(
     | Thành uỷ | Huyện ủy
     | Huyện uỷ | Đảng ủy | Đảng uỷ | Tỉnh đoàn | Thành đoàn | Trung ương | Đại hội | Hội nghị | Cục
     | Tổng cục | Thanh tra
+    | BTV | BCH | Đảng bộ | Đảng đoàn | Ban Nội chính | Ban Dân vận | Ban Dân tộc | Ban Quản lý | Ban Pháp chế
+    | Ban Kinh tế | Ban Văn hóa | Ban Văn hoá | Mặt trận | Chi cục | Trung tâm | Kho bạc | Phòng | Bí thư
     | Ngân hàng | Liên đoàn | Tòa án | Viện | Bảo hiểm | Công an"""
 )
 _STOP_WORDS = """về | việc | ban hành | phê duyệt | quy định | hướng dẫn | thực hiện | triển khai | sửa đổi
@@ -69,14 +80,47 @@ _TITLE_ENDS = re.compile(rf"[;:]|\.(?:\s|$)|/\.|\n\s*\n|\(\s*{_ALIAS}|,\s*{_NEXT
 _LONGEST_TITLE = 400
 _AHEAD = 700  # characters read after a number for date, issuer and title
 _ISSUERS = {"CP": "Chính phủ", "TTg": "Thủ tướng Chính phủ"}  # codes that name exactly one body
+_NAME_THEN_NUMBER = re.compile(r"\s*\(?\s*")
+_ROW = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
 _CENTRAL = re.compile(r"(?:CP|TTg|VPCP|CTN|TW|\w*TW|B[A-ZĐ]{2,}|QH\d*|UBTVQH\d*|NHNN|TTCP|VPQH|KTNN|HĐBT)$")
 
 
 def tag_references(draft: Draft) -> None:
     """Put every mention of another document on the draft; the document's own number is none."""
     found = [reference for match in find_numbers(draft.text) for reference in _numbered(draft, match)]
-    found += find_named(draft, found)
-    draft.references = sorted(found, key=lambda reference: (reference.start, reference.end))
+    found = _with_law_names(draft.text, sorted([*found, *find_named(draft, found)], key=_position))
+    found = resolve_bare(_share_issuers(draft.text, found))
+    draft.references = sorted([*found, *find_back(draft, found)], key=_position)
+
+
+def _position(reference: Reference) -> tuple[int, int]:
+    return reference.start, reference.end
+
+
+def _with_law_names(text: str, found: list[Reference]) -> list[Reference]:
+    """`Luật Đất đai số 31/2024/QH15`: the number is a law's, and this is its name."""
+    named = list(found)
+    for index in range(1, len(found)):
+        law, number = found[index - 1], found[index]
+        of_parliament = (number.agency or "").startswith(("QH", "UBTVQH"))
+        if law.rule == "law" and of_parliament and _NAME_THEN_NUMBER.fullmatch(text, law.end, number.start):
+            named[index] = replace(number, type=law.type, title=law.title, issuer=law.issuer)
+    return named
+
+
+def _share_issuers(text: str, found: list[Reference]) -> list[Reference]:
+    """`Nghị quyết số 27/NQ-HĐND, số 28/NQ-HĐND của HĐND tỉnh`: one body issued all numbers of the row."""
+    shared = list(found)
+    for index in range(len(found) - 2, -1, -1):
+        here, after = found[index], shared[index + 1]
+        alike = here.canonical and here.issuer is None and after.rule == "number" and _tail(here) == _tail(after)
+        if alike and after.issuer and _ROW.fullmatch(text, here.end, after.start):
+            shared[index] = replace(here, issuer=after.issuer, province=after.province)
+    return shared
+
+
+def _tail(reference: Reference) -> tuple[str | None, str | None]:
+    return reference.type, reference.agency
 
 
 def _numbered(draft: Draft, match: NumberMatch) -> Iterator[Reference]:
@@ -119,7 +163,8 @@ def _is_own(number: DocumentNumber, date: str | None, header: Header) -> bool:
 def _date_after(text: str, position: int) -> tuple[int, str | None]:
     found = DATE_AFTER.match(text, position)
     if not found:
-        return position, None
+        bracketed = _DATE_IN_BRACKETS.match(text, position)
+        return position, iso_day(bracketed) if bracketed else None
     date = iso_day(found)
     return (found.end("date"), date) if date else (position, None)
 
