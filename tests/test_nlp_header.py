@@ -288,3 +288,16 @@ def test_the_signer_shares_a_table_cell_with_the_office():
         + "Nơi nhận: - Như trên; - Lưu: VT.\tKT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Văn Bình"
     )
     assert (found.signer, found.signer_title) == ("Trần Văn Bình", "Phó Chủ tịch")
+
+
+@pytest.mark.parametrize(
+    ("after", "title"),
+    [
+        ("Kết quả công tác năm 2022\nỦy ban nhân dân tỉnh báo cáo như sau:", "Kết quả công tác năm 2022"),
+        ("Kết quả năm 2022 của\nỦy ban nhân dân tỉnh\n\nNăm qua", "Kết quả năm 2022 của Ủy ban nhân dân tỉnh"),
+        ("Kết quả công tác năm 2022.\nNăm qua, toàn ngành nỗ lực.", "Kết quả công tác năm 2022."),
+        ("Kết quả công tác năm 2022\nĐể đánh giá kết quả, Sở Y tế báo cáo:", "Kết quả công tác năm 2022"),
+    ],
+)  # fmt: skip
+def test_a_title_ends_where_a_sentence_begins(after, title):
+    assert header(ONE_LINE.split("QUYẾT ĐỊNH", maxsplit=1)[0] + "BÁO CÁO\n" + after).title == title

@@ -33,6 +33,10 @@ _BODIES = phrases(
     | TRƯỞNG BAN | THỦ TƯỚNG CHÍNH PHỦ | QUỐC HỘI | ỦY BAN THƯỜNG VỤ QUỐC HỘI | CỤC TRƯỞNG | CHI CỤC TRƯỞNG
     | HIỆU TRƯỞNG | TRƯỞNG PHÒNG | CHÁNH THANH TRA | TỔNG GIÁM ĐỐC | CHỦ TỊCH NƯỚC | ỦY BAN MẶT TRẬN"""
 )
+# a sentence about who decides begins the body, where the line before does not lead to it (... do, của)
+_WHO = re.compile(
+    rf"\s*{phrases('Ủy ban nhân dân | Uỷ ban nhân dân | UBND | HĐND | Hội đồng nhân dân | Ban Thường vụ')}(?!\w)"
+)
 _OF_BODY = re.compile(r"\s*CỦA\s+[^a-z]*$")  # NGHỊ QUYẾT / CỦA BỘ CHÍNH TRỊ / về ...: who, not what about
 _AUTHORITY = re.compile(rf"\s*(?:{_BODIES}|KH(?:ÓA|OÁ)\s+[IVX]+)(?!\w)[^a-z]*$")
 _SUBJECT = re.compile(r"(?<!\w)V/v|Về\s+việc", re.IGNORECASE)  # not the codes of 245-CV/VPTU
@@ -122,7 +126,9 @@ def _lines(rest: str, *, after_type: bool) -> str | None:
             continue
         if after_type and not kept and _OF_BODY.match(line):
             continue
-        if _AUTHORITY.match(line) and not (kept and _reads_on(kept[-1])):
+        if (_AUTHORITY.match(line) or (kept and _WHO.match(line))) and not (kept and _reads_on(kept[-1])):
+            break
+        if kept and kept[-1].rstrip().endswith((".", ":")) and not kept[-1].rstrip().endswith(("TP.", "TX.")):
             break
         ends = _ENDS_ALWAYS if not kept else _ENDS if blank or capitals else _ENDS_PLAIN
         if ends.match(line) or (kept and blank and not (capitals and line.isupper())):
@@ -139,7 +145,9 @@ def _lines(rest: str, *, after_type: bool) -> str | None:
 
 
 def _reads_on(line: str) -> bool:
-    return line.rstrip().upper().endswith((",", " VÀ", " CỦA", " DO", " GIỮA"))
+    return (
+        line.rstrip().upper().endswith((",", "-", " VÀ", " CỦA", " DO", " GIỮA", " TẠI", " CHO", " VỚI", " TỪ", " ĐẾN"))
+    )
 
 
 def _mostly_upper(line: str) -> bool:

@@ -22,11 +22,20 @@ def extract(
     _print_files(extract_files(load_settings(), paths, boxes), as_json)
 
 
-def tag(paths: Paths, as_json: Json = False) -> None:
-    """The tags of some files, without keeping anything: `vanban tag plan.pdf --json`."""
+def tag(
+    paths: Paths,
+    as_html: Annotated[bool, typer.Option("--html", help="The texts with their tags coloured, as one page.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where the page goes; else it is printed.")] = None,
+    as_json: Json = False,
+) -> None:
+    """The tags of some files, without keeping anything: `vanban tag plan.pdf --json`, `--html -o plan.html`."""
     from ..files import tag_files
 
-    _print_files(tag_files(load_settings(), paths), as_json)
+    answers = tag_files(load_settings(), paths)
+    if as_html or out:
+        _write_page(answers, out)
+    else:
+        _print_files(answers, as_json)
 
 
 def evaluate(
@@ -46,6 +55,19 @@ def evaluate(
         printing.print_json(evaluation_rows(found, errors))
     else:
         print_evaluation(found, errors)
+
+
+def _write_page(answers: Any, out: Path | None) -> None:
+    """The page of all answers, to a file or to the terminal; the exit code says whether each file could be read."""
+    from ..tag_page import tag_page
+
+    kept = list(answers)
+    page = "".join(tag_page(kept))
+    if out:
+        out.write_text(page, encoding="utf-8")
+    else:
+        print(page, end="")
+    raise typer.Exit(FAILURES if any(answer["method"] is None for answer in kept) else OK)
 
 
 def _print_files(answers: Any, as_json: bool) -> None:
