@@ -23,7 +23,14 @@ RECORDS: dict[str, type[Any]] = {
     "targets": Target,
     "relations": Relation,
 }
-NOT_JUDGED = {"start", "end", "text", "rule", "confidence"}  # where it is, and what the tagger says of itself
+NOT_JUDGED = {
+    "start",
+    "end",
+    "text",
+    "sentence",
+    "rule",
+    "confidence",
+}  # where it is, and what the tagger says of itself
 
 
 @dataclass(frozen=True, slots=True)

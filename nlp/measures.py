@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from documents.number import number_key
-from documents.record import SELF
+from documents.record import SELF, to_json
 from documents.text import fold
 from nlp.gold import GoldTag
 
@@ -102,7 +102,7 @@ def _comparison(name: str) -> Callable[[Any, Any], bool]:
 
 
 def _equal(want: Any, got: Any) -> bool:
-    return bool(want == got)
+    return bool(want == to_json(got))  # a list in JSON is a tuple in a record
 
 
 def _same_number(want: str | None, got: str | None) -> bool:
