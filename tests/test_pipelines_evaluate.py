@@ -1,33 +1,48 @@
 """`vanban evaluate` and `vanban tag --html` as people type them."""
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-VANBAN = str(Path(sys.executable).parent / "vanban")
+from pipelines.cli import main
+
 TEXT = (
     "Thực hiện Nghị quyết số 08-NQ/TU ngày 06/10/2021 của Tỉnh ủy, đến năm 2025 phấn đấu kinh tế số chiếm 20% GRDP.\n"
 )
 
 
-def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "VANBAN_HOME": str(home)}
-    return subprocess.run([VANBAN, *words], env=environment, capture_output=True, text=True, timeout=60, check=False)
+class Done(NamedTuple):
+    returncode: int | str | None
+    stdout: str
+    stderr: str
 
 
-def test_tag_correct_by_hand_and_measure_again(tmp_path: Path) -> None:
+@pytest.fixture
+def run(monkeypatch, capsys, tmp_path):
+    """The command line in this process: starting one costs more than all it does here."""
+    monkeypatch.setenv("VANBAN_HOME", str(tmp_path / "var"))
+
+    def call(*words: object) -> Done:
+        monkeypatch.setattr(sys, "argv", ["vanban", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        return Done(end.value.code, *capsys.readouterr())
+
+    return call
+
+
+def test_tag_correct_by_hand_and_measure_again(run, tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text(TEXT, encoding="utf-8")
-    tagged = json.loads(run(tmp_path, "tag", str(tmp_path / "plan.txt"), "--json").stdout)
+    tagged = json.loads(run("tag", tmp_path / "plan.txt", "--json").stdout)
     tagged["dates"][0]["value"] = "2021-10-16"  # what a reader would have it be
     del tagged["agencies"]
     gold = tmp_path / "gold.jsonl"
     gold.write_text(json.dumps(tagged, ensure_ascii=False) + "\n", encoding="utf-8")
-    done = run(tmp_path, "evaluate", str(gold), "--json")
-    assert done.returncode == 0, done.stderr
+    done = run("evaluate", gold, "--json")
+    assert done.returncode in (None, 0), done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     scores = {(row["kind"], row["measure"]): row for row in rows if row.get("label") == "all"}
     assert scores["dates", "exact"]["f1"] == 1.0 and scores["dates", "value"]["f1"] < 1.0
@@ -35,23 +50,23 @@ def test_tag_correct_by_hand_and_measure_again(tmp_path: Path) -> None:
     (error,) = (row for row in rows if "error" in row)
     assert (error["kind"], error["error"], error["fields"]) == ("dates", "wrong", ["value"])
     assert (error["expected"]["value"], error["got"]["value"]) == ("2021-10-16", "2021-10-06")
-    shown = run(tmp_path, "evaluate", str(gold)).stdout
+    shown = run("evaluate", gold).stdout
     assert "1 gold texts" in shown and "⟦ngày 06/10/2021⟧" in shown and "confidence of targets" in shown
 
 
 @pytest.mark.parametrize(("line", "said"), [("{}", "line 1: it has no text"), (None, "does not exist")])
-def test_a_gold_file_that_cannot_be_read(tmp_path: Path, line: str | None, said: str) -> None:
+def test_a_gold_file_that_cannot_be_read(run, tmp_path: Path, line: str | None, said: str) -> None:
     gold = tmp_path / "gold.jsonl"
     if line is not None:
         gold.write_text(line, encoding="utf-8")
-    done = run(tmp_path, "evaluate", str(gold))
-    assert (done.returncode, "Traceback" in done.stderr) == (2, False) and said in done.stderr
+    done = run("evaluate", gold)
+    assert done.returncode == 2 and said in done.stderr
 
 
-def test_a_page_of_coloured_tags(tmp_path: Path) -> None:
+def test_a_page_of_coloured_tags(run, tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text(TEXT, encoding="utf-8")
     page = tmp_path / "plan.html"
-    done = run(tmp_path, "tag", str(tmp_path / "plan.txt"), str(tmp_path / "none.txt"), "--html", "-o", str(page))
+    done = run("tag", tmp_path / "plan.txt", tmp_path / "none.txt", "--html", "-o", page)
     assert (done.returncode, done.stdout) == (1, "")  # one of the files is not there; the page says so
     html = page.read_text(encoding="utf-8")
     assert "Nghị quyết số 08-NQ/TU" in html and "none.txt" in html
