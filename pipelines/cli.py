@@ -13,11 +13,12 @@ from .commands.alone import evaluate, extract, tag
 from .commands.ask import implements, search, show, targets
 from .commands.common import BUSY, FAILURES, INDEX, SETTING, USAGE
 from .commands.intake import crawl, ingest, nightly, process, reindex
+from .commands.missing import gaps
 from .commands.operate import issues, portals, settings, status
 
 COMMANDS = (
     ingest, crawl, process, nightly, reindex,
-    search, show, implements, targets,
+    search, show, implements, targets, gaps,
     status, issues, portals, settings,
     extract, tag, evaluate,
 )  # fmt: skip
