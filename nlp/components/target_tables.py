@@ -107,6 +107,7 @@ def _cells(low: str, start: int, end: int) -> list[Cell]:
 def _heads(cells: list[Cell]) -> list[Head]:
     """The columns of a head row: it names an indicator column and at least one year or aim; else nothing."""
     heads: list[Head] = []
+    named = False
     for cell in cells:
         years = _YEARS.search(cell.text)
         if _UNIT.search(cell.text):
@@ -118,8 +119,9 @@ def _heads(cells: list[Cell]) -> list[Head]:
         elif years and len(cell.text) < 60 and _AIM.search(cell.text):
             period = f"{years[1]}-{years[2]}" if years[2] else None
             heads.append(Head("aim", years[2] or years[1], period))
-        elif not any(h.kind == "name" for h in heads) and _NAME.search(cell.text) and len(cell.text) < 60:
+        elif not named and _NAME.search(cell.text) and len(cell.text) < 60:
             heads.append(Head("name"))
+            named = True
         elif re.fullmatch(r"(?:mục tiêu|kế hoạch|chỉ tiêu(?: phấn đấu)?|giá trị)", cell.text):
             heads.append(Head("aim"))
         else:
