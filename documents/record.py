@@ -196,7 +196,10 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A chỉ tiêu: what is to be reached, how much, by when. Counts are plain numbers, money keeps its unit."""
+    """A chỉ tiêu: what is to be reached, how much, by when. Counts are plain numbers, money keeps its unit.
+
+    `sentence` is the span of the sentence that says so, as evidence.
+    """
 
     start: int
     end: int
@@ -214,6 +217,7 @@ class Target:
     agency: str | None
     rule: str
     confidence: float
+    sentence: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from store import graph
 from store.results import load_output
 
 RECORD_VERSION = "1"  # raise it when a record is made differently from the same catalog
-SENTENCE_LIMIT = 400  # characters of a target's sentence on either side
 
 
 def build_records(connection: Connection, document: Row[Any]) -> tuple[DocumentRecord, list[TargetRecord]]:
@@ -47,7 +46,8 @@ def build_records(connection: Connection, document: Row[Any]) -> tuple[DocumentR
 
 
 def _target_record(document: Row[Any], today: str | None, goal: Row[Any], text: str) -> TargetRecord:
-    body = {name: value for name, value in goal.body.items() if name not in ("start", "end")}
+    body = {name: value for name, value in goal.body.items() if name not in ("start", "end", "sentence")}
+    first, last = goal.body["sentence"]
     return TargetRecord(
         id=f"{document.id}#{goal.start}.{goal.ordinal}",
         document=document.id,
@@ -57,20 +57,11 @@ def _target_record(document: Row[Any], today: str | None, goal: Row[Any], text: 
         province=document.province,
         province_today=today,
         issued=document.issued,
-        sentence=sentence_around(text, goal.body["start"], goal.body["end"]),
+        sentence=" ".join(text[first:last].split()),
         page=goal.page,
         url=document.url,
         **body,
     )
-
-
-def sentence_around(text: str, start: int, end: int) -> str:
-    """The sentence or line that holds `text[start:end]`, white space squeezed."""
-    before = text[max(0, start - SENTENCE_LIMIT) : start]
-    after = text[end : end + SENTENCE_LIMIT]
-    left = max(before.rfind(mark) for mark in (". ", "\n", ";", "\f"))
-    right = min((at for mark in (". ", ".\n", "\n", ";") if (at := after.find(mark)) >= 0), default=len(after))
-    return " ".join((before[left + 1 :] + text[start:end] + after[:right]).strip(" .;\n").split())
 
 
 def _distinct(values: Any) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -90,7 +90,12 @@ class Outline:
             return sentence.start
         self._close(sentence.level)
         low, start, end = self._low, sentence.start, sentence.end
-        if self._title and sentence.level == PLAIN and start < _HEAD and " ".join(low[start:end].split()) in self._title:
+        if (
+            self._title
+            and sentence.level == PLAIN
+            and start < _HEAD
+            and " ".join(low[start:end].split()) in self._title
+        ):
             return start  # what the title says of time is weighed elsewhere
         label = _LABEL.match(low, start, end) if low.find(":", start, start + 95) >= 0 else None
         if label and label.end() < end and not _FIGURE.search(low, start, label.end()):
@@ -107,6 +112,11 @@ class Outline:
             leads = low[end - 1] == ":" and not _counted().search(low, start, end)
             return end if leads else start
         return start
+
+    def confirm(self) -> None:
+        """The sentence read last leads to a list and is an aim itself, so what follows below it is too."""
+        if self._open:
+            self._open[-1] = replace(self._open[-1], mode="aim")
 
     def context(self) -> Context:
         """What the open headings say for the sentence read last."""

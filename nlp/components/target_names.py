@@ -93,14 +93,14 @@ CHANGED = re.compile(r"(?<!\w)(?:tăng|giảm|kéo giảm|cắt giảm)(?!\w)")
 _AIMED_CHANGE = re.compile(r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s+(?:kéo |cắt )?(?:tăng|giảm)(?!\w)")
 # "huy động 98,5% trẻ 5 tuổi ra lớp": the share stands in the middle of its name
 _DOING = re.compile(
-    r"(?:[^\W\d_]+ )?(?:huy động|thu gom|xử lý|cấp|hoàn thành|số hóa|số hoá|giải quyết|thực hiện|đào tạo|tiêm chủng|kiên cố hóa"
-    r"|phủ sóng|đưa|kết nối|bồi dưỡng|triển khai)(?: (?:được|cho|tại|tới))?"
+    r"(?:[^\W\d_]+ )?(?:huy động|thu gom|xử lý|cấp|hoàn thành|số hóa|số hoá|giải quyết|thực hiện|đào tạo|tiêm chủng"
+    r"|kiên cố hóa|phủ sóng|đưa|kết nối|bồi dưỡng|triển khai)(?: (?:được|cho|tại|tới))?"
 )
 _NAMED = re.compile(r"(?:số|tỷ lệ|tỉ lệ|tổng|diện tích|chi phí|thời gian|lượng|mức)\s")
 _VERBS = frozenset({
     "thu", "đón", "phục", "giải", "tạo", "trồng", "xây", "thành", "phát", "đào", "hỗ", "đầu", "cải", "nâng", "công",
-    "tổ", "xuất", "hoàn", "tiếp", "tuyển", "xóa", "xoá", "sửa", "đưa", "kết", "bồi", "tập", "chuyển", "lắp", "vận", "bố",
-    "mở", "khởi", "cấp", "cung", "hình", "huy", "đăng",
+    "tổ", "xuất", "hoàn", "tiếp", "tuyển", "xóa", "xoá", "sửa", "đưa", "kết", "bồi", "tập", "chuyển", "lắp", "vận",
+    "bố", "mở", "khởi", "cấp", "cung", "hình", "huy", "đăng",
 })  # fmt: skip
 
 
@@ -150,7 +150,9 @@ def _scope(name: str) -> str | None:
 
 
 # "mỗi năm giải quyết việc làm cho 15.000 lao động", "1.500 đảng viên mới/năm"
-_EACH_YEAR = re.compile(r"(?<!\w)(?:mỗi|hằng|hàng)\s+năm(?!\w)[^,;#]*#|#[^,;(]{0,40}(?:(?:mỗi|hằng|hàng)\s+năm|/\s*năm)(?!\w)")
+_EACH_YEAR = re.compile(
+    r"(?<!\w)(?:mỗi|hằng|hàng)\s+năm(?!\w)[^,;#]*#|#[^,;(]{0,40}(?:(?:mỗi|hằng|hàng)\s+năm|/\s*năm)(?!\w)"
+)
 
 
 def read_unit(q: Quantity, change: Change, left: str, right: str, name: str, clause: str) -> str | None:

@@ -34,7 +34,8 @@ _LEADING = re.compile(
 
 
 _MAKINGS = re.compile(
-    r"[0-9]|nhóm |top |tốp |hơn |trên |vượt |không c|trở thành|phổ cập|hoàn thành|hình thành|đạt|là |công nhận"
+    r"[0-9]|nhóm |gấp | nửa|top |tốp |hơn |trên |vượt |không c|trở thành|phổ cập|hoàn thành|hình thành|đạt|là "
+    r"|công nhận"
 )
 
 
@@ -103,9 +104,7 @@ def _mask(clause: str, at: int, dates: Sequence[Date], times: Times) -> str:
 # ---------------------------------------------------------------- one piece
 
 
-def _read_piece(
-    clause: str, masked: str, piece: Piece, past: Sequence[Reading], topic: str | None
-) -> Reading | None:
+def _read_piece(clause: str, masked: str, piece: Piece, past: Sequence[Reading], topic: str | None) -> Reading | None:
     q = piece.quantity
     left, right = masked[piece.start : piece.name_end], masked[q.end : piece.end]
     body, words = split_tail(left)

@@ -41,10 +41,10 @@ def read_times(low: str, dates: Sequence[Date], start: int, end: int) -> Times:
         lead = _LEAD.search(low, max(start, date.start - 40), date.start)
         at = lead.start() if lead else date.start
         edge = (lead["edge"] or "").strip() if lead else ""
+        years = f"{date.value[:4]}-{date.value2[:4]}" if date.value2 and len(date.value2) == 4 else date.value2
         if lead and lead["base"]:
-            found.append(Time(at, date.end, "baseline", date.value, _year(date.value)))
-        elif date.value2:
-            years = f"{date.value[:4]}-{date.value2[:4]}" if len(date.value2) == 4 else date.value2
+            found.append(Time(at, date.end, "baseline", years or date.value, _year(date.value)))
+        elif date.value2 and years:
             kind: Literal["deadline", "period"] = "period" if len(date.value2) == 4 else "deadline"
             found.append(Time(at, date.end, kind, years, _year(date.value2)))
         elif found and found[-1].kind == "deadline" and _joins(low, found[-1], at, date):

@@ -8,25 +8,56 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from documents.record import Target
 from nlp.components.dates import find_dates
-from nlp.components.sentences import read_sentences
+from nlp.components.sentences import Sentence, read_sentences
+from nlp.components.target_agencies import agency_in_charge
 from nlp.components.target_context import Context, Outline
-from nlp.components.target_phrases import any_of, phrases
+from nlp.components.target_evidence import ENOUGH, weigh
+from nlp.components.target_phrases import phrases
 from nlp.components.target_reader import Reading, read_sentence
 from nlp.components.target_tables import Entry, read_tables
+from nlp.components.target_times import Time
 from nlp.components.target_values import counted_words
 from nlp.draft import Draft
 
-_ENOUGH = 2.0  # evidence that makes a figure a target
 _LONGEST = 5000  # characters; longer "sentences" are lists of names or broken text
 _FRAGMENT = 300  # a clause given alone has no headings: nothing against is enough
+_SHOWN = 600  # characters; of a longer sentence the clause is shown as evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for the whole text: the document's own year, what its title says of time, whether it is a fragment."""
+
+    year: int | None
+    title_time: str | None
+    fragment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A time that an earlier sentence began with, and how far it reaches: its paragraph, or the list it opens."""
+
+    time: Time
+    level: int
+
+    def reaches(self, sentence: Sentence) -> str:
+        """By which way it reaches a sentence that follows: "+before", "+list", or "" for not at all."""
+        if not sentence.opens:
+            return "+before"
+        return "+list" if self.level == sentence.level >= _LISTED else ""
+
+
+_LISTED = 60  # the level of `a)`: deeper ones are lists
 
 
 def tag_targets(draft: Draft) -> None:
-    """Fills `draft.targets`; reads `draft.dates`, and the year and title of `draft.header` when they are there."""
+    """Fills `draft.targets`; reads `draft.dates`, `draft.agencies`, and the year and title of `draft.header`."""
     text = draft.text
     low = lower(text)
     hot = _hot(low)
@@ -34,51 +65,92 @@ def tag_targets(draft: Draft) -> None:
         return
     sentences = read_sentences(text)
     fragment = len(text) < _FRAGMENT and len(sentences) == 1 and not text.rstrip().endswith(".")
-    year, default = _year_of(draft), _title_time(draft)
+    setting = Setting(_year_of(draft), _title_time(draft), fragment)
+    found = _from_sentences(draft, low, hot, sentences, setting)
+    found += [_from_table(draft, low, e) for e in read_tables(low, sentences) if _is_aim(e, setting.year)]
+    draft.targets = keep_once(found)
+
+
+def _from_sentences(
+    draft: Draft, low: str, hot: Sequence[int], sentences: Sequence[Sentence], setting: Setting
+) -> list[Target]:
+    """The targets of all running text; a sentence is read only where something hints at one."""
+    targets: list[Target] = []
     outline = Outline(low, draft.dates, draft.header.title)
+    lead: Lead | None = None
     for sentence in sentences:
         if sentence.row:
             continue
         if not hot or hot[-1] < sentence.start:
             break
         start = outline.enter(sentence)
-        if (
-            start >= sentence.end
-            or sentence.end - start > _LONGEST
-            or (next_hot := bisect_left(hot, start)) == len(hot)
-            or hot[next_hot] >= sentence.end
-        ):
-            continue
-        if _LEGAL_BASIS.match(low, sentence.start):
+        way = lead.reaches(sentence) if lead else ""
+        lead = lead if way else None
+        if not _worth_reading(low, start, sentence, hot):
             continue
         context = outline.context()
         headed = bool(context.deadline or context.period)
-        if not (fragment or headed or context.mode == "aim" or _hope().search(low, start, sentence.end)):
+        likely = setting.fragment or headed or context.mode == "aim" or bool(lead)
+        if not likely and not _hope().search(low, start, sentence.end):
             continue
-        for reading in read_sentence(low, draft.dates, start, sentence.end, headed, context.indicator):
-            evidence = _evidence(low, sentence.start, sentence.end, reading, context, year, fragment)
-            if evidence >= _ENOUGH:
-                draft.targets.append(_target(draft, reading, context, default, evidence, fragment))
-    draft.targets += [_from_table(draft, low, e) for e in read_tables(low, sentences) if _is_aim(e, year)]
-    draft.targets = keep_once(draft.targets)
+        readings = read_sentence(low, draft.dates, start, sentence.end, headed, context.indicator)
+        kept = []
+        for r in _without_baselines(readings, low, context):
+            borrows = lead is not None and r.time is None and not headed
+            timed = replace(r, time=lead.time) if lead and borrows else r
+            evidence = weigh(low, sentence.start, sentence.end, timed, context, setting.year, setting.fragment)
+            if evidence >= ENOUGH:
+                kept.append(timed)
+                inherited = way if borrows else ""
+                targets.append(_target(draft, timed, inherited, context, setting, evidence, sentence))
+        if kept and low[sentence.end - 1] == ":":
+            outline.confirm()
+        lead = _leading(kept, start, sentence) or lead
+    return targets
 
 
-def _is_aim(entry: Entry, year: int | None) -> bool:
-    """Whether the column of a table cell lies ahead of the document."""
-    return entry.head.deadline is None or year is None or int(entry.head.deadline[:4]) >= year
+def _worth_reading(low: str, start: int, sentence: Sentence, hot: Sequence[int]) -> bool:
+    if start >= sentence.end or sentence.end - start > _LONGEST or _LEGAL_BASIS.match(low, sentence.start):
+        return False
+    following = bisect_left(hot, start)
+    return following < len(hot) and hot[following] < sentence.end
 
 
-def _from_table(draft: Draft, low: str, e: Entry) -> Target:
-    """A table cell as a target; its span runs from the name of the row to the cell."""
-    start, end = e.row[0], max(e.cell.end, e.row[0] + 1)
-    text = draft.text
-    start = low.find(e.name[:20], e.row[0], e.cell.start) if e.name[:20] in low[e.row[0] : e.cell.start] else start
-    unit = "%" if e.unit and e.unit.startswith("%") else e.unit
-    name = next(iter(re.findall(re.escape(e.name), text[start:end], re.IGNORECASE)), e.name)
-    return Target(
-        start, end, text[start:end], name, e.comparator, "level", e.value, e.value2, unit,
-        e.head.deadline, e.head.period, e.base, None, e.agency, "table", 0.8 if e.head.deadline else 0.6,
-    )  # fmt: skip
+_LEGAL_BASIS = re.compile(r"\s*(?:căn cứ|xét)\s")
+
+
+def _leading(kept: list[Reading], start: int, sentence: Sentence) -> Lead | None:
+    """The one time that a sentence with targets begins with, for the sentences after it."""
+    times = {r.time for r in kept}
+    if len(times) != 1:
+        return None
+    time = next(iter(times))
+    leads = time is not None and time.kind == "deadline" and start <= time.start < min(start + 40, kept[0].at)
+    return Lead(time, sentence.level) if time and leads else None
+
+
+def _without_baselines(readings: list[Reading], low: str, context: Context) -> list[Reading]:
+    """The readings without "(năm 2020 là 52%)", which becomes the baseline of the one before it."""
+    kept: list[Reading] = []
+    named = context.deadline or context.period
+    for r in readings:
+        before = kept[-1] if kept else None
+        if before and r.time and before.kind == r.kind and _PAST_YEAR.search(low, before.at, r.at):
+            ahead = before.time.year if before.time and before.time != r.time else int(named[-4:]) if named else None
+            if ahead and r.time.year < ahead:
+                figure = re.match(r"[\d.,]+\s*%?", low[r.at :])
+                kept[-1] = replace(before, base=before.base or (figure[0].strip(" .,") if figure else None))
+                continue
+        kept.append(r)
+    return kept
+
+
+_PAST_YEAR = re.compile(
+    r"\(\s*(?:(?:đầu|cuối|trong|hết)\s+)?(?:năm\s+)?(?:19|20)\d\d\s*(?::|,|là|đạt|chiếm|có|ước)?[^()\d]{0,12}$"
+)
+
+
+# ---------------------------------------------------------------- where to look
 
 
 def lower(text: str) -> str:
@@ -92,7 +164,7 @@ def lower(text: str) -> str:
 # A target has a figure with a unit, or one of these words.
 _WORDS = (
     "phấn đấu", "trở thành", "không còn", "cao hơn", "thấp hơn", "nhóm ", "top ", "tốp ", "xếp ", "đứng ", "hạng ",
-    "tuổi thọ", "gấp ", "chỉ số", "hệ số", "tỷ suất", "tỷ số", "mức sinh",
+    "tuổi thọ", "gấp ", "chỉ số", "hệ số", "tỷ suất", "tỷ số", "mức sinh", " nửa ",
 )  # fmt: skip
 
 
@@ -116,104 +188,51 @@ def _hot(low: str) -> list[int]:
 def _hope() -> re.Pattern[str]:
     """What makes a target likely where no heading speaks of aims: an intent, or a horizon."""
     return re.compile(
-        rf"(?<!\w)(?:{phrases('aim')})(?!\w)|(?:đến|vào|trước|tới)\s+(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s|ngày\s"
+        rf"(?<!\w)(?:{phrases('aim')})(?!\w)|(?:đến|vào|trước|tới)\s*(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s|ngày\s"
         rf"|quý\s)?[\di]"
     )
 
 
-_DONE = re.compile(
-    r"(?<!\w)đã(?!\w)(?!\s+(?:đặt|đề ra|xác định|giao|đăng ký|qua đào tạo|được giao|cam kết|có hiệu lực))"
-)
-# "Để đạt mục tiêu trên", "Chương trình mục tiêu quốc gia", "12 chỉ tiêu": the word without an intent
-_NO_AIM = re.compile(r"\s+(?:trên|này|đó|nêu trên|nói trên|quốc gia|kế hoạch)(?!\w)")
-_COUNTED_AIMS = re.compile(r"\d\s+$")
-_LEGAL_BASIS = re.compile(r"\s*(?:căn cứ|xét)\s")
-_RESULT_RANK = re.compile(
-    r"(?:xếp|đứng)\s+(?:thứ|hạng|vị trí)\s*(?:thứ\s+)?\d+/\d+|sau \d+ năm|đạt mục tiêu đề ra|so với \d{4} là"
-)
+# ---------------------------------------------------------------- from readings to targets
 
 
-def _evidence(low: str, start: int, end: int, r: Reading, context: Context, year: int | None, fragment: bool) -> float:
-    """How much speaks for an aim; below zero it is a result, a norm, or nothing."""
-    before = low[start : r.at]
-    clause = low[r.start : r.end]
-    aim = None
-    for found in any_of("aim").finditer(before):
-        aim = aim if _NO_AIM.match(before, found.end()) or _COUNTED_AIMS.search(before, 0, found.start()) else found
-    meant = aim is not None or (r.rule in ("right", "count", "rank") and any_of("aim").search(clause) is not None)
-    if (
-        not meant
-        and context.mode != "aim"
-        and any_of("norm").search(low, max(start, low.rfind(";", start, r.at)), min(end, r.at + 40))
-    ):
-        return -1
-    score = 3.0 if meant else 0.0
-    score += {"aim": 3, "result": -3, "task": -1}.get(context.mode, 0)
-    if r.time and r.time.kind == "deadline" and (year is None or r.time.year >= year):
-        horizon = re.search(r"đến|vào|trước|tới", low[r.time.start : r.time.end])
-        score += 2 if horizon else 0.5
-    if r.time and year is not None and r.time.year < year:
-        score -= 5
-    named = context.deadline or context.period
-    if named and context.mode != "result":
-        score += 1 if year is None or int(named[-4:] if context.period else named[:4]) >= year else -5
-    if any_of("commit").search(clause):
-        score += 1
-    since = start + aim.end() if aim else start
-    if _DONE.search(low, since, r.at) or (not meant and _RESULT_RANK.search(low, since, end)):
-        score -= 5
-    if any_of("result").search(low, since, r.at if meant else end):
-        score -= 5
-    if r.rule == "words":
-        score += _quality(before, clause, r, context)
-    if fragment and score >= 0 and r.rule != "words" and context.mode not in ("task", "result"):
-        score = max(score, _ENOUGH)
-    return score
-
-
-def _quality(before: str, clause: str, r: Reading, context: Context) -> float:
-    """A target without a figure needs a horizon, and an aim right before its verb or above it."""
-    horizon = r.time or context.deadline
-    said = "phấn đấu" in clause or (context.mode == "aim" and re.search(r"trở thành|vào nhóm|phấn đấu", clause))
-    return 0 if horizon and said else -10
-
-
-def _target(draft: Draft, r: Reading, context: Context, default: str | None, evidence: float, fragment: bool) -> Target:
+def _target(
+    draft: Draft, r: Reading, inherited: str, context: Context, setting: Setting, evidence: float, sentence: Sentence
+) -> Target:
     text = draft.text
     start, end = _trim(text, r.start, r.end)
     deadline = period = None
-    inherited = ""
     if r.time:
         deadline, period = (r.time.value, None) if r.time.kind == "deadline" else (None, r.time.value)
     elif context.deadline or context.period:
         deadline, period, inherited = context.deadline, context.period, "+heading"
-    elif default:
-        deadline, period = (None, default) if "-" in default else (default, None)
-        inherited = "+title"
+    elif setting.title_time:
+        said = setting.title_time
+        deadline, period, inherited = (None, said, "+title") if "-" in said else (said, None, "+title")
     if period and r.change in ("level", "maintain") and not (r.unit or "").endswith("/năm"):
         deadline = period[-4:] if re.fullmatch(r"\d{4}-\d{4}", period) else deadline
     name = re.sub(r"\s+", " ", _cased(text, r)).strip()
-    rule = r.rule + inherited + ("+fragment" if fragment else "")
+    rule = r.rule + inherited + ("+fragment" if setting.fragment else "")
     sure = min(0.95, 0.5 + 0.1 * (evidence - 1)) - (0.05 if inherited else 0) - (0.05 if r.rule == "same" else 0)
     return Target(
         start, end, text[start:end], name, r.comparator, r.change, r.value, r.value2, r.unit, deadline, period,
-        r.base, r.scope or context.scope, _charged(draft, r), rule, round(max(sure, 0.3), 2),
+        r.base, r.scope or context.scope, agency_in_charge(draft, r), rule, round(max(sure, 0.3), 2),
+        _shown(text, start, end, sentence),
     )  # fmt: skip
 
 
-def _charged(draft: Draft, r: Reading) -> str | None:
-    """The agency that "giao Sở Y tế ..." charges with the target, when agencies have been read."""
-    for agency in draft.agencies:
-        if r.start - 80 <= agency.start < r.at and draft.text[max(0, agency.start - 6) : agency.start].lower().endswith(
-            "giao "
-        ):
-            return agency.text
-    return None
+def _shown(text: str, start: int, end: int, sentence: Sentence) -> tuple[int, int]:
+    """The sentence as the evidence of a target, or its clause when it is too long to be read at a glance."""
+    if sentence.end - sentence.start <= _SHOWN:
+        return sentence.start, sentence.end
+    left = text.rfind(";", sentence.start, start) + 1
+    right = text.find(";", end, sentence.end)
+    return left or sentence.start, right if right >= 0 else sentence.end
 
 
 def _cased(text: str, r: Reading) -> str:
     """The indicator with the capitals of the text, when it stands there in one piece."""
-    far = 600 if r.rule == "same" else 10  # a borrowed name stands before its piece
+    far = 600 if r.rule in ("same", "topic") else 10  # a borrowed name stands before its piece
     stretch = re.sub(r"\s+", " ", text[max(0, r.start - far) : r.end])
     at = stretch.lower().rfind(r.indicator)
     return stretch[at : at + len(r.indicator)] if at >= 0 else r.indicator.replace("grdp", "GRDP").replace("gdp", "GDP")
@@ -240,17 +259,41 @@ def _year_of(draft: Draft) -> int | None:
 _OUTLOOK = re.compile(r"(?:định hướng|tầm nhìn)[^,;]*$")
 
 
+# "Năm An toàn giao thông 2016"
+_NAMED_YEAR = re.compile(r"[Nn]ăm(?:\s+[^\W\d_]+){2,6}\s+(20\d\d)(?![\d/-])")
+
+
 def _title_time(draft: Draft) -> str | None:
     """The one year or period that the document's own title names; None when it names none or several."""
-    if not draft.header.title:
-        return None
     title = draft.header.title
+    if not title:
+        return None
     found = {
         d.value if not d.value2 else f"{d.value}-{d.value2}"
         for d in find_dates(title)
         if d.precision in ("year", "period") and not _OUTLOOK.search(title[: d.start].lower())
     }
+    if not found:
+        found = set(_NAMED_YEAR.findall(title))
     return next(iter(found)) if len(found) == 1 else None
+
+
+def _is_aim(entry: Entry, year: int | None) -> bool:
+    """Whether the column of a table cell lies ahead of the document."""
+    return entry.head.deadline is None or year is None or int(entry.head.deadline[:4]) >= year
+
+
+def _from_table(draft: Draft, low: str, e: Entry) -> Target:
+    """A table cell as a target; its span runs from the name of the row to the cell."""
+    start, end = e.row[0], max(e.cell.end, e.row[0] + 1)
+    text = draft.text
+    start = low.find(e.name[:20], e.row[0], e.cell.start) if e.name[:20] in low[e.row[0] : e.cell.start] else start
+    unit = "%" if e.unit and e.unit.startswith("%") else e.unit
+    name = next(iter(re.findall(re.escape(e.name), text[start:end], re.IGNORECASE)), e.name)
+    return Target(
+        start, end, text[start:end], name, e.comparator, "level", e.value, e.value2, unit,
+        e.head.deadline, e.head.period, e.base, None, e.agency, "table", 0.8 if e.head.deadline else 0.6, e.row,
+    )  # fmt: skip
 
 
 def keep_once(targets: list[Target]) -> list[Target]:
