@@ -7,9 +7,9 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable
-from typing import NamedTuple, NoReturn
+from importlib import import_module
+from typing import Any, NamedTuple, NoReturn
 
-from extractors import doc, docx, html, mail, ocr, odt, ole, pdf, plain, rtf, sheets
 from extractors.errors import (
     Container,
     EmptyFile,
@@ -20,7 +20,6 @@ from extractors.errors import (
     UnknownFormat,
 )
 from extractors.reading import Reading
-from extractors.structured import is_json, is_table_of_values
 
 
 class Format(NamedTuple):
@@ -30,6 +29,17 @@ class Format(NamedTuple):
     test: Callable[[bytes], bool]
     read: Callable[..., Reading]
     boxes: bool = False
+
+
+def _late(name: str) -> Callable[..., Any]:
+    """A function of this package as `module.function`, imported when it is first called: no PDF waits for lxml."""
+    module, function = name.split(".")
+
+    def call(*arguments: Any, **options: Any) -> Any:
+        return getattr(import_module(f"extractors.{module}"), function)(*arguments, **options)
+
+    call.__name__ = name
+    return call
 
 
 def _starts(*prefixes: bytes) -> Callable[[bytes], bool]:
@@ -89,8 +99,10 @@ def _is_legacy_office(*streams: str) -> Callable[[bytes], bool]:
     """A compound file with one of these in its root; where its directory is broken, one that names it anywhere."""
 
     def test(data: bytes) -> bool:
-        if not data.startswith(ole.MAGIC[:4]):
+        if not data.startswith(_OLE):
             return False
+        from extractors import ole
+
         names = ole.root_names(data)
         return any(name in names if names else name.encode("utf-16-le") in data for name in streams)
 
@@ -113,39 +125,40 @@ def _is_opendocument(kind: str) -> Callable[[bytes], bool]:
     return test
 
 
+_OLE = b"\xd0\xcf\x11\xe0"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8")
 
 FORMATS: tuple[Format, ...] = (
     Format("empty", lambda data: not _SOMETHING.search(data), _refuse(EmptyFile, "no bytes")),
-    Format("pdf", _is_pdf, pdf.read_pdf, boxes=True),
-    Format("docx", _has_member("word/document.xml", "word/document2.xml", "word/styles.xml"), docx.read_docx),
-    Format("xlsx", _has_member("xl/workbook.xml", "xl/workbook.bin"), sheets.read_xlsx),
+    Format("pdf", _is_pdf, _late("pdf.read_pdf"), boxes=True),
+    Format("docx", _has_member("word/document.xml", "word/document2.xml", "word/styles.xml"), _late("docx.read_docx")),
+    Format("xlsx", _has_member("xl/workbook.xml", "xl/workbook.bin"), _late("sheets.read_xlsx")),
     Format("pptx", _has_member("ppt/presentation.xml"), _refuse(NotYetReadable, "PowerPoint slides (.pptx)")),
-    Format("odt", _is_opendocument("text"), odt.read_odt),
-    Format("ods", _is_opendocument("spreadsheet"), odt.read_ods),
+    Format("odt", _is_opendocument("text"), _late("odt.read_odt")),
+    Format("ods", _is_opendocument("spreadsheet"), _late("odt.read_ods")),
     Format("opendocument", _is_opendocument(""), _refuse(NotYetReadable, "OpenDocument slides or drawing")),
     Format("zip", _starts(b"PK\x03\x04", b"PK\x05\x06"), _refuse(Container, "ZIP archive")),
     Format("locked", _is_legacy_office("EncryptedPackage"), _refuse(Encrypted, "Office file with a password")),
-    Format("doc", _is_legacy_office("WordDocument"), doc.read_doc),
-    Format("xls", _is_legacy_office("Workbook", "Book"), sheets.read_xls),
+    Format("doc", _is_legacy_office("WordDocument"), _late("doc.read_doc")),
+    Format("xls", _is_legacy_office("Workbook", "Book"), _late("sheets.read_xls")),
     Format("msg", _is_legacy_office("__properties_version1.0"), _refuse(NotYetReadable, "Outlook letter (.msg)")),
-    Format("ole", _starts(ole.MAGIC[:4]), _refuse(NotYetReadable, "old Office file that is neither Word nor Excel")),
-    Format("rtf", _starts(b"{\\rtf"), rtf.read_rtf),
+    Format("ole", _starts(_OLE), _refuse(NotYetReadable, "old Office file that is neither Word nor Excel")),
+    Format("rtf", _starts(b"{\\rtf"), _late("rtf.read_rtf")),
     Format("rar", _starts(b"Rar!\x1a\x07"), _refuse(Container, "RAR archive")),
     Format("7z", _starts(b"7z\xbc\xaf\x27\x1c"), _refuse(Container, "7z archive")),
     Format("gzip", _starts(b"\x1f\x8b"), _refuse(Container, "gzip archive")),
     Format("bzip2", lambda data: bool(_BZIP2_HEAD.match(data)), _refuse(Container, "bzip2 archive")),
     Format("xz", _starts(b"\xfd7zXZ\x00"), _refuse(Container, "xz archive")),
     Format("tar", lambda data: data[257:262] == b"ustar", _refuse(Container, "tar archive")),
-    Format("picture", _starts(*_PICTURES), ocr.read_picture, boxes=True),
-    Format("mhtml", mail.is_saved_page, mail.read_saved_page),
-    Format("letter", mail.has_files, _refuse(Container, "letter with files")),
-    Format("mail", mail.is_mail, mail.read_letter),
-    Format("wordml", docx.is_wordml, docx.read_wordml),
-    Format("html", _is_html, html.read_html),
-    Format("json", is_json, _refuse(NotADocument, "JSON")),
-    Format("csv", is_table_of_values, _refuse(NotADocument, "table of comma-separated values")),
-    Format("plain", plain.looks_like_text, plain.read_plain),
+    Format("picture", _starts(*_PICTURES), _late("ocr.read_picture"), boxes=True),
+    Format("mhtml", _late("mail.is_saved_page"), _late("mail.read_saved_page")),
+    Format("letter", _late("mail.has_files"), _refuse(Container, "letter with files")),
+    Format("mail", _late("mail.is_mail"), _late("mail.read_letter")),
+    Format("wordml", _late("docx.is_wordml"), _late("docx.read_wordml")),
+    Format("html", _is_html, _late("html.read_html")),
+    Format("json", _late("structured.is_json"), _refuse(NotADocument, "JSON")),
+    Format("csv", _late("structured.is_table_of_values"), _refuse(NotADocument, "table of comma-separated values")),
+    Format("plain", _late("plain.looks_like_text"), _late("plain.read_plain")),
 )  # fmt: skip
 
 

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from documents.record import Warning
-from extractors import pdf_lines, pdf_quality, pdf_scans, pdf_tables
+from extractors import pdf_lines, pdf_quality, pdf_tables
 from extractors.errors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText
-from extractors.legacy import repair_legacy_lines
 from extractors.pdf_layout import layout_text, read_characters
 from extractors.pdf_lines import PlacedText
 from extractors.pdf_pages import PdfPage, iter_pages, open_pdf, signing_times
@@ -24,6 +23,7 @@ from extractors.warnings import warn
 PAGE_NUMBER = re.compile(r"\W{0,2}(\d{1,4})\W{0,2}")
 SURELY_ENOUGH = 1000  # characters: words enough to say how well the page was read
 UNREAD = "unread"  # the method of a page that gave nothing
+OCR = "ocr"  # the method of a page that was read as a picture
 
 
 def read_pdf(data: bytes, boxes: bool = False) -> Reading:
@@ -42,7 +42,7 @@ def read_pdf(data: bytes, boxes: bool = False) -> Reading:
             warnings += found
     if not any(page.text.strip() for page in pages):
         raise _nothing_read(pages, warnings)
-    if pdf_scans.is_no_text(pages):
+    if all(page.method in (OCR, UNREAD) for page in pages) and _is_no_text(pages):
         raise NotVietnameseText(f"{len(pages)} page(s), pictures in which hardly a word could be read")
     drop_page_numbers(pages)
     warnings += [warn("signed", time) for time in signed]
@@ -54,15 +54,10 @@ def _read_page(page: PdfPage | None, number: int, signed: list[str], boxes: bool
         return PageReading(number, "", UNREAD), [warn("page_damaged", f"page {number}")]
     width, height = pdf_lines.size_as_seen(page)
     if problem := pdf_quality.find_problem(page):
-        own = _page_text(page)[0] if problem.code == pdf_quality.UNUSABLE else ""
-        if own and (repaired := repair_legacy_lines(own)):
-            return PageReading(number, repaired[0], "legacy", width, height), [
-                warn("legacy_encoding", f"page {number}: {repaired[1]}")
-            ]
-        reading, warnings = pdf_scans.read_scanned_page(page, problem, own, signed, boxes)
+        reading, warnings = _read_problem(page, problem, signed, boxes)
         reading.width, reading.height = width, height
         return reading, warnings
-    if under := pdf_scans.read_under_text(page, page.native, signed, boxes):
+    if pdf_quality.has_little_text_on_a_picture(page) and (under := _read_under_text(page, signed, boxes)):
         under[0].width, under[0].height = width, height
         return under
     text, method, lines = _page_text(page)
@@ -71,6 +66,33 @@ def _read_page(page: PdfPage | None, number: int, signed: list[str], boxes: bool
     quality = page.share if method == "pdfium" and len(text) > SURELY_ENOUGH else None
     placed = pdf_lines.boxes_as_seen(page, lines) if boxes else []
     return PageReading(number, right, method, width, height, quality, placed), warnings
+
+
+def _read_problem(
+    page: PdfPage, problem: pdf_quality.Problem, signed: list[str], boxes: bool
+) -> tuple[PageReading, list[Warning]]:
+    """A page whose text is none: converted where it is in a legacy encoding, else read by OCR."""
+    from extractors.legacy import repair_legacy_lines
+    from extractors.pdf_scans import read_scanned_page
+
+    own = _page_text(page)[0] if problem.code == pdf_quality.UNUSABLE else ""
+    if own and (repaired := repair_legacy_lines(own)):
+        return PageReading(page.number, repaired[0], "legacy"), [
+            warn("legacy_encoding", f"page {page.number}: {repaired[1]}")
+        ]
+    return read_scanned_page(page, problem, own, signed, boxes)
+
+
+def _read_under_text(page: PdfPage, signed: list[str], boxes: bool) -> tuple[PageReading, list[Warning]] | None:
+    from extractors.pdf_scans import read_under_text
+
+    return read_under_text(page, page.native, signed, boxes)
+
+
+def _is_no_text(pages: list[PageReading]) -> bool:
+    from extractors.pdf_scans import is_no_text
+
+    return is_no_text(pages)
 
 
 def _page_text(page: PdfPage) -> tuple[str, str, Iterator[PlacedText]]:

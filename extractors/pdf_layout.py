@@ -243,7 +243,7 @@ def _turn_upright(turn: int, char: Char, x: float) -> None:
 
 def text_turn(page: PdfPage) -> int:
     """How far the page's text is turned, in quarters: the majority of every 20th character."""
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     votes = [0, 0, 0, 0]
     for index in range(0, page.first_stamp, 20):

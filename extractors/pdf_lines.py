@@ -35,7 +35,7 @@ PlacedText = tuple[str, Box]
 
 def size_as_seen(page: PdfPage) -> tuple[float, float]:
     """Width and height of the page in points, as it is shown."""
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     width, height = pdfium_c.FPDF_GetPageWidthF(page.page), pdfium_c.FPDF_GetPageHeightF(page.page)
     return round(float(width), 2), round(float(height), 2)
@@ -56,7 +56,7 @@ def boxes_as_seen(page: PdfPage, lines: Iterable[PlacedText]) -> list[LineBox]:
 
 def _frame(page: Any) -> tuple[Box, int]:
     """The part of the page that is shown, in its own coordinates, and how many quarters it is turned clockwise."""
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     shown = pdfium_c.FS_RECTF()
     if not pdfium_c.FPDF_GetPageBoundingBox(page, shown):

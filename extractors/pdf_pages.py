@@ -1,4 +1,4 @@
-"""A PDF through pypdfium2: its pages one by one, with the stamps of e-office systems made part of the page.
+"""A PDF through pdfium: its pages one by one, with the stamps of e-office systems made part of the page.
 
 Provincial e-office systems print the document's number, day and month as signature widgets on top of blanks. Flatten
 turns them into page content in memory; the characters that come after the page's own are then the stamps.
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
@@ -42,36 +42,56 @@ class PdfPage:
         return self.first_stamp < self.characters
 
 
+@dataclass(frozen=True, slots=True)
+class PdfDocument:
+    """An open document; its bytes are kept, pdfium reads them as it goes."""
+
+    raw: Any  # raw FPDF_DOCUMENT
+    pages: int
+    data: bytes
+
+
 @contextmanager
-def open_pdf(data: bytes) -> Iterator[Any]:
-    """The raw document; raises Encrypted, Damaged or TooLarge."""
-    import pypdfium2 as pdfium
-    import pypdfium2.raw as pdfium_c
+def open_pdf(data: bytes) -> Iterator[PdfDocument]:
+    """The document; raises Encrypted, Damaged or TooLarge."""
+    import pypdfium2_raw as pdfium_c
 
+    _start_library()
+    raw = pdfium_c.FPDF_LoadMemDocument64(data, len(data), None)
+    pages = pdfium_c.FPDF_GetPageCount(raw)
+    forms = None
     try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        # pdfium may repeat the error of an earlier file: a password is believed only of a file that is encrypted
-        if error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY) and b"/Encrypt" in data:
-            raise Encrypted("PDF with a user password") from None
-        raise Damaged("it does not load as a PDF") from None
-    try:
-        if len(document) > MAX_PAGES:
-            raise TooLarge(f"{len(document)} pages, the limit is {MAX_PAGES}")
-        if not len(document):
-            raise Damaged("PDF without pages")
-        with suppress(pdfium.PdfiumError):  # a broken form: the page text is still there
-            document.init_forms()
-        yield document
+        if pages < 1:
+            # pdfium may repeat the error of an earlier file: a password is believed only of a file that is encrypted
+            password = pdfium_c.FPDF_GetLastError() in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
+            if password and b"/Encrypt" in data:
+                raise Encrypted("PDF with a user password")
+            raise Damaged("it does not load as a PDF")
+        if pages > MAX_PAGES:
+            raise TooLarge(f"{pages} pages, the limit is {MAX_PAGES}")
+        if pdfium_c.FPDF_GetFormType(raw) != pdfium_c.FORMTYPE_NONE:  # before any page is loaded; it may fail
+            filling = pdfium_c.FPDF_FORMFILLINFO(version=2)
+            forms = pdfium_c.FPDFDOC_InitFormFillEnvironment(raw, filling)
+        yield PdfDocument(raw, pages, data)
     finally:
-        document.close()
+        if forms:
+            pdfium_c.FPDFDOC_ExitFormFillEnvironment(forms)
+        pdfium_c.FPDF_CloseDocument(raw)
 
 
-def iter_pages(document: Any) -> Generator[PdfPage | None, None, None]:
+@cache
+def _start_library() -> None:
+    """Make pdfium ready, once in a process. Its own Python classes are not used: importing them costs as much again."""
+    import pypdfium2_raw as pdfium_c
+
+    pdfium_c.FPDF_InitLibraryWithConfig(pdfium_c.FPDF_LIBRARY_CONFIG(version=2))
+
+
+def iter_pages(document: PdfDocument) -> Generator[PdfPage | None, None, None]:
     """Each page in turn, None for one that cannot be loaded; a page is closed when the next is asked for."""
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
-    for index in range(len(document)):
+    for index in range(document.pages):
         page = pdfium_c.FPDF_LoadPage(document.raw, index)
         if not page:
             yield None
@@ -96,12 +116,12 @@ def iter_pages(document: Any) -> Generator[PdfPage | None, None, None]:
 
 
 @contextmanager
-def open_flat_page(document: Any, number: int) -> Iterator[Any]:
+def open_flat_page(document: PdfDocument, number: int) -> Iterator[Any]:
     """The raw page of that number with its stamps as part of it; raises NoSuchPage and Damaged."""
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
-    if not 1 <= number <= len(document):
-        raise NoSuchPage(f"page {number} of {len(document)}")
+    if not 1 <= number <= document.pages:
+        raise NoSuchPage(f"page {number} of {document.pages}")
     page = pdfium_c.FPDF_LoadPage(document.raw, number - 1)
     if page and _annotations(page, number - 1) and pdfium_c.FPDFPage_Flatten(page, 0) == 1:
         pdfium_c.FPDF_ClosePage(page)
@@ -115,7 +135,7 @@ def open_flat_page(document: Any, number: int) -> Iterator[Any]:
 
 
 def _annotations(page: Any, index: int) -> int:
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     count = int(pdfium_c.FPDFPage_GetAnnotCount(page))
     if count > MAX_ANNOTATIONS:
@@ -124,7 +144,7 @@ def _annotations(page: Any, index: int) -> int:
 
 
 def _count(textpage: Any, index: int) -> int:
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     count = max(0, int(pdfium_c.FPDFText_CountChars(textpage))) if textpage else 0
     if count > MAX_CHARACTERS:
@@ -134,7 +154,7 @@ def _count(textpage: Any, index: int) -> int:
 
 def _letters(textpage: Any, count: int) -> str:
     """The characters of a page in content order, exactly one for each index."""
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     if count <= 0:
         return ""
@@ -154,7 +174,7 @@ def _valid(code: int) -> str:
 @cache
 def plain_call(name: str, result: Any, *arguments: Any) -> Any:
     """A function of pdfium that takes addresses as plain numbers: half the time, where there are thousands of calls."""
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     address = ctypes.cast(getattr(pdfium_c, name), ctypes.c_void_p).value
     return ctypes.CFUNCTYPE(result, *arguments)(address or 0)
@@ -165,9 +185,9 @@ def address_of(handle: Any) -> int:
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
-def signing_times(document: Any) -> list[str]:
+def signing_times(document: PdfDocument) -> list[str]:
     """When the document was signed, ISO times in order; to be read before any page is flattened, which removes them."""
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     times = set()
     for index in range(max(0, pdfium_c.FPDF_GetSignatureCount(document.raw))):

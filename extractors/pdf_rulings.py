@@ -58,7 +58,7 @@ def _turned(turn: int, ruling: Ruling) -> Ruling:
 
 def _paths(page: Any) -> Iterator[tuple[Any, tuple[Matrix, ...]]]:
     """The page's path objects, with the matrices of the forms they are drawn in."""
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     get_object = plain_call("FPDFPage_GetObject", c_void_p, c_void_p, c_int)
     get_type = plain_call("FPDFPageObj_GetType", c_int, c_void_p)
@@ -90,7 +90,7 @@ def _paths(page: Any) -> Iterator[tuple[Any, tuple[Matrix, ...]]]:
 
 
 def _handle(address: int) -> Any:
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     return ctypes.cast(address, pdfium_c.FPDF_PAGEOBJECT)
 
@@ -103,7 +103,7 @@ def _sampled() -> list[int]:
 
 
 def _matrix(obj: Any) -> Matrix:
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     m = pdfium_c.FS_MATRIX()
     if not pdfium_c.FPDFPageObj_GetMatrix(obj, ctypes.byref(m)):
@@ -119,7 +119,7 @@ def _move(point: Point, matrices: tuple[Matrix, ...]) -> Point:
 
 
 def _rulings_of(obj: Any, matrices: tuple[Matrix, ...]) -> Iterator[Ruling]:
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     sides = (ctypes.c_float * 4)()
     at = ctypes.addressof(sides)
@@ -148,7 +148,7 @@ def _rulings_of(obj: Any, matrices: tuple[Matrix, ...]) -> Iterator[Ruling]:
 
 def _outlines(obj: Any, count: int, matrices: tuple[Matrix, ...]) -> list[list[Point]]:
     """The connected lines of a path; a closed one comes back to its first point, a curve counts as its end."""
-    import pypdfium2.raw as pdfium_c
+    import pypdfium2_raw as pdfium_c
 
     outlines: list[list[Point]] = []
     x, y = ctypes.c_float(), ctypes.c_float()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from documents.record import Warning
 from extractors import ocr
 from extractors.errors import TooLarge
 from extractors.ocr_tesseract import OcrFailed
 from extractors.pdf_pages import PdfPage
-from extractors.pdf_picture import draw_for_ocr
+from extractors.pdf_picture import draw, draw_for_ocr
 from extractors.pdf_quality import BROKEN_SHARE, UNUSABLE, Problem, find_scan_under_text
 from extractors.reading import PageReading
 from extractors.syllables import syllable_share
@@ -33,7 +34,7 @@ def read_scanned_page(
         return _unread(page, problem.code, f"{problem.detail}; OCR ends at page {ocr.MOST_PAGES}")
     try:
         image, dpi = problem.picture or draw_for_ocr(page.page)
-        read = ocr.read_page(image, dpi, page.number, signed)
+        read = ocr.read_page(image, dpi, page.number, signed, coloured=partial(draw, page.page, *image.size))
     except (OcrFailed, TooLarge) as failed:
         return _unread(page, UNUSABLE, f"{problem.detail}; OCR: {failed}")
     before = syllable_share(own) if own else None

@@ -1,8 +1,10 @@
-"""Imported once in the server that worker processes are forked from: they start with the heavy libraries loaded."""
+"""Imported once in the server that reading processes are forked from: they start with all that most files need.
 
-import bs4
-import lxml.etree
-import lxml.html
-import pypdfium2
+Most files are PDFs; what else is heavy (lxml, bs4, Pillow) each process imports when it first meets such a file.
+"""
 
-__all__ = ["bs4", "lxml", "pypdfium2"]
+import pypdfium2_raw
+
+from extractors import confinement, formats, pdf, pdf_stamps
+
+__all__ = ["confinement", "formats", "pdf", "pdf_stamps", "pypdfium2_raw"]

@@ -86,12 +86,15 @@ def _send(connection: Connection, answer: Answer) -> None:
 
 def settle(limits: Limits, folder: Path) -> None:
     """Make this process one that can do no harm: its own group, folder and limits, no network, no writing elsewhere."""
+    import gc
     import resource
     import signal
     import tempfile
 
     from extractors.confinement import die_with_parent, forbid_network, forbid_writing_outside
 
+    gc.freeze()  # what was loaded before the fork stays shared, and is not looked through again and again
+    gc.set_threshold(50_000, 20, 20)  # a page is thousands of characters at once, none of them in a circle
     os.setpgid(0, 0)  # what it starts is ended with it
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle

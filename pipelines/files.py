@@ -8,7 +8,6 @@ from typing import Any
 
 from documents.record import Tags, Text, to_json
 from extractors import ExtractError, Source, open_sandbox
-from store.originals import hash_bytes
 
 from .paths import check_readable, failure_code, failure_reason, files_below
 from .settings import Settings
@@ -67,6 +66,8 @@ def _extracted(path: Path, text: Text) -> Answer:
 
 def _failure(path: Path, error: ExtractError | OSError, **nothing: Any) -> Answer:
     if isinstance(error, ExtractError):
+        from store.originals import hash_bytes  # here: nothing else of the store is needed, and it is heavy
+
         warning = {"code": error.code, "detail": error.detail, "what_to_do": error.what_to_do}
         sha256: str | None = hash_bytes(path.read_bytes())
     else:

@@ -21,7 +21,7 @@ HEAVY = {
     "elasticsearch": "index_mappings/",
     "tantivy": "index_mappings/",
     "scrapy": "scrapers/",
-    "pypdfium2": "extractors/",
+    "pypdfium2_raw": "extractors/",
 }
 
 

@@ -280,7 +280,7 @@ def _wait_until(true: object, seconds: float = 10) -> None:
 
 
 def test_the_package_is_cheap_to_import() -> None:
-    heavy = "{'pypdfium2', 'lxml', 'bs4', 'docx', 'pdfplumber', 'pebble', 'multiprocessing'}"
+    heavy = "{'pypdfium2_raw', 'lxml', 'bs4', 'docx', 'pdfplumber', 'pebble', 'multiprocessing'}"
     code = f"import extractors, sys; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
