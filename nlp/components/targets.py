@@ -289,7 +289,8 @@ def _from_table(draft: Draft, low: str, e: Entry) -> Target:
     text = draft.text
     start = low.find(e.name[:20], e.row[0], e.cell.start) if e.name[:20] in low[e.row[0] : e.cell.start] else start
     unit = "%" if e.unit and e.unit.startswith("%") else e.unit
-    name = next(iter(re.findall(re.escape(e.name), text[start:end], re.IGNORECASE)), e.name)
+    at = low.find(e.name, start, end)
+    name = text[at : at + len(e.name)] if at >= 0 else e.name
     return Target(
         start, end, text[start:end], name, e.comparator, "level", e.value, e.value2, unit,
         e.head.deadline, e.head.period, e.base, None, e.agency, "table", 0.8 if e.head.deadline else 0.6, e.row,
