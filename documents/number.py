@@ -65,9 +65,10 @@ _FOOTNOTE = re.compile(r"^((?:UBTV)?QH1\d|UBND|CP|TTg|TW|TU)\d$")
 # what may stand before a number and makes it one of something else
 _NOT_A_DOCUMENT = re.compile(
     r"(?:mau|bieu|phu luc|bieu mau|tai khoan|dien thoai|ma so|hop thu|km|qcvn|tcvn"
-    r"|\b(?:hoa don|phieu (?:thu|chi|nhap|xuat)|lo|thua|thua dat|to ban do|nha|can ho|duong|quoc lo|tinh lo|hotline"
-    r"|fax|sdt|zalo|cccd|cmnd))(?:\s+so)?\s*:?\s*$"
+    r"|\b(?:hoa don|phieu (?:thu|chi|nhap|xuat)|thua dat|to ban do|can ho|quoc lo|tinh lo|hotline|fax|sdt|zalo|cccd"
+    r"|cmnd))(?:\s+so)?\s*:?\s*$"
 )
+_PLACE_NUMBER = re.compile(r"(?:đường|lô|nhà|thửa)\s+số\s*:?\s*$")  # with its marks: Bình Dương is no đường
 _LOOK_BACK = 36  # the longest type word with `số`, and a line break
 
 
@@ -112,7 +113,7 @@ def _read(candidate: re.Match[str], text: str) -> NumberMatch | None:
         return None
     start = candidate.start("num")
     before = fold(text[max(0, start - _LOOK_BACK) : start])
-    if _NOT_A_DOCUMENT.search(before):
+    if _NOT_A_DOCUMENT.search(before) or _PLACE_NUMBER.search(text, max(0, start - 12), start):
         return None
     cue = _cue(before)
     if candidate["num"].startswith("O") and not cue.so:

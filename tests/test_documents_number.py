@@ -18,6 +18,8 @@ NUMBERS = [
     ("Kế hoạch số 12/KH-MTTQ-BTT", "12/KH-MTTQ-BTT", "state", "MTTQ", "BTT"),
     ("Quyết định số 476/QĐ-BNN-TY", "476/QĐ-BNN-TY", "state", "BNN", "TY"),
     ("141/KH-BCĐTKNQ18", "141/KH-BCĐTKNQ18", "state", "BCĐTKNQ18", None),
+    ("Chỉ lệnh số 56/CL-BTL", "56/CL-BTL", "state", "BTL", None),
+    ("UBND tỉnh Bình Dương số 31/KH-UBND", "31/KH-UBND", "state", "UBND", None),
     # letters
     ("957/SYT-KH", "957/SYT-KH", "letter", "SYT", "KH"),
     ("2231/SNV-CCHC&PC", "2231/SNV-CCHC&PC", "letter", "SNV", "CCHC&PC"),

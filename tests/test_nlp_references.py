@@ -133,6 +133,8 @@ NAMED = [
         ["Chương trình\nChuyển đổi số quốc gia", "Chiến lược dữ liệu quốc gia"],
     ),
     ("đẩy mạnh chương trình chuyển đổi số quốc gia", []),
+    ("thực hiện Đề án 06 và Đề án “Thư viện xanh đến năm 2025”", ["Đề án 06", "Đề án “Thư viện xanh đến năm 2025”"]),
+    ("Thực hiện Chiến lược bảo vệ môi trường quốc gia đến năm 2030", ["Chiến lược bảo vệ môi trường quốc gia"]),
 ]
 
 

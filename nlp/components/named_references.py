@@ -15,6 +15,7 @@ from documents.doctypes import type_code
 from documents.record import Reference
 from documents.tables import read_table, split_cell
 from documents.text import fold
+from nlp.components.named_schemes import find_programmes, find_schemes
 from nlp.components.patterns import DAY, iso_day, phrases
 from nlp.draft import Draft
 
@@ -77,7 +78,7 @@ _OFFICE_TERM = re.compile(r",?\s*nhiệm\s+kỳ\s+\d{4}\s*-\s*\d{4}", re.IGNOREC
 
 def find_named(draft: Draft, numbered: Iterable[Reference]) -> list[Reference]:
     """References without a number of their own, none of them inside a numbered one."""
-    numbered = tuple(numbered)
+    numbered = sorted(numbered, key=lambda reference: reference.start)
     taken = sorted((reference.start, reference.end) for reference in numbered)
     found: list[Reference] = []
     for reference in sorted(
@@ -85,7 +86,8 @@ def find_named(draft: Draft, numbered: Iterable[Reference]) -> list[Reference]:
             *_laws(draft.text),
             *_constitutions(draft.text),
             *_congresses(draft.text),
-            *_programmes(draft, numbered),
+            *find_programmes(draft, numbered),
+            *find_schemes(draft, numbered),
             *_bare(draft),
         ),
         key=lambda r: (r.start, -r.end),
@@ -172,43 +174,6 @@ def _constitutions(text: str) -> Iterator[Reference]:
             title="Hiến pháp",
             rule="constitution",
         )
-
-
-def _programmes(draft: Draft, numbered: Iterable[Reference]) -> Iterator[Reference]:
-    """The national programmes and strategies of `named_documents.csv`; not where they are the title of a number."""
-    text, names = draft.text, _programme_names()
-    titled = sorted((r.end, r.end + 3 * len(r.title) // 2) for r in numbered if r.title)
-    for found in _programme_pattern().finditer(draft.folded):
-        start, end = found.span()
-        inside = bisect_right(titled, (start, len(text))) - 1
-        if not text[start].isupper() or (inside >= 0 and start < titled[inside][1]):
-            continue
-        name, kind = names[" ".join(found[0].split())]
-        yield Reference(start, end, text[start:end], type=kind or None, title=name, rule="programme")
-
-
-@cache
-def _programme_names() -> dict[str, tuple[str, str]]:
-    rows = read_table("named_documents", "nlp")
-    return {
-        fold(spelling): (row["name"], row["type"])
-        for row in rows
-        for spelling in (row["name"], *split_cell(row["also"]))
-    }
-
-
-@cache
-def _programme_pattern() -> re.Pattern[str]:
-    """All names at once, folded, blanks as any white space; gathered by their first words, so that a scan jumps."""
-    heads: dict[str, list[str]] = {}
-    for name in sorted(_programme_names(), key=len, reverse=True):
-        first, second, rest = name.split(" ", 2)
-        heads.setdefault(rf"{first[0]}(?<!\w.){first[1:]}\s+{second}", []).append(_any_blanks(rest))
-    return re.compile("|".join(rf"{head}\s+(?:{'|'.join(rests)})(?!\w)" for head, rests in heads.items()))
-
-
-def _any_blanks(words: str) -> str:
-    return re.escape(words).replace("\\ ", r"\s+")
 
 
 def _congresses(text: str) -> Iterator[Reference]:

@@ -11,6 +11,8 @@ from nlp.components.relation_cues import cues
 from nlp.components.relation_statements import Governor, Mention
 
 JOINED = " joined"  # the end of the rule of a verb that follows another verb after và
+AGAIN = " again"  # and after a semicolon
+_TAIL = 260  # characters before a document in which its verb stands
 ACTS = ("amends", "replaces", "repeals", "promulgates", "approves")
 _LONGEST_CLAUSE = 240  # characters between a document and what it implements
 _ASKING = ("TTr", "BC", "CV", "TB", "GM", "PA", "BB", "")  # kinds of document that propose or report
@@ -24,7 +26,7 @@ def is_issued(gap: str) -> bool:
 
 def read_clause(previous: Mention, gap: str) -> Governor | None:
     """The verb at the end of the gap between two documents."""
-    tail = gap[-190:]
+    tail = gap[-_TAIL:]
     for cue in cues("passive"):
         if ";" not in tail and cue.pattern.search(tail) and shapes.BY.search(tail):
             return Governor(cue.relation, "", previous.start, f"{cue.relation} passive", cue.confidence)
@@ -35,16 +37,23 @@ def read_clause(previous: Mention, gap: str) -> Governor | None:
             continue
         if best and best[1].relation == "refers_to" and match.start() > best[0]:
             continue
-        if match.start() == 0 and len(tail) == 190:
+        if match.start() == 0 and len(tail) == _TAIL:
             continue
         joined = JOINED if shapes.JOINED_BEFORE.search(tail[: match.start() + 3]) else ""
         best = (
             match.start(),
             Governor(cue.relation, "", previous.start, f"{cue.relation} clause{joined}", cue.confidence),
         )
-    if best is None or re.search(r";[^)]*$", tail[: best[0]]):
+    if best is None:
         return None
+    if re.search(r";[^)]*$", tail[: best[0]]):
+        # "bãi bỏ A; thay thế B": the subject goes on; anything else behind a semicolon begins anew
+        if best[1].relation not in ACTS or not re.search(r";[ \n](?:và[ \n])?$", tail[: best[0]]):
+            return None
+        best = (best[0], replace(best[1], rule=f"{best[1].relation} clause{AGAIN}"))
     if best[1].relation in ACTS and not _acts(previous, gap, tail[best[0] :]):
+        return None
+    if best[1].relation in ACTS and previous.canonical != SELF and shapes.MAIN_CLAUSE.search(tail[best[0] :]):
         return None
     if best[1].relation == "implements" and (len(gap) > _LONGEST_CLAUSE or shapes.MAIN_CLAUSE.search(gap)):
         return None

@@ -17,7 +17,7 @@ _FILLER = (
     r"(?:có hiệu quả|hiệu quả|kịp thời|đồng bộ|nghiêm túc|nghiêm|tốt|thắng lợi|toàn bộ|một phần|một số|nội dung|"
     r"nhiệm vụ|giải pháp|mục tiêu|"
     r"chỉ tiêu|quan điểm|chủ trương|chỉ đạo|ý kiến|kết luận|yêu cầu|quy định|quy chế|chính sách|danh mục|phụ lục|"
-    r"văn bản|"
+    r"văn bản quy phạm pháp luật|văn bản|toàn văn|một số điểm|tên|"
     r"chương trình hành động|chương trình|kế hoạch hành động|kế hoạch|đề án|chiến lược|quy hoạch|các|những|của|"
     r"tại|theo|trong|đối với|"
     r"và|thế|sau đây|sau|gồm|cụ thể|điều|khoản|điểm|mục|chương|phần|số|nêu|đề ra|về|việc|chính phủ|"
@@ -26,9 +26,14 @@ _FILLER = (
     r"ủy ban nhân dân tỉnh|ubnd|"
     r"ủy ban nhân dân|ban chấp hành|đảng bộ|quốc hội|đã|được|ban hành kèm theo|kèm theo|ban hành|phê duyệt|"
     r"quan trọng|cơ bản|đầy đủ|nội|dung|"
-    r"\d{1,2}|[a-zđ]|luật|nghị quyết|quyết định|chỉ thị)"
+    r"\d{1,2}|[a-zđ]|[ivx]{2,5}|luật|nghị quyết|quyết định|chỉ thị)"
 )
 _TAIL = rf"(?:[ \n:,]+{_FILLER}(?!\w))*(?: của [^;.:¶]{{2,70}}:)?[ \n:,(“\"]*$"
+# what an act changes may be named before the document that carries it: "sửa đổi Quy định X ban hành kèm theo ..."
+_CARRIED = (
+    r"(?: [^;:¶]{2,220}?[ ,](?:đã )?(?:được )?(?:ban hành(?: kèm)?(?: theo| tại)|kèm theo|"
+    r"(?:thông qua|phê duyệt|quy định|giao|phân bổ)(?: tại| theo))(?: các)?[ \n]*$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +64,18 @@ def cues(role: str) -> tuple[Cue, ...]:
             words = blank(one_tone(row["phrase"]))
             pattern = {
                 "lead": rf"(?:{words})(?!\w)",
-                "nested": rf"(?<!\w)(?:{words})(?!\w){blank(_TAIL)}",
+                "nested": rf"(?<!\w)(?:{words})(?!\w){_tail(row['relation'])}",
                 "passive": rf"(?<!\w)(?:{words})(?!\w)[^;.¶]{{0,60}}$",
                 "section": rf"(?:{words})",
                 "negative": rf"(?<!\w)(?:{words})(?!\w)",
             }[role]
             found.append(Cue(_relation(row["relation"]), role, re.compile(pattern), float(row["confidence"])))
     return tuple(found)
+
+
+def _tail(relation: str) -> str:
+    """What may stand between a verb and its document, for this relation."""
+    return blank(f"(?:{_TAIL}|{_CARRIED})" if relation in ("amends", "replaces", "repeals") else _TAIL)
 
 
 def _relation(name: str) -> RelationType:

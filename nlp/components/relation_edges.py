@@ -23,7 +23,8 @@ class Edges:
 
     def tie(self, governor: Governor, mention: Mention, statement: Statement) -> None:
         """Add the edge of a governed document, unless it is this document or cannot be the object of the verb."""
-        if mention.canonical is None or mention.canonical == SELF or governor.source in ("", mention.canonical):
+        target = mention.target
+        if target is None or target == SELF or governor.source in ("", target):
             return
         if self.plain[statement.start] == "(" and shapes.ANNEX_LINE.search(
             self.plain[max(0, mention.start - 20) : mention.start]
@@ -38,12 +39,10 @@ class Edges:
             begin = max(statement.start, self.plain.rfind(";", governor.start, mention.start) + 2)
         start, end = self.squeezed.span(begin, stop)
         self.found.append(
-            self.edge(
-                governor.relation, governor.source, mention.canonical, start, end, governor.rule, governor.confidence
-            )
+            self.edge(governor.relation, governor.source, target, start, end, governor.rule, governor.confidence)
         )
 
-    def tie_passive(self, governor: Governor, previous: Mention, mention: Mention, statement: Statement) -> None:
+    def tie_passive(self, governor: Governor, previous: Mention, mention: Mention) -> None:
         """`A đã được thay thế bởi B`: B replaces A."""
         if mention.canonical and previous.canonical and mention.canonical != previous.canonical:
             start, end = self.squeezed.span(previous.start, mention.end)

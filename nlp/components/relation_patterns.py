@@ -56,6 +56,9 @@ GUIDED = re.compile(
 )
 JOINED_BEFORE = re.compile(r"(?:,[ \n]|(?:^|[ \n])và[ \n]|đồng[ \n]thời[ \n])(?:.{3})?$")
 ACCORDING = re.compile(r"[ \n]theo(?!\w)[^;]*$")  # "thực hiện việc A theo Kế hoạch số": the plan is only a reference
+CARRYING_OUT = re.compile(
+    blank(r"(?:thực hiện|triển khai|thi hành)(?!\w)[^;.¶]{0,60}$")
+)  # what a report's title ends with
 BY = re.compile(r"(?:bởi|bằng|tại|theo)(?!\w)")
 ASKED_FOR = re.compile(blank(r"dự thảo|đề nghị|kiến nghị|thẩm định|trường hợp|thẩm tra"))
 ONLY_TASK = re.compile(blank(r"rà soát|tham mưu|đề nghị|kiến nghị|trường hợp|nếu |xem xét"))
@@ -89,7 +92,9 @@ PLAN_OF = re.compile(
 )
 ARTICLE_ONE = re.compile(blank(r"(?:điều 1[.:]|1\. )"))
 ARTICLE_ACTS = re.compile(blank(r"điều 1\. (?:triển|thực|tổ)"))
-ACTS_AT_ONCE = re.compile(blank(rf"(?:điều \d+[.:] )?{MARKER}(?:về việc |sửa|bổ sung|bãi|thay|hủy|điều chỉnh)"))
+ACTS_AT_ONCE = re.compile(
+    blank(rf"(?:điều \d+[.:] )?{MARKER}(?:về việc |sửa|bổ sung|bãi|thay|hủy|điều chỉnh|thu hồi|phê duyệt)")
+)
 TITLE_START = re.compile(
     r"(?:trích\syếu[:\s]+)?"
     + blank(r"(?:v/v |về việc )?(?:kế hoạch|chương trình|chỉ thị|đề án|nghị quyết|quyết định) (?!số)")

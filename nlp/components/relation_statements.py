@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from documents.number import number_key
@@ -25,18 +25,30 @@ from nlp.components.relation_titles import find_title
 from nlp.draft import Draft
 from nlp.squeeze import Squeezed
 
+_DIGIT = re.compile(r"\d")  # a name with figures would be taken for a number
+_BY_NAME = ("law", "constitution", "congress", "programme", "scheme")  # the rules of references that give a name
+_NUMBER_FOLLOWS = re.compile(r"[ \n]?\(?")
 _OPENING = 6000  # characters in which a document says what it implements, at most
 _OPENING_OF_NEWS = 1500  # and in a page that has no title of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A document named in the squeezed text: its canonical number, SELF, or None for a name without a number."""
+    """A document named in the squeezed text: its canonical number, SELF, or None for a name without a number.
+
+    `name` is what a law or a resolution without a number is called; `target` is what an edge can point to.
+    """
 
     start: int
     end: int
     canonical: str | None
     reference: Reference
+    name: str | None = None
+
+    @property
+    def target(self) -> str | None:
+        """The number, else the name."""
+        return self.canonical or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,7 @@ class Page:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.squeezed = Squeezed(draft.text)
+        self.squeezed = draft.squeezed
         self.line, self.plain = self.squeezed.line, self.squeezed.plain
         self.own = number_key(draft.header.number) if draft.header.number else None
         self.title = find_title(self.squeezed, draft.header)
@@ -84,8 +96,25 @@ class Page:
                 canonical = by_number.get((reference.type, reference.number))
             own = canonical is not None and self.own is not None and number_key(canonical) == self.own
             start, end = here(reference.start), here(reference.end - 1) + 1
-            mentions.append(Mention(start, end, SELF if own else canonical, reference))
-        return mentions
+            name = reference.title if reference.rule in _BY_NAME and not _DIGIT.search(reference.title or "") else None
+            mentions.append(Mention(start, end, SELF if own else canonical, reference, name))
+        return self._join_names(mentions)
+
+    def _join_names(self, mentions: list[Mention]) -> list[Mention]:
+        """A name with its number behind it is one mention: `Luật Đất đai số 31/2024/QH15`."""
+        joined: list[Mention] = []
+        for mention in mentions:
+            last = joined[-1] if joined else None
+            if (
+                last
+                and last.name
+                and mention.canonical
+                and _NUMBER_FOLLOWS.fullmatch(self.line, last.end, mention.start)
+            ):
+                joined[-1] = replace(mention, start=last.start)
+            else:
+                joined.append(mention)
+        return joined
 
     @cached_property
     def bounds(self) -> list[int]:

@@ -21,7 +21,8 @@ def read_subject(page: Page, statement: Statement, lead: str, mention: Mention) 
         return None
     clause = replace(passive, source=SELF, start=statement.start, rule=passive.rule.removesuffix(JOINED))
     if statement.zone == "title":
-        if clause.relation == "implements" and page.title and page.title.kind == "BC":
+        of_report = page.title is not None and page.title.kind == "BC"
+        if of_report and (clause.relation == "implements" or shapes.CARRYING_OUT.search(lead)):
             clause = replace(clause, relation="reports_on")
         return replace(clause, rule=f"{clause.relation} title", confidence=0.96)
     if clause.relation == "refers_to":
@@ -37,8 +38,9 @@ def read_subject(page: Page, statement: Statement, lead: str, mention: Mention) 
         meant = _last_of_type(page, lead, mention)
         if meant:
             return replace(clause, source=meant)
-    if clause.relation in ("amends", "replaces", "repeals"):
-        own = this or in_force or (at_once and (first_article or statement.zone != "opening"))
+    if clause.relation in ACTS and clause.relation != "promulgates":
+        alone = page.own is None and page.title is None and statement.start == 0
+        own = this or in_force or (at_once and (first_article or alone or statement.zone != "opening"))
         return clause if own and not shapes.ONLY_TASK.search(lead) else None
     if clause.relation == "implements":
         return _own_plan(statement, clause, lead, first_article)

@@ -36,6 +36,7 @@ _APPROVED = re.compile(
     r"(?:phê[ \n]duyệt|ban[ \n]hành|thông[ \n]qua|về)[ \n](?:việc[ \n](?:phê[ \n]duyệt|ban[ \n]hành)[ \n])?[“\"]?"
 )
 _IDLE = frozenset(["va", "cua", "ve", "cac", "quoc", "gia", "theo", "trong", "cho", "den", "nhung"])
+_BETWEEN_WORDS = re.compile(r"[\s¶|]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,34 @@ def find_title(squeezed: Squeezed, header: Header) -> Title | None:
     match = _HEADING.search(squeezed.line[:8000])
     kind = _CODES.get(re.sub(r"\s", " ", match[1])) if match else None
     if header.title:
-        words = [re.escape(word) for word in re.findall(r"\S+", header.title)[:80]]
-        found = re.search(r"[\s¶|]+".join(words), squeezed.line) if words else None
+        found = find_words(squeezed.line, header.title.split()[:80])
         if found:
             kind = kind or ("BC" if (header.type or "") in ("BC", "Báo cáo") else None)
-            return Title(found.start(), found.end(), kind)
+            return Title(*found, kind)
     if match is None:
         return None
     end = _TITLE_END.search(squeezed.line, match.end() + 1)
     stop = end.start() if end else len(squeezed.line)
     return Title(match.end(), stop, kind) if stop - match.end() < 900 else None
+
+
+def find_words(line: str, words: list[str]) -> tuple[int, int] | None:
+    """Where these words first stand one after the other, blanks, line ends and cell marks between them.
+
+    A pattern would do; but it is another one for every text, and making it costs more than the search.
+    """
+    start = line.find(words[0]) if words else -1
+    while start >= 0:
+        end = start + len(words[0])
+        for word in words[1:]:
+            gap = _BETWEEN_WORDS.match(line, end)
+            if gap is None or not line.startswith(word, gap.end()):
+                break
+            end = gap.end() + len(word)
+        else:
+            return start, end
+        start = line.find(words[0], start + 1)
+    return None
 
 
 def link_names(
@@ -94,8 +113,11 @@ def link_names(
 def _score(kind: str, wanted: list[str], plain: str, mention: Mention, limit: int) -> float:
     """How much of the name stands right after `phê duyệt` (or, for a law, right before its bracketed number)."""
     if kind.endswith("luật"):
-        before = _content(plain[max(0, mention.start - 120) : mention.start])
-        return 1.0 if before[-len(wanted) :] == wanted else 0.0
+        words = _content(plain[max(0, mention.start - 120) : mention.end])
+        behind = [
+            words[i + len(wanted)] for i in range(len(words) - len(wanted)) if words[i : i + len(wanted)] == wanted
+        ]
+        return 1.0 if any(word in ("so", "luat") or word.isdigit() for word in behind) else 0.0
     after = plain[mention.end : limit]
     for approved in _APPROVED.finditer(after):
         scheme = after[approved.end() : approved.end() + 400]

@@ -12,15 +12,18 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from documents.doctypes import type_code
-from documents.record import SELF
+from documents.record import SELF, Relation
 from nlp.components import relation_patterns as shapes
-from nlp.components.relation_clauses import ACTS, JOINED, is_issued, read_clause
+from nlp.components.relation_clauses import ACTS, AGAIN, JOINED, is_issued, read_clause
 from nlp.components.relation_cues import cues
 from nlp.components.relation_edges import Edges
 from nlp.components.relation_statements import Governor, Mention, Page, Statement
 from nlp.components.relation_subjects import read_subject
 from nlp.components.relation_titles import link_names
 from nlp.draft import Draft
+
+# a submission or a report opens with what it acts on, like a plan; it prepares or tells, and carries out nothing itself
+_PREPARING = ("Tờ trình", "Báo cáo", "Công văn", "Giấy mời", "Thông báo")
 
 
 def tag_relations(draft: Draft) -> None:
@@ -44,6 +47,7 @@ class _Reader:
         self.page = page
         self.line, self.plain, self.squeezed = page.line, page.plain, page.squeezed
         self.edges = Edges(page)
+        self.changed: Mention | None = None  # the document that was last said to be changed by another
 
     # -------------------------------------------------------- one statement
 
@@ -54,6 +58,7 @@ class _Reader:
         lead = plain[statement.start : first.start]
         governor = self._lead(statement, lead)
         top, previous, nested = governor, None, None
+        carried: list[Relation] = []  # what the documents that this statement issues implement
         for mention in statement.references:
             gap = plain[previous.end if previous else statement.start : mention.start]
             if previous is not None and (switched := self._switch(statement, gap, previous.end)):
@@ -64,8 +69,8 @@ class _Reader:
                 if nested:
                     self.edges.tie(nested, mention, statement)
                     top = nested
-            elif is_issued(gap) and top is not None and top.relation == "implements" and mention.canonical:
-                self._issue(statement, top, mention)
+            elif is_issued(gap) and mention.canonical and (carried or (top and top.relation == "implements")):
+                carried = self._issue_too(carried, mention) if carried else self._issue(top, mention) if top else []
                 top = None
             elif previous is None:
                 if top:
@@ -88,7 +93,7 @@ class _Reader:
         capital = self.line[begin : begin + 1].isupper()
         for cue in cues("lead"):
             match = cue.pattern.match(words)
-            if not match or not capital:
+            if not match or not (capital or self._lower_ground(cue.relation, statement, words, begin)):
                 continue
             if cue.relation == "implements":
                 return self._implements(statement, words, begin, match.end(), cue.confidence)
@@ -113,7 +118,14 @@ class _Reader:
         issued = next((m for m in statement.references if m.canonical and is_issued(self.plain[begin : m.start])), None)
         if issued is None and (statement.zone == "body" or shapes.MAIN_CLAUSE.search(words) or len(words) > 260):
             return None
+        if (self.page.draft.header.type or "") in _PREPARING:
+            return Governor("implements", SELF, begin, "opening sentence of a paper that prepares", 0.7)
         return Governor("implements", SELF, begin, "opening sentence", confidence if issued is None else 0.93)
+
+    def _lower_ground(self, relation: str, statement: Statement, words: str, begin: int) -> bool:
+        """A căn cứ line in small letters: it begins its line, in the opening, and the document follows at once."""
+        opens = begin == 0 or self.line[begin - 1] in "\n¶|"
+        return relation == "legal_basis" and statement.zone == "opening" and opens and len(words) < 40
 
     def _is_proposal(self, words: str, statement: Statement) -> bool:
         return statement.zone == "opening" and bool(shapes.PROPOSES.match(words))
@@ -154,7 +166,9 @@ class _Reader:
         if clause and clause.relation == "refers_to" and top and shapes.GUIDED.search(gap):
             clause = None
         ruling = nested or top
-        if clause and clause.rule.endswith(JOINED):
+        if clause and clause.rule.endswith(AGAIN) and not (ruling and ruling.relation in ACTS):
+            clause = None
+        if clause and clause.rule.endswith((JOINED, AGAIN)):
             if clause.relation == "reports_on":
                 return top, nested
             if ruling and clause.relation in ACTS and ruling.relation in ACTS:
@@ -165,7 +179,8 @@ class _Reader:
         if clause:
             clause = replace(clause, source=previous.canonical or "", rule=clause.rule.removesuffix(JOINED))
             if clause.rule.endswith("passive"):
-                self.edges.tie_passive(clause, previous, mention, statement)
+                self.edges.tie_passive(clause, previous, mention)
+                self.changed = previous
             else:
                 self.edges.tie(clause, mention, statement)
                 if clause.relation in ("amends", "replaces", "repeals"):
@@ -174,20 +189,30 @@ class _Reader:
                             replace(clause, source=partner.canonical or "", start=partner.start), mention, statement
                         )
             return top, clause
-        if previous.canonical is None and gap.strip(" \n(,:") in ("", "số"):
-            if nested or top:  # "Luật Đất đai số 31/2024/QH15": name and number of one document
-                self.edges.tie(nested or top, mention, statement)  # type: ignore[arg-type]
-            return top, nested
         joined = shapes.JOINT.search(gap) or (shapes.GUIDED.search(gap) if top else None)
         if joined:
             close = ";" not in gap and len(gap) < 70 and not re.search(r"[ \n]về[ \n]", gap)
             alike = mention.reference.type == previous.reference.type or (nested and nested.relation == "implements")
-            if nested and close and alike:
+            if nested and self._beside_source(nested, previous, mention):
+                nested = None
+            if nested and close and alike and nested.rule.endswith("passive"):
+                self.edges.tie_passive(nested, self.changed or previous, mention)
+            elif nested and close and alike:
                 self.edges.tie(nested, mention, statement)
             elif top:
                 self.edges.tie(top, mention, statement)
                 return top, None
         return top, nested
+
+    def _beside_source(self, nested: Governor, previous: Mention, mention: Mention) -> bool:
+        """`Kế hoạch A thực hiện Nghị quyết B và Kế hoạch C` of one body: C stands beside A, not beside B."""
+        kind = mention.reference.type, mention.reference.agency
+        source = next((m for m in self.page.mentions if m.canonical == nested.source), None)
+        return (
+            source is not None
+            and kind == (source.reference.type, source.reference.agency)
+            and kind != (previous.reference.type, previous.reference.agency)
+        )
 
     def _partners(self, statement: Statement, mention: Mention) -> list[Mention]:
         """The documents joined to this one by a tight `và`, of its type: `Thông tư A và Thông tư B sửa đổi C`."""
@@ -209,7 +234,7 @@ class _Reader:
             words = self.plain[start:end].strip(" \n¶|")
             if words.endswith(":"):
                 intro = Statement(start, statement.end, statement.zone, statement.references)
-                governor = self._lead(intro, words[:-1]) or read_subject(self.page, intro, words[:-1], mention)
+                governor = self._lead(intro, words[:-1]) or read_subject(self.page, intro, words, mention)
                 return governor if governor and len(words) < 400 else None
             if words and not shapes.MARKED.match(words):
                 return None
@@ -217,8 +242,8 @@ class _Reader:
 
     # -------------------------------------------------------- issuing sentences
 
-    def _issue(self, statement: Statement, top: Governor, issued: Mention) -> None:
-        """`Thực hiện A, UBND tỉnh ban hành Kế hoạch số B`: B implements A, not the page."""
+    def _issue(self, top: Governor, issued: Mention) -> list[Relation]:
+        """`Thực hiện A, UBND tỉnh ban hành Kế hoạch số B`: B implements A, not the page; the edges of B."""
         start, end = self.squeezed.span(top.start, issued.end)
         moved = []
         for edge in self.edges.found:
@@ -240,12 +265,24 @@ class _Reader:
                 if not (e.source == SELF and e.rule == top.rule and self.squeezed.here(e.start) >= top.start)
             ]
             self.edges.found += moved
-        elif issued.canonical:
+            return moved
+        if issued.canonical:
             meant = self._back_reference(top.start, issued)
             if meant and meant != issued.canonical:
                 self.edges.found.append(
                     self.edges.edge("implements", issued.canonical, meant, start, end, "back reference", 0.88)
                 )
+        return []
+
+    def _issue_too(self, carried: list[Relation], issued: Mention) -> list[Relation]:
+        """`... HĐND ban hành Nghị quyết B và UBND ban hành Kế hoạch C`: C implements what B does."""
+        end = self.squeezed.span(issued.start, issued.end)[1]
+        for edge in carried:
+            if issued.canonical and issued.canonical not in (SELF, edge.target):
+                self.edges.found.append(
+                    self.edges.edge("implements", issued.canonical, edge.target, edge.start, end, edge.rule, 0.88)
+                )
+        return carried
 
     def _back_reference(self, start: int, issued: Mention) -> str | None:
         """The document that a bare `Nghị quyết` means: the nearest one of its type before."""
@@ -291,9 +328,15 @@ class _Reader:
             first = next((m for m in self.page.mentions if m.canonical), None)
             if first and first.start < 3000 and is_issued(self.plain[max(0, first.start - 200) : first.start]):
                 source = first.canonical or SELF
+                self._refer(SELF, first)
         for mention in self.page.mentions:
-            target = mention.canonical
+            target = mention.target
             if target and target not in tied and target not in (SELF, source):
                 tied.add(target)
-                start, end = self.page.around(mention)
-                self.edges.found.append(self.edges.edge("refers_to", source, target, start, end, "mention", 0.5))
+                self._refer(source, mention)
+
+    def _refer(self, source: str, mention: Mention) -> None:
+        """A document that a page or its document only mentions."""
+        if mention.target and mention.target != source:
+            start, end = self.page.around(mention)
+            self.edges.found.append(self.edges.edge("refers_to", source, mention.target, start, end, "mention", 0.5))
