@@ -7,6 +7,7 @@ from functools import cached_property
 
 from documents.record import Agency, Date, Header, Reference, Relation, Tags, Target
 from documents.text import fold
+from nlp.squeeze import Squeezed
 
 
 @dataclass
@@ -30,6 +31,11 @@ class Draft:
     def folded(self) -> str:
         """The text without diacritics and in lower case, offset for offset."""
         return fold(self.text)
+
+    @cached_property
+    def squeezed(self) -> Squeezed:
+        """The text with every run of blanks as one character, for names that break over lines."""
+        return Squeezed(self.text)
 
     def tags(self) -> Tags:
         """The finished tags, each kind ordered by position."""

@@ -34,7 +34,7 @@ _COMPANY = re.compile(r"(?:công ty|bệnh|trường|học|báo|tạp chí|đạ
 
 def tag_agencies(draft: Draft) -> None:
     """Put every named body on the draft, ordered by position, spans by the longest name."""
-    squeezed = Squeezed(draft.text)
+    squeezed = draft.squeezed
     found = _drop_groups(_find_bodies(squeezed), squeezed)
     found += _find_aliases(squeezed, found)
     context = Context(draft, squeezed)
