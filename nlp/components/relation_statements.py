@@ -23,7 +23,6 @@ from nlp.components.relation_patterns import (
 )
 from nlp.components.relation_titles import find_title
 from nlp.draft import Draft
-from nlp.squeeze import Squeezed
 
 _DIGIT = re.compile(r"\d")  # a name with figures would be taken for a number
 _BY_NAME = ("law", "constitution", "congress", "programme", "scheme")  # the rules of references that give a name
