@@ -10,8 +10,9 @@ import sys
 import typer
 
 from .commands.alone import evaluate, extract, tag
-from .commands.ask import implements, search, show, targets
+from .commands.ask import implements, search, show
 from .commands.common import BUSY, FAILURES, INDEX, SETTING, USAGE
+from .commands.goals import targets
 from .commands.intake import crawl, ingest, nightly, process, reindex
 from .commands.missing import gaps
 from .commands.operate import issues, portals, settings, status

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +20,31 @@ def print_json(rows: Iterable[Any]) -> None:
     """One JSON object per line."""
     for row in rows:
         print(json.dumps(row, ensure_ascii=False))
+
+
+def print_csv(rows: Iterable[Mapping[str, Any]]) -> None:
+    """A table with a head, nested fields as `document.number`; cells never start a formula in a spreadsheet."""
+    flat = [dict(_flat(row)) for row in rows]
+    names = dict.fromkeys(name for row in flat for name in row)
+    columns = [name for name in names if not any(other.startswith(f"{name}.") for other in names)]
+    writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in flat)
+
+
+def _flat(row: Mapping[str, Any], lead: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in row.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{lead}{name}.")
+        else:
+            yield lead + name, value
+
+
+def _harmless(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    value = " ".join(value.split())
+    return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value
 
 
 def warn(message: str) -> None:
@@ -165,6 +191,41 @@ def print_targets(targets: Sequence[Any]) -> None:
             for t in rows
         ],
     )
+
+
+def print_compared(rows: Sequence[Mapping[str, Any]]) -> None:
+    """The same indicator under one name: by year and province, each value with its document and sentence."""
+    for group in dict.fromkeys((row["group"], row["plain_unit"]) for row in rows):
+        print(paint(f"\n{group[0]} ({group[1] or 'no unit'})", BOLD))
+        lines = [
+            (
+                row["deadline"] or row["period"],
+                row["province"],
+                format_value(row),
+                row["document"]["number"] or row["document"]["id"],
+                row["evidence"]["text"],
+            )
+            for row in rows
+            if (row["group"], row["plain_unit"]) == group
+        ]
+        print_table(("by", "province", "value", "document", "sentence"), lines)
+
+
+DRIFTS = ("carried", "changed", "step", "added", "dropped", "later")
+
+
+def print_drift(rows: Sequence[Mapping[str, Any]]) -> None:
+    """What became of each target, document by document, both values side by side."""
+    for name in dict.fromkeys(row["document"]["id"] for row in rows):
+        mine = [row for row in rows if row["document"]["id"] == name]
+        print(paint(f"\n{headline(mine[0]['document'])}", BOLD) + f"\n  implements {headline(mine[0]['of'])}")
+        mine.sort(key=lambda row: DRIFTS.index(row["drift"]))
+        lines = [(row["drift"], row["indicator"], _aim(row["above"]), _aim(row["below"])) for row in mine]
+        print_table(("", "indicator", "there", "here"), lines)
+
+
+def _aim(target: Mapping[str, Any] | None) -> str:
+    return f"{format_value(target)} {target['deadline'] or target['period'] or ''}".strip() if target else "–"
 
 
 def print_document(document: Mapping[str, Any]) -> None:

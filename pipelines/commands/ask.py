@@ -1,4 +1,4 @@
-"""Asking: documents, one document, who carries it out, targets compared."""
+"""Asking: documents, one document, who carries it out."""
 
 from __future__ import annotations
 
@@ -129,30 +129,3 @@ def implements(
     if not answers:
         print(f"{', '.join(keys)}: known, but nothing here says that it implements {'anything' if up else 'it'}.")
     printing.print_tree(answers)
-
-
-def targets(
-    query: Annotated[list[str] | None, typer.Argument(help="Words of the indicator.")] = None,
-    province: Annotated[str | None, typer.Option(help="Province, of today or of the past.")] = None,
-    number: Annotated[str | None, typer.Option(help="Only those of the document with this number.")] = None,
-    deadline: Annotated[str | None, typer.Option(help="Only those due in this year.")] = None,
-    page: Annotated[int, typer.Option(min=1)] = 1,
-    size: Annotated[int, typer.Option(min=1, max=100)] = 50,
-    as_json: Json = False,
-) -> None:
-    """Compare targets between provinces and years: `vanban targets "kinh tế số"`."""
-    from index_mappings import TargetQuery, describe_query, open_index
-
-    from .. import printing
-
-    settings = load_settings()
-    asked = TargetQuery(
-        text=" ".join(query or []), province=province, number=number, deadline=deadline, page=page, size=size
-    )
-    with open_index(settings.index_place, api_key=settings.elasticsearch_api_key) as index:
-        found = index.search_targets(asked)
-    if as_json:
-        printing.print_json(printing.target_row(hit.target) for hit in found.hits)
-        return
-    print(f"{describe_query(asked)}: {found.total}")
-    printing.print_targets([hit.target for hit in found.hits])

@@ -88,15 +88,14 @@ def _print_gaps(rows: list[dict[str, Any]]) -> None:
         first = row["documents"][0] if row["documents"] else None
         days = f"{first['days']} days after" if first and first["days"] is not None else ""
         more = f"and {len(row['documents']) - 1} more" if len(row["documents"]) > 1 else ""
-        lines.append(
-            (row["province"], row["state"], printing.headline(first) if first else "", days, more, row["held"])
-        )
-    printing.print_table(("province", "state", "first document", "", "", "held since"), lines)
-    states = [row["state"] for row in rows]
-    counts = ", ".join(f"{state} {states.count(state)}" for state in sorted(set(states)))
-    print(
-        f"\n{counts}. `held since`: documents of the province from that day on; not_crawled: none, so nothing is said."
-    )
+        if row["state"] != "not_crawled":
+            name = printing.headline(first) if first else ""
+            lines.append((row["province"], row["state"], name, days, more, row["held"]))
+    if lines:
+        printing.print_table(("province", "state", "first document", "", "", "held since then"), lines)
+    unknown = [row["province"] for row in rows if row["state"] == "not_crawled"]
+    if unknown:
+        print(f"not_crawled (nothing held from that time on, so nothing is said): {', '.join(unknown)}")
 
 
 def _series_row(series: Series) -> dict[str, Any]:

@@ -21,8 +21,10 @@ HOME = ROOT / "var" / "demo"
 QUESTIONS = (
     ("What went wrong, and what to do about it", "vanban issues"),
     ("Which plan implements 08-NQ/TU?", "vanban implements 08-NQ/TU"),
+    ("What became of its targets in the plans that carry it out?", "vanban targets --along 08-NQ/TU"),
+    ("Which provinces have no plan for 52-NQ/TW?", "vanban gaps 52-NQ/TW"),
     ("A search without diacritics", "vanban search chuyen doi so tay ninh --size 2"),
-    ("One target compared across the three provinces", "vanban targets kinh tế số GRDP"),
+    ("One target compared across the three provinces", "vanban targets kinh tế số GRDP --compare"),
 )
 GO_ON = """
 How to go on

@@ -1,0 +1,125 @@
+"""Asking for targets: found by words, compared between provinces and years, followed along the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..settings import load_settings
+from .common import Json, exit_if_none, watched
+
+if TYPE_CHECKING:
+    from documents.record import TargetRecord
+    from index_mappings import TargetQuery
+    from store.chain import TargetDrift
+
+MOST_COMPARED = 5_000  # targets of one comparison; more is a question too wide to be read
+PAGE = 100
+HEADER = ("number", "type", "issuer", "province", "issued")
+
+
+def targets(
+    query: Annotated[list[str] | None, typer.Argument(help="Words of the indicator.")] = None,
+    province: Annotated[str | None, typer.Option(help="Province, of today or of the past.")] = None,
+    number: Annotated[str | None, typer.Option(help="Only those of the document with this number.")] = None,
+    deadline: Annotated[str | None, typer.Option(help="Only those due in this year.")] = None,
+    along: Annotated[str | None, typer.Option(help="Number: what became of its targets in what implements it.")] = None,
+    compare: Annotated[
+        bool, typer.Option(help="All that is found, one indicator under one name, units alike.")
+    ] = False,
+    page: Annotated[int, typer.Option(min=1)] = 1,
+    size: Annotated[int, typer.Option(min=1, max=100)] = 50,
+    as_csv: Annotated[bool, typer.Option("--csv", help="A table for a spreadsheet.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Compare targets: `vanban targets "kinh tế số"`, along a chain: `vanban targets --along 08-NQ/TU`."""
+    from .. import printing
+
+    if along:
+        rows = [_drift_row(drift) for drift in _drift(along)]
+        _show(rows, as_json, as_csv, printing.print_drift)
+        return
+    from index_mappings import TargetQuery, describe_query, open_index
+
+    settings = load_settings()
+    asked = TargetQuery(
+        text=" ".join(query or []), province=province, number=number, deadline=deadline,
+        page=1 if compare else page, size=PAGE if compare else size,
+    )  # fmt: skip
+    with open_index(settings.index_place, api_key=settings.elasticsearch_api_key) as index:
+        found = index.search_targets(asked)
+        goals = list(_every(index, asked)) if compare else [hit.target for hit in found.hits]
+    if not (as_json or as_csv):
+        print(f"{describe_query(asked)}: {found.total}")
+    if compare:
+        _show(_compared(goals), as_json, as_csv, printing.print_compared)
+    elif as_json or as_csv:
+        _show([printing.target_row(goal) for goal in goals], as_json, as_csv, None)
+    else:
+        printing.print_targets(goals)
+
+
+def _show(rows: list[dict[str, Any]], as_json: bool, as_csv: bool, print_rows: Any) -> None:
+    from .. import printing
+
+    if as_json:
+        printing.print_json(rows)
+    elif as_csv:
+        printing.print_csv(rows)
+    else:
+        print_rows(rows)
+
+
+def _every(index: Any, asked: TargetQuery) -> Iterator[TargetRecord]:
+    """All targets that a query finds, page by page, up to what can be read."""
+    from dataclasses import replace
+
+    for page in range(1, MOST_COMPARED // PAGE + 1):
+        hits = index.search_targets(replace(asked, page=page)).hits
+        yield from (hit.target for hit in hits)
+        if len(hits) < PAGE:
+            return
+
+
+def _compared(goals: list[TargetRecord]) -> list[dict[str, Any]]:
+    """Each target with the one name of its indicator and its value in a plain unit, those to be compared together."""
+    from documents.indicators import group_indicators
+    from documents.units import comparable
+
+    from .. import printing
+
+    groups = group_indicators(goal.indicator for goal in goals)
+    rows = []
+    for goal in goals:
+        value, unit = comparable(goal.value, goal.unit)
+        rows.append(
+            {"group": groups[goal.indicator], "plain_value": value, "plain_unit": unit, **printing.target_row(goal)}
+        )
+    order = ("group", "plain_unit", "change")
+    return sorted(
+        rows, key=lambda r: (*(str(r[name]) for name in order), r["deadline"] or r["period"] or "", r["province"] or "")
+    )
+
+
+def _drift(number: str) -> list[TargetDrift]:
+    from store.chain import list_drift
+
+    from ..lookup import keys_of
+
+    with watched() as work, work.store.catalog.read() as connection:
+        keys = keys_of(connection, number)
+        exit_if_none(keys, number)
+        return list_drift(connection, work.store.originals, keys)
+
+
+def _drift_row(drift: TargetDrift) -> dict[str, Any]:
+    return {
+        "drift": drift.drift,
+        "indicator": drift.indicator,
+        "above": drift.above,
+        "below": drift.below,
+        "document": drift.document,
+        "of": drift.of,
+    }
