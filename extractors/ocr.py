@@ -6,13 +6,14 @@ A text below a sensible quality is no text: the page stays empty and says so.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 from typing import Any
 
 from documents.record import Warning
-from extractors import ocr_head, ocr_phrases, ocr_tesseract, ocr_turn
+from extractors import ocr_head, ocr_ink, ocr_phrases, ocr_tesseract, ocr_turn
 from extractors.allowance import allow_page
 from extractors.errors import Damaged, NeedsOcr, NotVietnameseText, TooLarge
 from extractors.ocr_layout import OcrLine, build_lines
@@ -50,9 +51,12 @@ def is_installed() -> bool:
     return ocr_tesseract.is_installed()
 
 
-def read_page(picture: Any, dpi: float, number: int, signed: Sequence[str] = ()) -> OcrPage:
+def read_page(
+    picture: Any, dpi: float, number: int, signed: Sequence[str] = (), coloured: Callable[[], Any] | None = None
+) -> OcrPage:
     """The text of a grey PIL picture of page `number`; `signed` are the ISO times of the file's signatures.
 
+    `coloured` gives the same picture in colours: it is asked for where a stamp may lie over number or date.
     Raises OcrFailed when tesseract ends without an answer, or what it answers is no usable text.
     """
     allow_page()
@@ -65,7 +69,8 @@ def read_page(picture: Any, dpi: float, number: int, signed: Sequence[str] = ())
     warnings: list[Warning] = []
     if number == 1 or opens:
         days = [_vietnamese_day(time) for time in signed] if number == 1 else []
-        lines, warnings = ocr_head.check_head(lines, upright, number, days, look=opens)
+        bare = partial(_without_colour, coloured, turned)
+        warnings = ocr_head.check_head(ocr_head.Head(lines, upright, dpi, bare), number, days, look=opens)
     if turned:
         warnings.append(warn("page_turned", f"page {number}: by {turned} degrees"))
     text = "\n".join(line.text for line in lines)
@@ -74,6 +79,11 @@ def read_page(picture: Any, dpi: float, number: int, signed: Sequence[str] = ())
         raise OcrFailed(f"{share:.0%} of the words read are possible")
     boxes = [_in_points(line, turned, picture.size, dpi) for line in lines]
     return OcrPage(text, boxes, share, len(text.split()), warnings)
+
+
+def _without_colour(coloured: Callable[[], Any] | None, turned: int) -> Any | None:
+    picture = ocr_ink.remove_colour(coloured()) if coloured else None
+    return ocr_turn.turn(picture, turned) if picture else None
 
 
 def _vietnamese_day(time: str) -> date:
@@ -125,7 +135,7 @@ def read_picture(data: bytes, boxes: bool = False) -> Reading:
             page = PageReading(number, "", "unread", picture.width * 72 / dpi, picture.height * 72 / dpi)
             pages.append(page)
             try:
-                read = read_page(picture, dpi, number)
+                read = read_page(picture.convert("L"), dpi, number, coloured=picture.copy)
             except OcrFailed as failed:
                 warnings.append(warn("unusable_text", f"page {number}: {failed}"))
                 continue
@@ -151,7 +161,7 @@ def _open(data: bytes) -> Any:
 
 
 def _frame(file: Any, number: int) -> tuple[Any, float]:
-    """One frame in grey and upright as its EXIF says, and its resolution: its longer side is that of an A4 page."""
+    """One frame, upright as its EXIF says, and its resolution: its longer side is that of an A4 page."""
     from PIL import Image, ImageOps
 
     try:
@@ -159,13 +169,13 @@ def _frame(file: Any, number: int) -> tuple[Any, float]:
         if file.width * file.height > 8 * OCR_PIXELS:
             raise TooLarge(f"picture of {file.width} x {file.height} pixels")
         if number == 1:
-            file.draft("L", (1754, 1754))  # JPEG alone: unpacked no larger than needed
-        picture = ImageOps.exif_transpose(file).convert("RGBA" if "transparency" in file.info else "L")
+            file.draft("RGB", (1754, 1754))  # JPEG alone: unpacked no larger than needed
+        picture = ImageOps.exif_transpose(file).convert("RGBA" if "transparency" in file.info else "RGB")
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise Damaged(f"picture, page {number}: {error}"[:200]) from None
     if picture.mode == "RGBA":
         ground = Image.new("RGBA", picture.size, "white")
-        picture = Image.alpha_composite(ground, picture).convert("L")
+        picture = Image.alpha_composite(ground, picture).convert("RGB")
     dpi = max(picture.size) / A4_HEIGHT * 72
     if dpi > 1.34 * OCR_DPI:
         factor = OCR_DPI / dpi

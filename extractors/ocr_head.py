@@ -1,15 +1,16 @@
 """Number and date in the head of a scan, read twice and put into its lines with a word on how sure they are.
 
 Tesseract has found where they stand; the second reader is shown these strips alone. Where its first look bears out
-what tesseract read, that is enough; else it looks at three cuts, and the majority of its own readings counts. Only
-where the number's line was not found does it look for lines itself.
+what tesseract read, that is enough; else it looks at three cuts, and the majority of its own readings counts. Where
+that gives nothing the head is read again without coloured ink, and above its line, where numbering stamps stand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from documents.record import Warning
@@ -25,27 +26,56 @@ from extractors.ocr_agree import (
     nearer,
     parse_date_line,
     parse_number_line,
+    parse_stamped_line,
     vote,
 )
-from extractors.ocr_digits import Box
-from extractors.ocr_layout import OcrLine
-from extractors.ocr_tesseract import SINGLE_LINE, OcrFailed, Word, read_words
+from extractors.ocr_digits import Strip
+from extractors.ocr_layout import OcrLine, build_lines
+from extractors.ocr_strips import (
+    CUTS,
+    Found,
+    column_at,
+    columns_of,
+    find_strips,
+    look_above,
+    look_closer,
+    look_tightly,
+    read_upright,
+)
+from extractors.ocr_tesseract import OcrFailed, Word, read_words
 from extractors.warnings import warn
 
 HEAD = 0.42  # of the page's height: number and date stand above
-SEARCHED = (0.55, 0.3)  # of its width and height, where the second reader looks for the number's line itself
-CUTS = (0.2, 0.0, 0.4)  # heights of the line that are added above and below
-SLANT = 0.23  # of italics: pixels to the right for each upwards
-LONGEST = 75  # characters of a column of the head; more is running text
 _FRAMES = ("cong hoa xa hoi", "chu nghia viet nam", "dang cong san viet nam")
 
 
-class Found(NamedTuple):
-    """A column of the head, and what tesseract reads in it."""
+@dataclass
+class Head:
+    """The lines in the upper part of a page, their grey picture, and how to get it without coloured ink."""
 
-    line: OcrLine
-    words: list[Word]
-    text: str
+    lines: list[OcrLine]
+    picture: Any
+    dpi: float
+    without_colour: Callable[[], Any | None]
+
+    @property
+    def columns(self) -> list[Found]:
+        """Its columns, from top to bottom."""
+        return list(columns_of([line for line in self.lines if line.middle < HEAD * self.picture.height]))
+
+    @cached_property
+    def strips(self) -> list[Strip]:
+        """The lines that the second reader finds itself."""
+        return find_strips(self.picture) if ocr_digits.is_installed() else []
+
+
+class Read(NamedTuple):
+    """A number or a date of the head: where, what is to be written there, what tesseract and the other reader saw."""
+
+    found: Found
+    verdict: Verdict
+    seen: str
+    said: Sequence[str]
 
 
 def opens_document(lines: Sequence[OcrLine], height: float) -> bool:
@@ -54,60 +84,85 @@ def opens_document(lines: Sequence[OcrLine], height: float) -> bool:
     return any(frame in upper for frame in _FRAMES)
 
 
-def check_head(
-    lines: list[OcrLine], picture: Any, number: int, signed: Sequence[date], look: bool
-) -> tuple[list[OcrLine], list[Warning]]:
-    """The lines of page `number` with the number and date both readers stand for, and warnings about the others.
+def check_head(head: Head, number: int, signed: Sequence[date], look: bool) -> list[Warning]:
+    """Write the number and date that both readers stand for into the lines of page `number`; warnings about others.
 
     `look` lets the second reader search for a number's line that tesseract did not see.
     """
-    head = [line for line in lines if line.middle < HEAD * picture.height]
-    number_at = _find(head, lambda text: parse_number_line(text) is not None)
+    read: dict[str, Read | None] = {"number": _write(_read_number(head, look))}
+    read["date"] = _write(_read_date(head, signed))  # only now: it may stand in the same words
+    if look and not all(map(_is_good, read.values())) and (bare := _read_again(head)):
+        for what, again in (("number", _read_number(bare, look=False)), ("date", _read_date(bare, signed))):
+            if again and _is_good(again) and not _is_good(read[what]):
+                place = column_at(head.lines, OcrLine(again.found.words).box)
+                read[what] = _write(again._replace(found=place))
+    if look and not _is_good(read["number"]):
+        read["number"] = _write(_read_stamped(head, read["number"])) or read["number"]
+    return [warning for what, one in read.items() for warning in _tell(what, one, number)]
+
+
+def _read_number(head: Head, look: bool) -> Read | None:
     second = ocr_digits.is_installed()
-    warnings = []
-    if number_at is None and look and second:
-        number_at = _look_for_number(lines, picture)
-    if number_at is not None:
-        first = parse_number_line(number_at.text)
-        said = _strips(picture, number_at, partial(_bears_out_number, first)) if second else []
-        readings = [x for x in map(parse_number_line, said) if x]
-        if first or readings:
-            verdict = agree_on_number(first, _most_said(readings, len(said)))
-            _put(number_at, first, verdict)
-            warnings += _tell("number", verdict, number, number_at.text, said)
-    date_at = _find(head, lambda text: parse_date_line(text) is not None)  # only now: it may stand in the same words
-    if date_at is not None:
-        first_date = parse_date_line(date_at.text)
-        said = _strips(picture, date_at, partial(_bears_out_date, first_date)) if second else []
-        second_date = _date_said([parse_date_line(x) for x in said], signed)
-        if second_date and day_of(second_date) and (first_date is None or day_of(first_date) != day_of(second_date)):
-            first_date = nearer(first_date, parse_date_line(_read_upright(picture, date_at)), second_date)
-        verdict = agree_on_date(first_date, second_date, signed)
-        _put(date_at, first_date, verdict)
-        warnings += _tell("date", verdict, number, date_at.text, said)
-    return lines, warnings
+    found = next((x for x in head.columns if parse_number_line(x.text)), None)
+    if found is None and look:
+        box = next((strip.box for strip in head.strips if parse_number_line(strip.text)), None)
+        found = column_at(head.lines, box) if box else None
+    if found is None:
+        return None
+    first = parse_number_line(found.text)
+    said = look_closer(head.picture, found, partial(_bears_out_number, first)) if second else []
+    readings = [x for x in map(parse_number_line, said) if x]
+    if first is None and not readings:
+        return None
+    return Read(found, agree_on_number(first, _most_said(readings, len(said))), found.text, said)
 
 
-def _find(lines: Sequence[OcrLine], holds: Any) -> Found | None:
-    for line in lines:
-        for words in line.pieces():
-            text = " ".join(word.text for word in words)
-            if len(text) <= LONGEST and holds(text):
-                return Found(line, words, text)
-    return None
+def _read_date(head: Head, signed: Sequence[date]) -> Read | None:
+    found = next((x for x in head.columns if parse_date_line(x.text)), None)
+    if found is None:
+        return None
+    first = parse_date_line(found.text)
+    said = look_closer(head.picture, found, partial(_bears_out_date, first)) if ocr_digits.is_installed() else []
+    second = _date_said([parse_date_line(x) for x in said], signed)
+    if second and day_of(second) and (first is None or day_of(first) != day_of(second)):
+        first = nearer(first, parse_date_line(read_upright(head.picture, found)), second)
+    return Read(found, agree_on_date(first, second, signed), found.text, said)
 
 
-def _strips(picture: Any, found: Found, enough: Callable[[str], bool]) -> list[str]:
-    """What the second reader sees in the column's box: once where that is `enough`, else cut in three heights."""
-    x0, y0, x1, y1 = OcrLine(found.words).box
-    pad = OcrLine(found.words).height
-    said: list[str] = []
-    for cut in CUTS:
-        box = (x0 - 0.5 * pad, y0 - cut * pad, x1 + 0.5 * pad, y1 + cut * pad)
-        said.append(ocr_digits.read_strip(picture, _inside(box, picture)).text)
-        if len(said) == 1 and enough(said[0]):
-            break
-    return said
+def _read_again(head: Head) -> Head | None:
+    """The head once more, without coloured ink; None where there is none in it."""
+    picture = head.without_colour()
+    if picture is None:
+        return None
+    try:
+        words = read_words(picture.crop((0, 0, picture.width, round(HEAD * picture.height))), round(head.dpi))
+    except OcrFailed:
+        return None
+    return Head(build_lines(words), picture, head.dpi, lambda: None)
+
+
+def _read_stamped(head: Head, read: Read | None) -> Read | None:
+    """A number that a numbering stamp set above its line, or over the slash; never more than to be confirmed."""
+    if not ocr_digits.is_installed():
+        return None
+    if read is not None:
+        found, said = read.found, look_above(head.picture, read.found)
+    else:
+        strip = next((x for x in head.strips if (one := parse_stamped_line(x.text)) and one.digits), None)
+        if strip is None:
+            return None
+        found, said = column_at(head.lines, strip.box), [strip.text, *look_tightly(head.picture, strip.box)]
+    readings = [x for x in map(_parse_any_number_line, said) if x and x.digits]
+    if len(readings) < len(said) or len({(x.digits, x.year) for x in readings}) > 1:
+        return None
+    first = _parse_any_number_line(found.text)
+    verdict = agree_on_number(first and first._replace(digits=None), readings[0]._replace(steady=True))
+    return Read(found, verdict._replace(state="to_confirm"), found.text, said)
+
+
+def _is_good(read: Read | None) -> bool:
+    """Whether it is whole."""
+    return read is not None and read.verdict.state in ("sure", "to_confirm")
 
 
 def _bears_out_number(first: NumberReading | None, said: str) -> bool:
@@ -122,33 +177,14 @@ def _bears_out_date(first: DateReading | None, said: str) -> bool:
     return first is not None and second is not None and day_of(first) is not None and day_of(first) == day_of(second)
 
 
-def _read_upright(picture: Any, found: Found) -> str:
-    """Tesseract's second look at a date line, which the form prints in italics: enlarged and set upright."""
-    from PIL import Image
-
-    x0, y0, x1, y1 = OcrLine(found.words).box
-    pad = OcrLine(found.words).height
-    crop = picture.crop(tuple(round(x) for x in _inside((x0 - pad, y0 - pad / 2, x1 + pad, y1 + pad / 2), picture)))
-    lean = (1, -SLANT, SLANT * crop.height, 0, 1, 0)
-    crop = crop.transform(crop.size, Image.Transform.AFFINE, lean, Image.Resampling.BICUBIC, fillcolor=255)
-    crop = crop.resize((2 * crop.width, 2 * crop.height), Image.Resampling.LANCZOS)
-    try:
-        return " ".join(word.text for word in read_words(crop, 300, SINGLE_LINE, seconds=10))
-    except OcrFailed:
-        return ""
-
-
-def _inside(box: Box, picture: Any) -> Box:
-    x0, y0, x1, y1 = box
-    return max(0.0, x0), max(0.0, y0), min(float(picture.width), x1), min(float(picture.height), y1)
-
-
 def _most_said(readings: Sequence[NumberReading], asked: int) -> NumberReading | None:
     """The second reader's number: digits, year and code that most of its cuts have; None when it sees no such line."""
     if 2 * len(readings) <= asked:
         return None
     code = max((x.code for x in readings), key=[x.code for x in readings].count)
-    return NumberReading(vote([x.digits for x in readings]), vote([x.year for x in readings]), code, 0, 0)
+    digits, year = vote([x.digits for x in readings]), vote([x.year for x in readings])
+    steady = len(readings) == asked == len(CUTS) and len({(x.digits, x.year) for x in readings}) == 1
+    return NumberReading(digits, year, code, 0, 0, all(x.firm for x in readings), steady)
 
 
 def _date_said(readings: Sequence[DateReading | None], signed: Sequence[date]) -> DateReading | None:
@@ -159,48 +195,33 @@ def _date_said(readings: Sequence[DateReading | None], signed: Sequence[date]) -
     for reading in read:
         if signed and day_of(reading) == max(signed):
             return reading
-    return DateReading(vote([x.day for x in read]), vote([x.month for x in read]), vote([x.year for x in read]), 0, 0)
+    steady = len(read) == len(CUTS) and len(set(map(day_of, read))) == 1 and day_of(read[0]) is not None
+    day, month, year = (vote([getattr(x, name) for x in read]) for name in ("day", "month", "year"))
+    return DateReading(day, month, year, 0, 0, steady)
 
 
-def _look_for_number(lines: list[OcrLine], picture: Any) -> Found | None:
-    """The column that stands where the second reader finds a number's line, or a new line there."""
-    area = (0.0, 0.0, SEARCHED[0] * picture.width, SEARCHED[1] * picture.height)
-    for strip in ocr_digits.find_strips(picture, area):
-        if parse_number_line(strip.text) is None:
-            continue
-        for line in lines:
-            for words in line.pieces():
-                if _overlap(OcrLine(words).box, strip.box) > 0.5:
-                    return Found(line, words, " ".join(word.text for word in words))
-        word = Word("", *strip.box, 0.0, (0, 0, 0))
-        line = OcrLine([word])
-        lines.append(line)
-        lines.sort(key=lambda line: line.middle)
-        return Found(line, [word], "")
-    return None
+def _write(read: Read | None) -> Read | None:
+    """Put the verdict in the place of what tesseract read there; the rest of the column stays."""
+    if read is None:
+        return None
+    line, words, text = read.found
+    parse = parse_date_line if read.verdict.text.startswith("ngày") else _parse_any_number_line
+    old = parse(text)
+    before, after = (text[: old.start], text[old.end :]) if old else ("", "")
+    gone = {id(word) for word in words}
+    at = next(i for i, word in enumerate(line.words) if id(word) in gone)
+    kept = [word for word in line.words if id(word) not in gone]
+    word = Word(f"{before}{read.verdict.text}{after}", *OcrLine(words).box, 100.0, words[0].line)
+    line.words[:] = [*kept[:at], word, *kept[at:]]
+    return read._replace(found=Found(line, [word], word.text))
 
 
-def _overlap(a: Box, b: Box) -> float:
-    """The share of the smaller box that the other covers."""
-    wide = min(a[2], b[2]) - max(a[0], b[0])
-    high = min(a[3], b[3]) - max(a[1], b[1])
-    small = min((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]))
-    return max(0.0, wide) * max(0.0, high) / max(small, 1.0)
+def _parse_any_number_line(text: str) -> NumberReading | None:
+    return parse_number_line(text) or parse_stamped_line(text)
 
 
-def _put(found: Found, reading: NumberReading | DateReading | None, verdict: Verdict) -> None:
-    """The verdict instead of what tesseract read there; the rest of the column stays."""
-    before, after = (found.text[: reading.start], found.text[reading.end :]) if reading else ("", "")
-    x0, y0, x1, y1 = OcrLine(found.words).box
-    gone = {id(word) for word in found.words}
-    at = next(i for i, word in enumerate(found.line.words) if id(word) in gone)
-    text = f"{before}{verdict.text}{after}"
-    kept = [word for word in found.line.words if id(word) not in gone]
-    found.line.words[:] = [*kept[:at], Word(text, x0, y0, x1, y1, 100.0, found.words[0].line), *kept[at:]]
-
-
-def _tell(what: str, verdict: Verdict, page: int, first: str, second: Sequence[str]) -> list[Warning]:
-    if verdict.state in ("sure", "blank"):
+def _tell(what: str, read: Read | None, page: int) -> list[Warning]:
+    if read is None or read.verdict.state in ("sure", "blank"):
         return []
-    other = " | ".join(dict.fromkeys(x for x in second if x)) or "nothing"
-    return [warn(f"{what}_{verdict.state}", f"page {page}: tesseract {first!r}, rapidocr {other!r}")]
+    other = " | ".join(dict.fromkeys(x for x in read.said if x)) or "nothing"
+    return [warn(f"{what}_{read.verdict.state}", f"page {page}: tesseract {read.seen!r}, rapidocr {other!r}")]
