@@ -36,7 +36,7 @@ _TRANSITIVE = re.compile(
     r"|việc làm mới|kết nạp|tuyển dụng|bồi dưỡng|tập huấn|chuyển đổi|lắp đặt|vận động|bố trí|mở|khởi công|cấp|cung cấp"
     r"|hình thành|tiếp đón|huy động|đăng ký)\s*$"
 )
-_NUMBER_NAME = re.compile(
+NUMBER_NAME = re.compile(
     r"(?:^|\s)(?:số|số lượng|tổng số|tổng|quy mô|sản lượng|diện tích|thu nhập|giá trị|doanh thu|kim ngạch|tỷ lệ"
     r"|tỉ lệ|tổng thu|thu ngân sách|năng suất|chỉ số|mật độ|tuổi thọ|vốn|lượng|số lượt)\s"
 )
@@ -49,18 +49,13 @@ def read_name(body: str, words: str, right: str, q: Quantity) -> tuple[str, str 
     after = re.sub(r"^\s*(?:trở lên|trở xuống)", "", after)
     tail = re.sub(r"\([^)]*\)?", " ", after)
     tail = re.sub(r"\s(?:và|với)$", "", re.sub(r"\s+", " ", tail).strip(TRIM + "()"))
-    counted = q.kind in ("count", "measure") and not _NUMBER_NAME.search(" " + left + " ")
+    counted = q.kind in ("count", "measure") and not NUMBER_NAME.search(" " + left + " ")
     if left and counted and (_TRANSITIVE.search(left + " " + _first_verb(words)) or not words.strip()):
         what = f"{q.form} {tail}".strip()
         if left.split()[0] in _VERBS:
             return f"{left} {what}", _scope(left), "count"
         return (what if tail or _TRANSITIVE.search(left) else f"{left} {what}"), _scope(left), "count"
-    if (
-        q.kind == "percent"
-        and _AIMED_CHANGE.search(body + words)
-        and tail
-        and not _NUMBER_NAME.search(" " + left + " ")
-    ):
+    if q.kind == "percent" and _AIMED_CHANGE.search(body + words) and tail and not NUMBER_NAME.search(" " + left + " "):
         left = ""  # "..., phấn đấu giảm 15% đầu mối": what stands before belongs to another clause
     if left and q.kind == "percent" and _GROUP.match(left) and CHANGED.search(words) and _NAMED.match(tail):
         return tail, left, "right"
@@ -120,13 +115,13 @@ def clean(body: str) -> str:
             rest = text[: cue.start()] if rest is text else rest[: len(rest) - len(text) + cue.start()]
     rest = rest.strip(TRIM)
     head, mark, name = rest.rpartition(": ")
-    if mark and _NUMBER_NAME.match(name):  # "Hạ tầng số: tỷ lệ ..."
+    if mark and NUMBER_NAME.match(name):  # "Hạ tầng số: tỷ lệ ..."
         rest = name
     if "," in rest:  # "tỉnh Đồng Tháp, tỷ lệ ...": the subject stands before the name
         head, _, name = rest.partition(",")
         if re.match(
             r"\s*(?:t[ỷỉ] |tổng |số |thu nhập|grdp|kinh tế số|giá trị|tốc độ|chỉ số)", name
-        ) and not _NUMBER_NAME.search(" " + head + " "):
+        ) and not NUMBER_NAME.search(" " + head + " "):
             rest = name.strip(TRIM)
     while (m := _LEAD_WORDS.match(rest)) and m.end():
         rest = rest[m.end() :].strip(TRIM)

@@ -28,6 +28,15 @@ _NOT_BEFORE = re.compile(
     r"|quốc lộ|ql|đt|km|số|dài|rộng|cách|nhóm|top|tốp|tiêu chí|tầng|hạng|lúc|tài khoản|kỳ họp|điện thoại)\s*(?:số\s*)?$"
 )
 _INDEX = re.compile(r"chỉ số|hệ số|tỷ số|tỉ số|tỷ suất|mức sinh|hdi|gini|icor|pci|papi|sipas|par index|số con")
+# "có ít nhất 02 khu nông nghiệp": a thing that no unit names is counted all the same
+_COUNTING = re.compile(
+    r"(?:ít nhất|tối thiểu|không dưới|có thêm|thêm|thành lập|xây dựng|hình thành|phát triển|công nhận)"
+    r"(?:\s+(?:được|mới|trên|khoảng|có|từ))*\s+$"
+)
+_THING = re.compile(
+    r"\s+(?!(?:năm|tháng|ngày|giờ|phút|lần|chỉ tiêu|nội dung|nhiệm vụ|giải pháp|văn bản|bước|cấp|quý|kỳ|nhóm|loại|trong"
+    r"|đến|và|tỉnh|thành phố|điều|khoản|mục|chương|phần|giai đoạn|là)(?!\w))[^\W\d_]{2,}"
+)
 _FROM_TO = re.compile(
     r"\s*(?:\([^)]{0,40}\))?,?\s*(?:năm\s+\d{4},?\s*)?(?:lên|xuống|còn|đến)(?:\s+(?:còn|đạt|mức|khoảng|trên|dưới"
     r"|khoảng))*\s*$"
@@ -68,7 +77,7 @@ def split_clause(low: str, taken: list[tuple[int, int]]) -> list[Piece]:
 def cut(low: str, left: int, right: int, brackets: list[tuple[int, int]]) -> int:
     """Where the piece of the figure ending at `left` ends and that of the figure at `right` begins."""
     cuts = [
-        m.start() + len(m[0].rstrip()) + (m[0][-1:] == " ")
+        m.start() + len(m[0].rstrip())
         for m in _SEPARATOR.finditer(low, left, right)
         if not any(a < m.start() < b or a == m.end() - 1 for a, b in brackets)
     ]
@@ -103,9 +112,8 @@ def _can_be_value(low: str, q: Quantity) -> bool:
     if _NOT_BEFORE.search(left[-16:]) and q.kind != "percent":
         return False
     if q.kind == "":
-        return (
-            bool(_INDEX.search(low, 0, q.start)) and bool(tail().search(left)) and not low[q.end : q.end + 1].isalpha()
-        )
+        index = _INDEX.search(low, 0, q.start) and tail().search(left) and not low[q.end : q.end + 1].isalpha()
+        return bool(index or (_COUNTING.search(left) and _THING.match(low, q.end) and q.value < 10_000))
     if q.kind == "score" and "điểm" in q.form:
         return bool(
             re.search(

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from documents.record import Change, Comparator, Date
-from nlp.components.target_names import CHANGED, SHARE, YEARLY, read_name, read_unit
+from nlp.components.target_names import CHANGED, NUMBER_NAME, SHARE, YEARLY, read_name, read_unit
 from nlp.components.target_phrases import any_of, phrases, split_tail
 from nlp.components.target_pieces import BRACKET, Piece, cut, split_clause
 from nlp.components.target_specials import Reading, find_ranks, read_words
-from nlp.components.target_times import Times, read_times
+from nlp.components.target_times import Time, Times, read_times
 from nlp.components.target_values import Quantity
 
 __all__ = ["Reading", "read_sentence"]
@@ -65,13 +65,16 @@ def _read_clause(clause: str, masked: str, past: Sequence[Reading], topic: str |
     ranks = [m.span() for m in find_ranks(masked)]
     readings: list[Reading] = []
     waiting: list[Piece] = []
+    label = _LABEL.match(masked)
     for piece in split_clause(masked, ranks):
-        reading = _read_piece(clause, masked, piece, [*past, *readings], topic)
+        reading = _read_piece(clause, masked, piece, past, readings, topic)
+        if reading is not None and label and readings and not NUMBER_NAME.search(f" {reading.indicator} "):
+            reading = replace(reading, indicator=f"{label[1]}: {reading.indicator}")
         if reading is None:
             waiting.append(piece)
             continue
         if waiting and reading.rule in ("right", "count"):  # "năm 2022 đạt 30%, năm 2023 đạt 40% số hộ ..."
-            first = [_read_piece(clause, masked, early, [reading], topic) for early in waiting]
+            first = [_read_piece(clause, masked, early, (), [reading], topic) for early in waiting]
             readings += [r for r in first if r is not None and r.kind == reading.kind]
         waiting = []
         readings.append(reading)
@@ -104,24 +107,28 @@ def _mask(clause: str, at: int, dates: Sequence[Date], times: Times) -> str:
 # ---------------------------------------------------------------- one piece
 
 
-def _read_piece(clause: str, masked: str, piece: Piece, past: Sequence[Reading], topic: str | None) -> Reading | None:
+def _read_piece(
+    clause: str, masked: str, piece: Piece, past: Sequence[Reading], here: Sequence[Reading], topic: str | None
+) -> Reading | None:
+    """The reading of a figure; `past` are those of earlier clauses, `here` those of this one."""
     q = piece.quantity
     left, right = masked[piece.start : piece.name_end], masked[q.end : piece.end]
     body, words = split_tail(left)
     comparator = _comparator(words, right, q)
     change = _change(left, body, words, comparator, right, piece.base)
     name, scope, rule = read_name(body, words, right, q)
+    like = _like(past, here, q, change, words)
+    if like and rule == "right" and _PLACE.match(name):  # "98% ở đô thị và 93% ở nông thôn"
+        name, scope = "", name
     if name:
         name = _share(name, right, q)
+    elif like is not None:
+        name, rule = like.indicator, "same"
+        comparator, change = _as_before(like, q, words, comparator, change)
+    elif topic:
+        name, rule = topic, "topic"
     else:
-        like = _like(past, q, change, words)
-        if like is not None:
-            name, rule = like.indicator, "same"
-            comparator, change = _as_before(like, q, words, comparator, change)
-        elif topic:
-            name, rule = topic, "topic"
-        else:
-            return None
+        return None
     unit = read_unit(q, change, left, right, name, masked)
     where = _WHERE.match(clause, q.end, piece.end + 60)
     return Reading(
@@ -130,14 +137,21 @@ def _read_piece(clause: str, masked: str, piece: Piece, past: Sequence[Reading],
     )  # fmt: skip
 
 
+_PLACE = re.compile(r"(?:ở|tại|đối với|khu vực|cho)\s")
+_LABEL = re.compile(r"\W*((?:t[ỷỉ] (?:lệ|trọng)|số|số lượng|diện tích|sản lượng|mức)\s[^:;\d]{4,120}):\s")
 _WHERE = re.compile(r"\s*\(((?:khu vực|vùng|đối với|riêng)[^)]{2,60})\)")
 
 
-def _like(past: Sequence[Reading], q: Quantity, change: Change, words: str) -> Reading | None:
+def _like(past: Sequence[Reading], here: Sequence[Reading], q: Quantity, change: Change, words: str) -> Reading | None:
     """The reading whose indicator a figure without words of its own shares: the last of its kind of unit."""
     if q.kind == "times" or (change in ("increase", "decrease") and CHANGED.search(words)):
-        return past[-1] if past else None
-    return next((r for r in reversed(past) if r.kind == q.kind), None)
+        return next(iter([*here[-1:], *past[-1:]]), None)
+    alike = next((r for r in reversed(here) if r.kind == q.kind), None)
+    if (
+        alike is None and len(here) == 1 and words.strip() == "đạt"
+    ):  # "tăng bình quân 11%/năm, đến năm 2030 đạt 4,5 tỷ USD"
+        return here[0]
+    return alike or next((r for r in reversed(past) if r.kind == q.kind), None)
 
 
 def _as_before(
@@ -234,12 +248,20 @@ def _spread_times(readings: list[Reading], times: Times, start: int, low: str, h
         own_before = [t for t in before if t.start >= r.start]
         trailing = {t.start for d in done for t in goals if d.at < t.start <= d.end and d.time is t}
         leading = [t for t in before if t.start not in trailing]
+        leading = [t for t in leading if not _inside(t, r, readings, low)] or leading
         later = [t for t in goals if t.start > r.at and not _cites(low[r.at : t.start])]
         closed = [] if headed else before[-1:]
         time = next(iter(own_before[-1:] or own_after[:1] or leading[-1:] or later[:1] or closed), None)
         base = next((t.value for t in times if t.kind == "baseline" and r.at < t.start and t.start < following), None)
         done.append(replace(r, time=time, base=r.base or base))
     return done
+
+
+def _inside(time: Time, r: Reading, readings: list[Reading], low: str) -> bool:
+    """Whether a time stands behind a figure of an earlier clause: the year for B in "A 11%, đến năm 2030 đạt 4; B 7"."""
+    if low.find(";", time.start, r.at) < 0:
+        return False
+    return any(d.at < time.start and low.find(";", d.at, time.start) < 0 for d in readings)
 
 
 def _in_turn(readings: list[Reading], times: Times, low: str, start: int) -> list[Reading] | None:

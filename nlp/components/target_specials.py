@@ -14,7 +14,7 @@ from nlp.components.target_values import WORDS
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one piece of a sentence says; `at` is its figure, `base` the baseline or what it is compared with, `kind` of unit."""
+    """What one piece of a sentence says; `at` is its figure, `base` its baseline or named reference, `kind` of unit."""
 
     start: int
     end: int

@@ -25,7 +25,7 @@ class Time:
 Times = list[Time]
 _LEAD = re.compile(
     r"(?:(?P<base>so\s+với(?:\s+(?:cùng\s+kỳ|cuối|đầu|thời\s+điểm|mức))*|so)\s+)?"
-    r"(?:(?:tính\s+)?(?:từ\s+nay\s+)?(?:đến|vào|trong|trước|tới|từ|ở|của)\s+)?(?P<edge>(?:hết|cuối"
+    r"(?:(?:tính\s+)?(?:từ\s+nay\s+)?(?:đến\s*|(?:vào|trong|trước|tới|từ|ở|của)\s+))?(?P<edge>(?:hết|cuối"
     r"|đầu)\s+)?(?:(?:các|thời|mốc)\s+)?$"
 )
 

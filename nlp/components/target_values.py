@@ -49,7 +49,7 @@ def _units() -> dict[str, tuple[str, str]]:
 def _pattern() -> re.Pattern[str]:
     forms = [form for form in _units() if form not in ("%", "‰")]
     return re.compile(
-        rf"(?:(?<![\w.,/])(?<!\d[-:])|{_GLUED})(?P<a>{_NUM})(?!\d)"
+        rf"(?:(?<![\w.,/])(?<!\d[-:])|{_GLUED})(?P<a>{_NUM})(?!\d)(?:/(?P<of>\d{{1,3}})(?=\s[^\W\d_]))?"
         rf"(?:\s{{0,2}}(?P<u>%|\w+(?:\s\w+)?)?\s{{0,2}}(?:[-–]|đến(?=\s+\d)|tới(?=\s+\d))\s{{0,2}}(?P<b>{_NUM})(?!\d))?"
         rf"\s{{0,2}}(?:/?(?P<percent>%|‰)|(?P<mult>(?:(?:trăm|nghìn|ngàn|triệu)\s+)?(?:trăm|nghìn|ngàn|vạn|triệu"
         rf"|tỷ|tỉ)(?!\w))?"
@@ -94,6 +94,8 @@ def find_quantities(low: str, start: int, end: int) -> Iterator[Quantity]:
 
 def _read(m: re.Match[str]) -> Quantity | None:
     first, second = parse_number(m["a"]), parse_number(m["b"]) if m["b"] else None
+    if m["of"] and (not m["unit"] or not first.is_integer() or first > int(m["of"])):
+        return None  # "6/17 chỉ tiêu", "45,7/36,8"; "4/6 xã" is four
     per = re.sub(r"\s+", " ", re.sub(r"\s*/\s*", "/", m["per"])) if m["per"] else ""
     if m["percent"]:
         return Quantity(m.start(), m.end(), first, second, m["percent"] + per, "percent", "")
