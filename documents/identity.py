@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 
 from .agencies import find_agency
 from .doctypes import type_name
 from .issuers import issuer_of_code, name_issuer
+from .likeness import sign_text
 from .number import DocumentNumber, number_key, parse_number
-from .provinces import find_provinces
-from .record import Capture, Document, Header, Item, Kind
+from .provinces import find_provinces, province_today
+from .record import Capture, Document, Header, Item, Kind, Text
+from .sameness import Claim
 from .text import fold
 
 # Party committees number their papers through a term; the congresses of the provinces meet in the autumn of these
@@ -28,11 +31,43 @@ _NATIONAL_LEVELS = frozenset({"central", "party_central"})  # bodies that exist 
 
 
 def identify(header: Header, capture: Capture, text: str) -> Document:
-    """The document that a file shows, from what it says of itself and what the listing said of it.
+    """The document that a file shows by itself, from what it says and what the listing said of it.
 
     The file's own header goes before the listing row: attachments are often annexes of the row's document. A page
     without a number is its own document, known by the hash of its text.
     """
+    return _identify(header, capture, text)[0]
+
+
+def claim_document(
+    header: Header, capture: Capture, text: Text, *, said: int, effective: str | None, decided: tuple[str, ...] = ()
+) -> Claim:
+    """What a capture claims of its document, to be compared with what others claim.
+
+    `said` counts its tags, `effective` is the day it takes effect; `header` has a person's corrections in it already.
+    """
+    document, body, period = _identify(header, capture, text.text)
+    marks = (header.number is not None, header.issued is not None, capture.role == "file")
+    return Claim(
+        reading=reading_id(capture.url, capture.sha256),
+        document=replace(document, effective=effective),
+        body=slug(body) if body else None,
+        period=period,
+        printed=header.number is not None,
+        scanned=any("ocr" in page.method for page in text.pages) or "ocr" in text.method,
+        rank="".join(str(int(mark)) for mark in marks) + f"{said:06d}{capture.size:012d}",
+        signature=sign_text(text.text),
+        decided=decided,
+    )
+
+
+def reading_id(url: str, sha256_: str) -> int:
+    """A capture as one number of 64 bits, signed as databases have it."""
+    return int.from_bytes(sha256(f"{sha256_} {url}".encode()).digest()[:8], "big", signed=True)
+
+
+def _identify(header: Header, capture: Capture, text: str) -> tuple[Document, str | None, str | None]:
+    """The document, whose numbering its number belongs to, and the year or term of it."""
     item = capture.item or Item()
     number = header.number or (None if header.draft else item.number)
     listed = number is not None and item.number is not None and number_key(number) == number_key(item.number)
@@ -48,10 +83,10 @@ def identify(header: Header, capture: Capture, text: str) -> Document:
     party = parsed is not None and parsed.system == "party"
     term = party_term(issued) if party and issued else None
     kind: Kind = "document" if number else "draft" if header.draft else "page"
-    return Document(
-        id=_identity(
-            kind, number, _series(parsed, province, issued) or issuer, term if party else str(year or ""), text
-        ),
+    body = _series(parsed, province, issued) or issuer
+    period = term if party else str(year) if year else None
+    document = Document(
+        id=_identity(kind, number, body, period, text),
         kind=kind,
         number=number,
         key=number_key(number) if number else None,
@@ -65,14 +100,17 @@ def identify(header: Header, capture: Capture, text: str) -> Document:
         signer=header.signer,
         signer_title=header.signer_title,
     )
+    return document, body if number else None, period
 
 
 def _series(number: DocumentNumber | None, province: str | None, issued: str | None) -> str | None:
-    """Whose numbering a number belongs to, where its code alone says so within a province.
+    """Whose numbering a number belongs to, where its code alone says so, of a province or in the country.
 
     Ban Chấp hành, Ban Thường vụ and Thường trực of a Tỉnh ủy share one series; UBND and HĐND exist at every level.
     """
     body = find_agency(number.agency) if number else None
+    if body is not None and body.levels and _NATIONAL_LEVELS.issuperset(body.levels):
+        return body.name.split(" (")[0]
     if number is None or body is None or province is None or not _PROVINCIAL_LEVELS.issuperset(body.levels):
         return None
     return issuer_of_code(number).in_province(province, issued)
@@ -110,9 +148,28 @@ def party_term(issued: str) -> str:
     return f"{start}-{start + 5}"
 
 
+def place_of(key: str, province: str | None, local: bool) -> str:
+    """What a number is looked up by: its key and the territory of today that it can belong to.
+
+    `43/KH-UBND@Đồng Tháp` also for what Tiền Giang issued; `@` for bodies of the centre, `@?` where it is not known.
+    """
+    return f"{key}@{(province_today(province) or province or '?') if local else ''}"
+
+
 def red_link(key: str, place: str | None, year: int | None) -> str:
     """The node of a document that is cited but not here: one per number, place and year as far as they are known."""
     return f"cited/{slug(key)}/{slug(place or '-')}/{year or '-'}"
+
+
+_OF_A_PROVINCE = re.compile(r"\b(?:tinh|thanh pho|dang bo|tinh uy|thanh uy)\b")
+
+
+def named_link(name: str, province: str | None, when: str | int | None) -> str:
+    """The node of a document that is only named and not here: one per name and year, and of a province's own one per
+    province of today."""
+    local = _OF_A_PROVINCE.search(name)
+    place = slug(province_today(province) or province or "-") if local else "-"
+    return f"named/{slug(name)}/{place}/{str(when or '-')[:4]}"
 
 
 def slug(words: str) -> str:

@@ -234,6 +234,26 @@ class Relation:
     confidence: float
 
 
+SectionKind = Literal[
+    "annex", "part", "chapter", "subchapter", "capital", "roman", "article", "clause", "number", "point"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document under its marker: `label` as printed (`Điều 5`, `1.2`, `a`), `title` its heading, if any.
+
+    `parent` is the place of the enclosing section in `Tags.sections`; None for the outermost.
+    """
+
+    start: int
+    end: int
+    kind: SectionKind
+    label: str
+    title: str | None = None
+    parent: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Tags:
     """Everything tagged in one text, each kind ordered by position."""
@@ -244,6 +264,7 @@ class Tags:
     agencies: tuple[Agency, ...] = ()
     targets: tuple[Target, ...] = ()
     relations: tuple[Relation, ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
 # ---------------------------------------------------------------- what we know of a document
@@ -269,6 +290,7 @@ class Document:
     term: str | None = None
     signer: str | None = None
     signer_title: str | None = None
+    effective: str | None = None  # the day it takes effect, where it says so
 
 
 # ---------------------------------------------------------------- what goes into the index

@@ -1,7 +1,7 @@
 """A reference to its document, given the documents that have its number: certain, or not at all.
 
-Facts are compared one by one (date, year, place, issuer). A candidate that contradicts one is out; the one that is
-left is the answer only when a fact beside the number speaks for it.
+Facts are compared one by one. A candidate that contradicts one is out; the one that is left is the answer only when a
+fact beside the number speaks for it.
 """
 
 from __future__ import annotations
@@ -9,14 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from documents.provinces import find_province, predecessors
 from documents.record import ReferenceState
 from documents.text import fold
+from documents.titles import names_title
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What a mention says of the document it means; `place` is its province, or None for a body of the centre."""
+    """What a mention says of the document it means; `place` is its province, or None for a body of the centre.
+
+    `title` are the words behind the number; `citing_date` and `citing_term` are of the document that mentions it.
+    """
 
     key: str
     place: str | None
@@ -26,6 +32,9 @@ class Cited:
     issuer: str | None
     party: bool = False
     citing_term: str | None = None
+    citing_date: str | None = None
+    title: str | None = None
+    numbered_by_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,21 @@ class Candidate:
     year: int | None
     term: str | None
     issuer: str | None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A candidate with the facts that speak for it and against it; `near` when only its date is against it."""
+
+    candidate: Candidate
+    agrees: tuple[str, ...]
+    against: tuple[str, ...]
+
+    @property
+    def near(self) -> bool:
+        """Whether a misprinted date would explain what is against it."""
+        return self.against == ("date",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,50 +75,106 @@ class Resolution:
     why: str
 
 
+# What makes the one candidate that nothing contradicts the answer: the first row whose facts all agree.
+# (facts, only for bodies of the centre, confidence)
+SURE = (
+    (("date", "place", "title"), False, 0.99),
+    (("date", "place"), False, 0.99),
+    (("date",), True, 0.99),
+    (("date", "title"), False, 0.95),
+    (("place", "year", "title"), False, 0.97),
+    (("place", "year"), False, 0.95),
+    (("place", "term"), False, 0.95),
+    (("year",), True, 0.95),
+    (("place", "title"), False, 0.9),
+    (("title",), True, 0.9),
+)
+MISPRINT = 0.85  # confidence where the date differs and all else agrees
+
+
 def resolve_reference(cited: Cited, candidates: Sequence[Candidate]) -> Resolution:
-    """The document a reference means; precision first."""
-    judged = sorted(
-        ((facts, candidate) for candidate in candidates if (facts := _agreeing_facts(cited, candidate)) is not None),
-        key=lambda pair: pair[1].id,
-    )
-    if not judged:
-        return Resolution(
-            "unresolved", None, (), 0.0, "no document with this number fits" if candidates else "not here"
-        )
-    names = tuple(candidate.id for _, candidate in judged)
-    if len(judged) > 1:
+    """The document a reference means; precision first. The same in whatever order the candidates come."""
+    compared = compare_candidates(cited, candidates)
+    fitting = [found for found in compared if not found.against]
+    if not fitting:
+        return _resolve_misprint(cited, [found for found in compared if found.near], bool(candidates))
+    names = tuple(found.candidate.id for found in fitting)
+    best = _stands_out(fitting)
+    if best is None:
         return Resolution("ambiguous", None, names, 0.0, "several documents fit")
-    facts, candidate = judged[0]
-    if "date" in facts and ("place" in facts or not cited.local):
-        return Resolution("resolved", candidate.id, names, 0.99, "number, " + ", ".join(facts))
-    if "place" in facts and ("year" in facts or "term" in facts):
-        return Resolution("resolved", candidate.id, names, 0.95, "number, " + ", ".join(facts))
-    if not cited.local and "year" in facts:
-        return Resolution("resolved", candidate.id, names, 0.95, "number, " + ", ".join(facts))
-    return Resolution("ambiguous", None, names, 0.5, "only the number fits: its " + _missing(facts) + " is not stated")
+    for facts, central, confidence in SURE:
+        if set(facts) <= set(best.agrees) and (not central or not cited.local):
+            why = "number, " + ", ".join(best.agrees)
+            return Resolution("resolved", best.candidate.id, names, confidence if len(names) == 1 else 0.9, why)
+    missing = "place" if cited.local and "place" not in best.agrees else "date"
+    return Resolution("ambiguous", None, names, 0.5, f"only the number fits: its {missing} is not stated")
 
 
-def _agreeing_facts(cited: Cited, candidate: Candidate) -> list[str] | None:
-    """The facts that speak for a candidate, or None when one speaks against it."""
-    facts = []
+def compare_candidates(cited: Cited, candidates: Sequence[Candidate]) -> list[Comparison]:
+    """Every candidate with what speaks for it and against it, ordered by identity."""
+    return [_compare(cited, candidate) for candidate in sorted(candidates, key=lambda candidate: candidate.id)]
+
+
+def _stands_out(fitting: Sequence[Comparison]) -> Comparison | None:
+    """The one candidate for which a date or title speaks that speaks for no other, or the only one there is."""
+    if len(fitting) == 1:
+        return fitting[0]
+    for fact in ("date", "title"):
+        with_it = [found for found in fitting if fact in found.agrees]
+        if len(with_it) == 1:
+            return with_it[0]
+    return None
+
+
+def _resolve_misprint(cited: Cited, near: Sequence[Comparison], any_: bool) -> Resolution:
+    """Only the day is against one document: its date is misprinted, where the words of the title or a number that
+    carries its year say so."""
+    if len(near) == 1 and ("place" in near[0].agrees or not cited.local):
+        certain = "title" in near[0].agrees or cited.numbered_by_year
+        if certain and "year" in near[0].agrees:
+            why = f"number, {', '.join(near[0].agrees)}; dated {near[0].candidate.issued}, cited with {cited.date}"
+            return Resolution("resolved", near[0].candidate.id, (near[0].candidate.id,), MISPRINT, why)
+    return Resolution("unresolved", None, (), 0.0, "no document with this number fits" if any_ else "not here")
+
+
+def _compare(cited: Cited, candidate: Candidate) -> Comparison:
+    agrees: list[str] = []
+    against: list[str] = []
     if cited.date and candidate.issued:
-        if cited.date != candidate.issued:
-            return None
-        facts.append("date")
+        (agrees if cited.date == candidate.issued else against).append("date")
     year = cited.year or (int(cited.date[:4]) if cited.date else None)
     if year and candidate.year:
-        if year != candidate.year:
-            return None
-        facts.append("year")
+        (agrees if year == candidate.year else against).append("year")
     if cited.party and cited.citing_term and cited.citing_term == candidate.term:
-        facts.append("term")
+        agrees.append("term")
     if _is_other_unit(cited.issuer, candidate.issuer):
-        return None
+        against.append("issuer")
     if cited.local and cited.place and candidate.province:
-        if fold(cited.place) != fold(candidate.province):
-            return None
-        facts.append("place")
-    return facts
+        (agrees if _is_place(cited, candidate) else against).append("place")
+    if "date" not in agrees and candidate.issued and cited.citing_date and candidate.issued > cited.citing_date:
+        against.append("later than what cites it")
+    named = names_title(cited.title, candidate.title)
+    if named:
+        agrees.append("title")
+    elif named is False and "date" not in agrees:
+        against.append("title")
+    return Comparison(candidate, tuple(agrees), tuple(against))
+
+
+def _is_place(cited: Cited, candidate: Candidate) -> bool:
+    """The same province, or one that was merged into it and had issued the document before."""
+    place, province = fold(cited.place or ""), fold(candidate.province or "")
+    if place == province:
+        return True
+    if province not in {fold(name) for name in predecessors(cited.place)} or cited.citing_date is None:
+        return False
+    return _existed(candidate.province, candidate.issued) and not _existed(candidate.province, cited.citing_date)
+
+
+@lru_cache(10_000)
+def _existed(province: str | None, on: str | None) -> bool:
+    unit = find_province(province, on)
+    return on is not None and unit is not None and unit.is_valid(on)
 
 
 _UNIT = re.compile(r"(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã)\s+(?P<name>\w.*)$", re.IGNORECASE)
@@ -106,7 +186,3 @@ def _is_other_unit(cited: str | None, issuer: str | None) -> bool:
         return False
     names = [fold(found["name"]) if (found := _UNIT.search(words)) else None for words in (cited, issuer)]
     return names[0] != names[1]
-
-
-def _missing(facts: list[str]) -> str:
-    return "place" if "place" not in facts else "date"

@@ -27,6 +27,7 @@ COMMANDS = (
 # The only place where an error becomes an exit code; named as strings so that no room is loaded for it.
 EXIT_CODES = {
     "BadSetting": SETTING,
+    "BadDecisions": SETTING,
     "CrawlRefused": SETTING,
     "StoreBusy": BUSY,
     "IndexLocked": BUSY,

@@ -1,282 +1,221 @@
 """Linking: captures become documents, and what documents mention becomes edges between them.
 
-Everything written here is a function of the captures that are linked, not of the order they came in: a document is
-built anew from all its readings, and every mention of a number is resolved anew when a document with it comes or goes.
+Everything written here is a function of the captures that are linked and of the decisions file, not of the order they
+came in: readings that are connected are grouped anew together, a document is built anew from all its readings, and a
+mention is resolved anew when a document that it could mean comes, changes or goes.
 """
 
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import fields, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
-from documents.identity import identify, is_local, party_term, red_link
-from documents.issuers import name_issuer
-from documents.number import number_key, parse_number
-from documents.provinces import find_provinces
-from documents.record import SELF, Document, Reference, Relation, Tags, Target, Text, TextPage, to_json
+from documents.aliases import alias_of, placed_alias
+from documents.decisions import Decisions
+from documents.grouping import Group, document_of, group_claims
+from documents.identity import claim_document, is_local, place_of
+from documents.record import Header, Text, TextPage, from_json, to_json
+from documents.sameness import Claim
 from extractors import READER_VERSIONS
 from nlp import TAGGER_VERSION
-from nlp.resolve import Candidate, Cited, resolve_reference
-from store import graph
-from store.graph import Reading, Versions
+from store import graph, readings, waiting
+from store.graph import Built
 from store.originals import hash_bytes
-from store.results import load_output
+from store.readings import Appearance, Reading, Versions, Waiting
+from store.results import load_bodies
 from store.runs import Tally
+from store.validity import settle_status
 
+from .connect import connected_groups, crowds_turned, neighbours_of
+from .decide import load_decisions, note_decisions
+from .link_resolve import Ends, resolve_mentions
+from .link_rows import mention_rows, relation_rows, target_rows
 from .work import Work
 
 STAGE = "link"
-LINK_VERSION = "2"
+LINK_VERSION = "3"
 VERSIONS = Versions(READER_VERSIONS, TAGGER_VERSION, LINK_VERSION)
 BATCH = 100
 
-Known = dict[Reading, tuple[Document, Text, Tags]]
-
 
 def link_documents(work: Work) -> Tally:
-    """Link what was tagged since the last time, and forget what is gone; each batch is kept whole or not at all."""
-    done = 0
-    with work.store.catalog.read() as connection:
-        waiting, readable = graph.count_to_link(connection, VERSIONS)
+    """Link what is new or changed since the last time, and forget what is gone; each batch is kept whole or not at
+    all."""
+    decisions = load_decisions(work.settings)
+    with work.store.catalog.write() as connection:
+        _note_new_rules(connection, decisions)
+        expected, _ = waiting.count_waiting(connection)
+    done = looked = 0
     while True:
         with work.store.catalog.write() as connection:
-            readings = graph.readings_to_link(connection, VERSIONS, BATCH)
-            lost = [] if readings else graph.lost_appearances(connection, VERSIONS)
-            if not readings and not lost:
+            batch = readings.take_waiting(connection, VERSIONS, BATCH)
+            if not batch.rows:
                 break
-            _link_batch(connection, readings, lost)
-        done += len(readings)
-        work.progress(STAGE, done, waiting)
-    return work.finish(Tally(STAGE, done, readable - done, 0))
+            link_batch(connection, batch, decisions)
+        done += len(batch.readings)
+        looked += len(batch.rows)
+        work.progress(STAGE, looked, max(looked, expected))
+    with work.store.catalog.read() as connection:
+        _, linked = waiting.count_waiting(connection)
+    return work.finish(Tally(STAGE, done, linked - done, 0))
 
 
-def _link_batch(connection: Connection, readings: Iterable[Reading], lost: Iterable[Row[Any]]) -> None:
-    touched: set[str] = set()
-    known: Known = {}
-    for reading in readings:
-        document, _, tags = _read(connection, reading, known)
-        before = graph.save_appearance(connection, reading, document.id, LINK_VERSION, _rank(reading, tags))
-        touched |= {document.id} | ({before} if before else set())
-    for row in lost:
-        graph.drop_appearance(connection, row.url, row.sha256)
-        touched.add(row.document)
-    keys: set[str | None] = set()
-    for document_id in sorted(touched):
-        keys |= _rebuild(connection, document_id, known)
-    _resolve(connection, {key for key in keys if key}, touched)
+def _note_new_rules(connection: Connection, decisions: Decisions) -> None:
+    """After a new version of a stage everything waits; after a changed decision what it is about."""
+    if waiting.get_mark(connection, STAGE) != VERSIONS.name:
+        waiting.note_everything(connection)
+        waiting.set_mark(connection, STAGE, VERSIONS.name)
+    note_decisions(connection, decisions)
 
 
-def _read(connection: Connection, reading: Reading, known: Known) -> tuple[Document, Text, Tags]:
-    """A reading as the document it shows, with its text and tags; `known` holds what this batch has read already."""
-    if reading not in known:
-        text = load_output(connection, reading.text, Text)
-        tags = load_output(connection, reading.tags, Tags)
-        known[reading] = identify(tags.header, reading.capture, text.text), text, tags
-    return known[reading]
+def link_batch(connection: Connection, batch: Waiting, decisions: Decisions) -> None:
+    """Bring the graph up to what became of some captures."""
+    files = Files(connection, batch.readings)
+    claims = [(reading, files.claim(reading, decisions)) for reading in batch.readings]
+    seeds = _replace_claims(connection, batch, claims)
+    regrouped = _regroup(connection, seeds, {claim.reading for _, claim in claims})
+    acted_on = graph.nodes_acted_on(connection, regrouped.names)
+    before = Ends.of(connection, regrouped.names)
+    built = [_build(group, found, files) for group, found in regrouped.groups]
+    graph.save_documents(connection, built, regrouped.gone)
+    graph.save_maybes(connection, regrouped.near, regrouped.maybes)
+    now = Ends.of(connection, regrouped.names)
+    acted_on |= resolve_mentions(connection, regrouped.names, before | now, decisions)
+    settle_status(connection, {b.document.id for b in built} | acted_on)
 
 
-def _rank(reading: Reading, tags: Tags) -> str:
-    """Sorts the readings of one document: own number and date first, a file before a page, then what says most."""
-    header = tags.header
-    marks = (header.number is not None, header.issued is not None, reading.capture.role == "file")
-    said = len(tags.references) + len(tags.targets) + len(tags.relations)
-    return "".join(str(int(mark)) for mark in marks) + f"{said:06d}{reading.capture.size:012d}"
+# ---------------------------------------------------------------- what was read
+
+
+@dataclass
+class Files:
+    """The texts and tags of readings; those of a batch are loaded at once."""
+
+    connection: Connection
+    batch: Iterable[Reading]
+    _bodies: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.fetch({name for reading in self.batch for name in (reading.text, reading.tags)})
+
+    def fetch(self, names: Collection[str]) -> None:
+        """Load outputs that are not loaded yet."""
+        self._bodies |= load_bodies(self.connection, {name for name in names if name not in self._bodies})
+
+    def body(self, name: str) -> dict[str, Any]:
+        """The output with this hash as plain JSON."""
+        if name not in self._bodies:
+            self.fetch({name})
+        return self._bodies[name]
+
+    def claim(self, reading: Reading, decisions: Decisions) -> Claim:
+        """What a reading says of the document it shows, a person's corrections in it."""
+        text, tags = self.body(reading.text), self.body(reading.tags)
+        header = decisions.correct(from_json(Header, tags["header"]), reading.capture)
+        said = len(tags["references"]) + len(tags["targets"]) + len(tags["relations"])
+        pages = tuple(TextPage(p["number"], p["start"], p["end"], p["method"]) for p in text["pages"])
+        claim = claim_document(
+            header,
+            reading.capture,
+            Text(text["sha256"], text["method"], text["text"], pages),
+            said=said,
+            effective=_effective(tags["dates"]),
+        )
+        return decisions.mark(claim, reading.capture)
+
+
+def _effective(dates: Iterable[dict[str, Any]]) -> str | None:
+    """The one day that a document says it takes effect on."""
+    days = {date["value"] for date in dates if date["role"] == "effect" and date["precision"] == "day"}
+    return days.pop() if len(days) == 1 else None
+
+
+# ---------------------------------------------------------------- which readings are one document
+
+
+def _replace_claims(connection: Connection, batch: Waiting, claims: Sequence[tuple[Reading, Claim]]) -> dict[int, str]:
+    """Write the claims of a batch in place of what stood there; gives the readings to group anew, with the document
+    that those which are gone or changed showed."""
+    old = readings.appearances_at(connection, batch.rows)
+    blocks = {b for found in old for b in readings.block_ids(found.claim)}
+    blocks |= {b for _, claim in claims for b in readings.block_ids(claim)}
+    counts = readings.count_members(connection, blocks)
+    seeds = dict.fromkeys(neighbours_of(connection, [found.claim for found in old]), "")
+    readings.forget_claims(connection, old)
+    readings.save_claims(connection, claims, LINK_VERSION)
+    seeds |= dict.fromkeys(crowds_turned(connection, counts), "")
+    seeds |= {claim.reading: "" for _, claim in claims}
+    return seeds | {found.claim.reading: found.document for found in old}
+
+
+@dataclass
+class Regrouped:
+    """The documents whose readings changed, those that nothing shows any more, and what they may be the same as."""
+
+    groups: list[tuple[Group, dict[int, Appearance]]] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+    near: set[str] = field(default_factory=set)  # all whose maybes were looked at anew
+    maybes: list[Any] = field(default_factory=list)
+
+    @property
+    def names(self) -> set[str]:
+        """The documents that were written anew or dropped."""
+        return {group.id for group, _ in self.groups} | self.gone
+
+
+def _regroup(connection: Connection, seeds: dict[int, str], changed: Collection[int]) -> Regrouped:
+    """Group anew whoever is connected with the seeds, and note where each reading belongs now."""
+    found = Regrouped()
+    left = {name for name in seeds.values() if name}  # documents that lost a reading
+    grouped: list[tuple[Group, dict[int, Appearance]]] = []
+    for connected in connected_groups(connection, seeds):
+        by_reading = {appearance.claim.reading: appearance for appearance in connected}
+        groups, maybes = group_claims(appearance.claim for appearance in connected)
+        found.maybes += maybes
+        grouped += [(group, by_reading) for group in groups]
+    for group, by_reading in grouped:
+        left |= {old for c in group.claims if (old := by_reading[c.reading].document) not in ("", group.id)}
+    for group, by_reading in grouped:
+        here = {claim.reading for claim in group.claims}
+        came = any(by_reading[reading].document != group.id for reading in here)
+        if came or group.id in left or not here.isdisjoint(changed):
+            found.groups.append((group, by_reading))
+    kept = {group.id for group, _ in grouped}
+    found.gone = left - kept
+    found.near = left | kept
+    readings.save_homes(connection, [home for group, _ in found.groups for home in _homes(group)])
+    return found
+
+
+def _homes(group: Group) -> list[tuple[int, str, str]]:
+    """Each reading of a document with its rank there."""
+    ranks = range(len(group.claims), 0, -1)
+    return [(claim.reading, group.id, f"{rank:06d}") for rank, claim in zip(ranks, group.claims, strict=True)]
 
 
 # ---------------------------------------------------------------- one document from all its readings
 
 
-def _rebuild(connection: Connection, document_id: str, known: Known) -> set[str | None]:
-    """Write a document anew from its readings; gives the number it had and the number it has."""
-    before = graph.key_of(connection, document_id)
-    readings = graph.readings_of(connection, document_id)
-    if not readings:
-        graph.drop_document(connection, document_id)
-        return {before}
-    document, text, tags = _read(connection, readings[0], known)
-    for reading in readings[1:]:
-        document = _complete(document, _read(connection, reading, known)[0])
-    revision = [LINK_VERSION, to_json(document), [[r.capture.url, r.text, r.tags] for r in readings]]
-    digest = hash_bytes(json.dumps(revision, ensure_ascii=False).encode())
-    graph.save_document(connection, document, readings[0], digest)
-    mentions = _mention_rows(document, tags.references, text.pages)
-    graph.save_parts(
-        connection,
-        mentions,
-        _relation_rows(document, tags.relations, mentions, text.pages),
-        _target_rows(document, tags.targets, text.pages),
-    )
-    return {before, document.key}
-
-
-def _complete(document: Document, other: Document) -> Document:
-    """The document with what its best reading lacks taken from another reading."""
-    lacking = {f.name: getattr(other, f.name) for f in fields(Document) if getattr(document, f.name) is None}
-    return replace(document, **lacking)
-
-
-def _mention_rows(
-    document: Document, references: Sequence[Reference], pages: Sequence[TextPage]
-) -> list[dict[str, Any]]:
-    dates = _said_once(references, lambda reference: reference.date)
-    places = _said_once(references, lambda reference: _printed_place(document, reference))
-    return [
-        {
-            "document": document.id,
-            "start": reference.start,
-            "end": reference.end,
-            "text": reference.text,
-            "canonical": reference.canonical,
-            "key": reference.key,
-            "type": reference.type,
-            "agency": reference.agency,
-            "date": date,
-            "year": None if date else reference.year,  # beside a date, a year behind a number is the year of the task
-            "issuer": _issuer(reference, place, date),
-            "province": place,
-            "title": reference.title,
-            "page": _page_at(pages, reference.start),
-            "node": None,
-            "state": "unresolved",
-            "candidates": [],
-            "confidence": 0.0,
-            "why": "named without a number" if reference.key is None else "not looked up yet",
-        }
-        for reference in references
-        for place in [places.get(reference.key) or _place(document, reference)]
-        for date in [reference.date or dates.get(reference.key)]
-    ]
-
-
-def _issuer(reference: Reference, place: str | None, date: str | None) -> str | None:
-    """The issuer that a mention names, in full: `UBND tỉnh` as `Ủy ban nhân dân tỉnh Tiền Giang`."""
-    if not reference.issuer or not reference.canonical:
-        return reference.issuer
-    return name_issuer(reference.issuer, parse_number(reference.canonical), date).in_province(place, date)
-
-
-def _printed_place(document: Document, reference: Reference) -> str | None:
-    """The province that a mention names with its number: as such, in the issuer, or on a page in the title."""
-    issuer = find_provinces(reference.issuer or "")
-    title = find_provinces(reference.title or "") if document.kind == "page" and _is_local(reference) else []
-    named = {name for _, _, name in issuer or title}
-    return reference.province or (named.pop() if len(named) == 1 else None)
-
-
-def _place(document: Document, reference: Reference) -> str | None:
-    """Where a number without a printed place belongs: to the province of the document that cites it, if to any."""
-    return document.province if _is_local(reference) else None
-
-
-def _is_local(reference: Reference) -> bool:
-    return reference.canonical is not None and is_local(reference.canonical)
-
-
-def _said_once(references: Sequence[Reference], fact: Callable[[Reference], str | None]) -> dict[str | None, str]:
-    """A fact of each number that is stated in one way only: it holds for its other mentions in the document."""
-    said: dict[str | None, set[str]] = {}
-    for reference in references:
-        if reference.key and (value := fact(reference)):
-            said.setdefault(reference.key, set()).add(value)
-    return {key: values.pop() for key, values in said.items() if len(values) == 1}
-
-
-def _relation_rows(
-    document: Document, edges: Sequence[Relation], mentions: Sequence[dict[str, Any]], pages: Sequence[TextPage]
-) -> list[dict[str, Any]]:
-    rows = []
-    for ordinal, edge in enumerate(edges):
-        source = None if edge.source == SELF else _mention_at(mentions, edge.source, edge)
-        target = _mention_at(mentions, edge.target, edge)
-        if target is None or (source is None and edge.source != SELF):
-            continue
-        rows.append(
-            {
-                "document": document.id,
-                "ordinal": ordinal,
-                "type": edge.type,
-                "source": source,
-                "target": target,
-                "start": edge.start,
-                "end": edge.end,
-                "text": edge.text,
-                "page": _page_at(pages, edge.start),
-                "rule": edge.rule,
-                "confidence": edge.confidence,
-            }
-        )
-    return rows
-
-
-def _mention_at(mentions: Sequence[dict[str, Any]], canonical: str, edge: Relation) -> int | None:
-    """Where the mention of a number stands that an edge means: the nearest to its words."""
-    key = number_key(canonical)
-    starts = [row["start"] for row in mentions if row["key"] == key]
-    return min(starts, key=lambda start: max(edge.start - start, start - edge.end, 0), default=None)
-
-
-def _target_rows(document: Document, goals: Sequence[Target], pages: Sequence[TextPage]) -> list[dict[str, Any]]:
-    return [
-        {
-            "document": document.id,
-            "start": target.start,
-            "ordinal": ordinal,
-            "page": _page_at(pages, target.start),
-            "body": to_json(target),
-        }
-        for ordinal, target in enumerate(goals)
-    ]
-
-
-def _page_at(pages: Sequence[TextPage], position: int) -> int | None:
-    at = bisect_right([page.start for page in pages], position) - 1
-    return pages[at].number if at >= 0 else None
-
-
-# ---------------------------------------------------------------- mentions to documents
-
-
-def _resolve(connection: Connection, keys: Collection[str], document_ids: Collection[str]) -> None:
-    """Resolve every mention of numbers whose documents came or went, and the mentions in documents written anew."""
-    mentions = graph.mentions_to_resolve(connection, keys, document_ids)
-    candidates: dict[str, list[Candidate]] = {}
-    for row in graph.documents_with_keys(connection, {mention.key for mention in mentions}):
-        candidate = Candidate(row.id, row.province, row.issued, row.year, row.term, row.issuer)
-        candidates.setdefault(row.key, []).append(candidate)
-    graph.save_resolutions(connection, [_resolution_row(m, candidates.get(m.key, [])) for m in mentions])
-
-
-def _resolution_row(mention: Row[Any], candidates: Sequence[Candidate]) -> dict[str, Any]:
-    cited = _cited(mention)
-    found = resolve_reference(cited, candidates)
-    place = cited.place if cited.local else "trung ương"
-    year = cited.year or (int(cited.date[:4]) if cited.date else None)
-    return {
-        "document_": mention.document,
-        "start_": mention.start,
-        "node_": found.document or red_link(mention.key, place, year),
-        "state_": found.state,
-        "candidates_": list(found.candidates),
-        "confidence_": found.confidence,
-        "why_": found.why,
-    }
-
-
-def _cited(mention: Row[Any]) -> Cited:
-    number = parse_number(mention.canonical)
-    party = number is not None and number.system == "party"
-    return Cited(
-        key=mention.key,
-        place=mention.province,
-        local=is_local(mention.canonical),
-        date=mention.date,
-        year=mention.year,
-        issuer=mention.issuer,
-        party=party,
-        citing_term=mention.citing_term or (party_term(mention.citing_issued) if mention.citing_issued else None),
+def _build(group: Group, by_reading: dict[int, Appearance], files: Files) -> Built:
+    """A document with what its best reading mentions, relates and sets."""
+    document = document_of(group)
+    best = by_reading[group.claims[0].reading]
+    text, tags = files.body(best.text), files.body(best.tags)
+    mentions = mention_rows(document, tags, text["pages"])
+    local = document.number is not None and is_local(document.number)
+    kept = [[a.url, a.text, a.tags] for c in group.claims for a in [by_reading[c.reading]]]
+    revision = json.dumps([LINK_VERSION, to_json(document), kept], ensure_ascii=False)
+    return Built(
+        document,
+        place=place_of(document.key, document.province, local) if document.key else None,
+        name=placed_alias(alias_of(document.title), document.province, local) if document.key else None,
+        reading=best,
+        revision=hash_bytes(revision.encode()),
+        mentions=mentions,
+        edges=relation_rows(document, text["text"], tags, mentions, text["pages"]),
+        goals=target_rows(document, tags, text["pages"]),
     )

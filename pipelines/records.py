@@ -11,7 +11,7 @@ from documents.record import DocumentRecord, Tags, TargetRecord, Text
 from store import graph
 from store.results import load_output
 
-RECORD_VERSION = "1"  # raise it when a record is made differently from the same catalog
+RECORD_VERSION = "2"  # raise it when a record is made differently from the same catalog
 
 
 def build_records(connection: Connection, document: Row[Any]) -> tuple[DocumentRecord, list[TargetRecord]]:
@@ -36,7 +36,7 @@ def build_records(connection: Connection, document: Row[Any]) -> tuple[DocumentR
         text=text,
         url=document.url,
         file=document.sha256,
-        status=None,
+        status=document.status,
         agencies=_distinct(agency.name for agency in tags.agencies),
         implements=_distinct(e.target_key for e in edges if e.type == "implements" and e.source is None),
         cites=_distinct(reference.key for reference in tags.references),

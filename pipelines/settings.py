@@ -20,6 +20,7 @@ class Setting:
 SETTINGS = (
     Setting("HOME", "var", "folder that everything is kept in"),
     Setting("CATALOG", "", "SQLAlchemy address of the catalog; empty: catalog.db (SQLite) in HOME"),
+    Setting("DECISIONS", "", "file of a person's decisions about documents; empty: decisions.yaml in HOME"),
     Setting("INDEX", "embedded", "`embedded` (in HOME) or `elasticsearch`"),
     Setting("ELASTICSEARCH_URL", "http://127.0.0.1:9200", "where Elasticsearch 9 answers, when INDEX says so"),
     Setting("ELASTICSEARCH_API_KEY", "", "API key for it"),
@@ -39,6 +40,7 @@ class Settings:
 
     home: Path
     catalog: str | None
+    decisions: Path
     index: str
     elasticsearch_url: str
     elasticsearch_api_key: str | None
@@ -67,9 +69,11 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     value = read_settings(environment)
     if value["INDEX"] not in ("embedded", "elasticsearch"):
         raise BadSetting(f"VANBAN_INDEX is {value['INDEX']!r}; it can be embedded or elasticsearch")
+    home = Path(value["HOME"]).resolve()
     return Settings(
-        home=Path(value["HOME"]).resolve(),
+        home=home,
         catalog=value["CATALOG"] or None,
+        decisions=Path(value["DECISIONS"]).resolve() if value["DECISIONS"] else home / "decisions.yaml",
         index=value["INDEX"],
         elasticsearch_url=value["ELASTICSEARCH_URL"],
         elasticsearch_api_key=value["ELASTICSEARCH_API_KEY"] or None,

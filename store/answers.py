@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 from documents.record import Text
 
 from .edges import HEADER, describe_nodes, header_of, list_edges
-from .graph import readings_of, targets_of
+from .graph import targets_of
 from .originals import Originals
+from .readings import readings_of
 from .results import load_output
 from .schema import captures, documents, references, relations
 

@@ -11,7 +11,8 @@ from documents.record import Capture, Item, from_json, to_json
 
 from .catalog import upsert
 from .results import result_of
-from .schema import appearances, captures, results
+from .schema import captures, results
+from .waiting import note_address
 
 INSIDE = "!/"  # stands between the address of a container and the name of a member
 
@@ -30,10 +31,9 @@ def keep_capture(connection: Connection, capture: Capture) -> bool:
     row = _to_row(capture)
     if known is not None and unchanged:
         row["fetched"] = known.fetched
-        if to_capture(known).item != capture.item:  # the listing says something new: link it again
-            again = and_(appearances.c.url == capture.url, appearances.c.sha256 == capture.sha256)
-            connection.execute(update(appearances).where(again).values(linked=""))
     upsert(connection, captures, [row])
+    if known is None or not unchanged or to_capture(known).item != capture.item:
+        note_address(connection, capture.url)  # new bytes, or the listing says something new of the old ones
     return not unchanged
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from .errors import CatalogTooNew
 
-NEWEST = "0001"  # the newest migration in store/migrations/versions
+NEWEST = "0002"  # the newest migration in store/migrations/versions
 
 
 class Catalog:

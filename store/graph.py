@@ -2,214 +2,169 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    FromClause,
-    Row,
-    and_,
-    bindparam,
-    delete,
-    func,
-    insert,
-    not_,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, or_, select, true, update
 
-from documents.record import Capture, Document, to_json
+from documents.grouping import Maybe
+from documents.record import Document, to_json
+from documents.validity import ACTS
 
-from .captures import to_capture
 from .catalog import upsert
-from .schema import appearances, captures, documents, references, relations, results, targets
+from .readings import Appearance, in_parts
+from .schema import appearances, documents, maybes, references, relations, targets
 
 _PARTS = (references, relations, targets)
 
 
 @dataclass(frozen=True, slots=True)
-class Versions:
-    """The versions of the stages whose results are linked; every reader has its own."""
+class Built:
+    """A document with the reading it is known from and all that hangs on it, ready to be written."""
 
-    extract: Collection[str]
-    tag: str
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A capture with the hashes of its text and its tags, ready to be linked."""
-
-    capture: Capture
-    text: str
-    tags: str
+    document: Document
+    place: str | None
+    name: str | None
+    reading: Appearance
+    revision: str
+    mentions: list[dict[str, Any]]
+    edges: list[dict[str, Any]]
+    goals: list[dict[str, Any]]
 
 
-def readings_to_link(connection: Connection, versions: Versions, limit: int) -> list[Reading]:
-    """Current captures that are tagged but not linked as they are now, ordered by address."""
-    joined, text, tags = _readable(versions)
-    mine = and_(appearances.c.url == captures.c.url, appearances.c.sha256 == captures.c.sha256)
-    stale = or_(
-        appearances.c.linked.is_(None),
-        appearances.c.linked != versions.link,
-        appearances.c.text != text,
-        appearances.c.tags != tags,
-    )
-    query = (
-        select(captures, text.label("text_hash"), tags.label("tags_hash"))
-        .select_from(joined.outerjoin(appearances, mine))
-        .where(_wanted(), stale)
-        .order_by(captures.c.url)
-        .limit(limit)
-    )
-    return [Reading(to_capture(row), row.text_hash, row.tags_hash) for row in connection.execute(query)]
-
-
-def count_to_link(connection: Connection, versions: Versions) -> tuple[int, int]:
-    """How many captures wait to be linked, and how many can be linked at all."""
-    joined, text, tags = _readable(versions)
-    linked = joined.join(
-        appearances,
-        and_(
-            appearances.c.url == captures.c.url,
-            appearances.c.sha256 == captures.c.sha256,
-            appearances.c.linked == versions.link,
-            appearances.c.text == text,
-            appearances.c.tags == tags,
-        ),
-    )
-    readable, through = (
-        connection.execute(select(func.count()).select_from(rows).where(_wanted())).scalar_one()
-        for rows in (joined, linked)
-    )
-    return readable - through, readable
-
-
-def lost_appearances(connection: Connection, versions: Versions) -> list[Row[Any]]:
-    """Appearances whose capture is no longer the newest at its address, or can no longer be read."""
-    joined, _, _ = _readable(versions)
-    still = select(captures.c.url).select_from(joined).where(_wanted())
-    same = and_(captures.c.url == appearances.c.url, captures.c.sha256 == appearances.c.sha256)
-    return list(connection.execute(select(appearances).where(not_(still.where(same).correlate(appearances).exists()))))
-
-
-def _readable(versions: Versions) -> tuple[FromClause, ColumnElement[str], ColumnElement[str]]:
-    read, tagged = results.alias("read"), results.alias("tagged")
-    is_read = and_(
-        read.c.stage == "extract",
-        read.c.version.in_(versions.extract),
-        read.c.input == captures.c.sha256,
-        read.c.state == "done",
-    )
-    is_tagged = and_(
-        tagged.c.stage == "tag",
-        tagged.c.version == versions.tag,
-        tagged.c.input == read.c.output,
-        tagged.c.state == "done",
-    )
-    return captures.join(read, is_read).join(tagged, is_tagged), read.c.output, tagged.c.output
-
-
-def _wanted() -> ColumnElement[bool]:
-    return and_(captures.c.current, captures.c.role != "listing")
-
-
-def save_appearance(
-    connection: Connection, reading: Reading, document: str, link_version: str, rank: str
-) -> str | None:
-    """Note which document a capture shows; gives the document it showed before, if that was another one."""
-    here = and_(appearances.c.url == reading.capture.url, appearances.c.sha256 == reading.capture.sha256)
-    before = connection.execute(select(appearances.c.document).where(here)).scalar()
-    row = {
-        "url": reading.capture.url,
-        "sha256": reading.capture.sha256,
-        "document": document,
-        "linked": link_version,
-        "text": reading.text,
-        "tags": reading.tags,
-        "rank": rank,
-    }
-    upsert(connection, appearances, [row])
-    return before if before != document else None
-
-
-def drop_appearance(connection: Connection, url: str, sha256: str) -> None:
-    """Forget that a capture shows a document."""
-    connection.execute(delete(appearances).where(appearances.c.url == url, appearances.c.sha256 == sha256))
-
-
-def readings_of(connection: Connection, document: str) -> list[Reading]:
-    """All captures that show a document, the best reading first."""
-    same = and_(captures.c.url == appearances.c.url, captures.c.sha256 == appearances.c.sha256)
-    query = (
-        select(captures, appearances.c.text.label("text_hash"), appearances.c.tags.label("tags_hash"))
-        .select_from(appearances.join(captures, same))
-        .where(appearances.c.document == document)
-        .order_by(appearances.c.rank.desc(), appearances.c.sha256, appearances.c.url)
-    )
-    return [Reading(to_capture(row), row.text_hash, row.tags_hash) for row in connection.execute(query)]
-
-
-def save_document(connection: Connection, document: Document, reading: Reading, revision: str) -> None:
-    """Write a document down with the reading that it is known from; what hung on it before is dropped."""
-    drop_parts(connection, document.id)
-    row = {
-        **to_json(document),
-        "revision": revision,
-        "text": reading.text,
-        "url": reading.capture.url,
-        "sha256": reading.capture.sha256,
-    }
-    upsert(connection, documents, [row])
-
-
-def save_parts(
-    connection: Connection,
-    mentions: Sequence[dict[str, Any]],
-    edges: Sequence[dict[str, Any]],
-    goals: Sequence[dict[str, Any]],
-) -> None:
-    """Write down what a document mentions, relates and sets as targets; what it had before was dropped."""
-    for table, rows in zip(_PARTS, (mentions, edges, goals), strict=True):
-        if rows:
-            connection.execute(insert(table), rows)
-
-
-def drop_parts(connection: Connection, document: str) -> None:
-    """Forget what hangs on a document."""
+def save_documents(connection: Connection, built: Sequence[Built], gone: Collection[str]) -> None:
+    """Write documents down with what hangs on them, in place of what they were; forget those that are gone."""
+    names = {b.document.id for b in built} | set(gone)
     for table in _PARTS:
-        connection.execute(delete(table).where(table.c.document == document))
+        _delete_in_parts(connection, table, table.c.document, names)
+    _delete_in_parts(connection, documents, documents.c.id, gone)
+    rows = [
+        {
+            **to_json(b.document),
+            "place": b.place,
+            "name": b.name,
+            "status": None,
+            "revision": b.revision,
+            "text": b.reading.text,
+            "url": b.reading.url,
+            "sha256": b.reading.sha256,
+        }
+        for b in built
+    ]
+    upsert(connection, documents, rows)
+    for table, parts in zip(
+        _PARTS, ([b.mentions for b in built], [b.edges for b in built], [b.goals for b in built]), strict=True
+    ):
+        if flat := [row for rows in parts for row in rows]:
+            connection.execute(insert(table), flat)
 
 
-def drop_document(connection: Connection, document: str) -> None:
-    """Forget a document that nothing shows any more."""
-    drop_parts(connection, document)
-    connection.execute(delete(documents).where(documents.c.id == document))
+def _delete_in_parts(connection: Connection, table: Any, column: Any, names: Collection[str]) -> None:
+    for part in in_parts(names):
+        connection.execute(delete(table).where(column.in_(part)))
 
 
-def key_of(connection: Connection, document: str) -> str | None:
-    """The number key of a document we hold, or None."""
-    return connection.execute(select(documents.c.key).where(documents.c.id == document)).scalar()
+def save_maybes(connection: Connection, touched: Collection[str], found: Iterable[Maybe]) -> None:
+    """Write down which documents may be the same, in place of what was known of those touched."""
+    for part in in_parts(touched):
+        connection.execute(delete(maybes).where(or_(maybes.c.one.in_(part), maybes.c.other.in_(part))))
+    rows = [
+        {"one": m.one, "other": m.other, "rule": m.verdict.rule, "weight": m.verdict.weight, "facts": m.verdict.facts}
+        for m in found
+    ]
+    upsert(connection, maybes, rows)
 
 
-def documents_with_keys(connection: Connection, keys: Collection[str]) -> list[Row[Any]]:
-    """The documents that have one of some numbers, ordered by id."""
-    return list(connection.execute(select(documents).where(documents.c.key.in_(keys)).order_by(documents.c.id)))
+def maybes_of(connection: Connection, document: str) -> list[Row[Any]]:
+    """The documents that may be this one, each as (document, rule, weight, facts), the likeliest first."""
+    found = [
+        select(other.label("document"), maybes.c.rule, maybes.c.weight, maybes.c.facts).where(mine == document)
+        for mine, other in ((maybes.c.one, maybes.c.other), (maybes.c.other, maybes.c.one))
+    ]
+    rows = [row for query in found for row in connection.execute(query)]
+    return sorted(rows, key=lambda row: (-row.weight, row.document))
 
 
-def mentions_to_resolve(connection: Connection, keys: Collection[str], document_ids: Collection[str]) -> list[Row[Any]]:
-    """Every mention of some numbers, and all mentions in some documents, with the term and date of what cites."""
-    query = (
-        select(references, documents.c.term.label("citing_term"), documents.c.issued.label("citing_issued"))
-        .select_from(references.join(documents, documents.c.id == references.c.document))
-        .where(references.c.key.is_not(None), or_(references.c.key.in_(keys), references.c.document.in_(document_ids)))
-        .order_by(references.c.document, references.c.start)
+# ---------------------------------------------------------------- mentions to documents
+
+
+def rows_of(connection: Connection, names: Collection[str]) -> list[Row[Any]]:
+    """The rows of some documents, ordered by id."""
+    return sorted(_select_in_parts(connection, select(documents), documents.c.id, names), key=lambda row: row.id)
+
+
+def documents_at(connection: Connection, places: Collection[str], keys: Collection[str]) -> list[Row[Any]]:
+    """The documents that some places, or some number keys whatever the place, lead to; each once, ordered by id."""
+    found = {row.id: row for row in _select_in_parts(connection, select(documents), documents.c.place, places)}
+    found |= {row.id: row for row in _select_in_parts(connection, select(documents), documents.c.key, keys)}
+    return [found[name] for name in sorted(found)]
+
+
+def mentions_to_resolve(
+    connection: Connection,
+    citing: Collection[str],
+    places: Collection[str],
+    keys: Collection[str],
+    aliases: Collection[str],
+) -> list[Row[Any]]:
+    """The mentions in some documents, of some places, of some number keys whatever the place, and by some names
+    without a number, in their order; each with what is known of the document that cites."""
+    columns = (
+        documents.c.term.label("citing_term"),
+        documents.c.issued.label("citing_issued"),
+        documents.c.province.label("citing_province"),
     )
-    return list(connection.execute(query))
+    query = select(references, *columns).select_from(
+        references.join(documents, documents.c.id == references.c.document)
+    )
+    found: dict[tuple[str, int], Row[Any]] = {}
+    for column, values in (
+        (references.c.document, citing),
+        (references.c.place, places),
+        (references.c.key, keys),
+        (references.c.name, aliases),
+    ):
+        unnumbered = references.c.key.is_(None) if column is references.c.name else true()
+        for row in _select_in_parts(connection, query.where(unnumbered), column, values):
+            found[row.document, row.start] = row
+    return [found[at] for at in sorted(found)]
+
+
+def numbers_named(connection: Connection, names: Collection[str]) -> list[Row[Any]]:
+    """The numbers that stand beside some names, in mentions and in titles of documents we hold: rows of `name`, `key`,
+    `canonical`, `province`, `date`, `year`, `issuer`, `place`, each once."""
+    seen = select(
+        references.c.name,
+        references.c.key,
+        references.c.canonical,
+        references.c.province,
+        references.c.date,
+        references.c.year,
+        references.c.issuer,
+        references.c.place,
+    ).where(references.c.key.is_not(None))
+    held = select(
+        documents.c.name,
+        documents.c.key,
+        documents.c.number.label("canonical"),
+        documents.c.province,
+        documents.c.issued.label("date"),
+        documents.c.year,
+        documents.c.issuer,
+        documents.c.place,
+    )
+    found = set(_select_in_parts(connection, seen.distinct(), references.c.name, names))
+    found |= set(_select_in_parts(connection, held.distinct(), documents.c.name, names))
+    return sorted(found, key=repr)
+
+
+def names_in(connection: Connection, citing: Collection[str]) -> set[str]:
+    """The names that some documents give to numbers, in their titles and in their mentions."""
+    said = select(references.c.name).where(references.c.key.is_not(None), references.c.name.is_not(None))
+    found = {row.name for row in _select_in_parts(connection, said, references.c.document, citing)}
+    own = select(documents.c.name).where(documents.c.name.is_not(None))
+    return found | {row.name for row in _select_in_parts(connection, own, documents.c.id, citing)}
 
 
 def save_resolutions(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
@@ -219,6 +174,25 @@ def save_resolutions(connection: Connection, rows: Iterable[dict[str, Any]]) -> 
         here = and_(references.c.document == bindparam("document_"), references.c.start == bindparam("start_"))
         columns = ("node", "state", "candidates", "confidence", "why")
         connection.execute(update(references).where(here).values({c: bindparam(f"{c}_") for c in columns}), rows)
+
+
+def nodes_acted_on(connection: Connection, names: Collection[str]) -> set[str]:
+    """The documents, here or not, that some documents say are amended, replaced or repealed."""
+    target = references.alias("target")
+    here = and_(target.c.document == relations.c.document, target.c.start == relations.c.target)
+    query = select(target.c.node).select_from(relations.join(target, here)).where(relations.c.type.in_(ACTS))
+    found = _select_in_parts(connection, query, relations.c.document, names)
+    return {row.node for row in found if row.node}
+
+
+def _select_in_parts(
+    connection: Connection, query: Select[Any], column: Any, values: Collection[Any]
+) -> Iterator[Row[Any]]:
+    for part in in_parts(values):
+        yield from connection.execute(query.where(column.in_(part)))
+
+
+# ---------------------------------------------------------------- what hangs on one document
 
 
 def tags_of(connection: Connection, document: str) -> str:

@@ -14,6 +14,7 @@ from documents.record import from_json
 from .catalog import upsert
 from .originals import hash_bytes
 from .schema import outputs, results
+from .waiting import note_results
 
 R = TypeVar("R")
 CONTAINER = "container"  # the state of a file that holds other files: read, without a text of its own
@@ -33,12 +34,20 @@ def load_output(connection: Connection, name: str, kind: type[R]) -> R:
     return from_json(kind, orjson.loads(zstandard.decompress(body)))
 
 
+def load_bodies(connection: Connection, names: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The outputs with these hashes as plain JSON, unread: for who needs parts of many."""
+    query = select(outputs.c.hash, outputs.c.body).where(outputs.c.hash.in_(names))
+    return {row.hash: orjson.loads(zstandard.decompress(row.body)) for row in connection.execute(query)}
+
+
 def save_result(
     connection: Connection, stage: str, version: str, input_hash: str, *, output: str | None, state: str = "done"
 ) -> None:
     """Note what a stage made of an input: an output, or (`state` failed) none."""
     row = {"stage": stage, "input": input_hash, "version": version, "state": state, "output": output}
     upsert(connection, results, [row])
+    if output is not None:
+        note_results(connection, stage, [input_hash])
 
 
 def result_of(stage: str, versions: Collection[str], input_column: ColumnElement[str]) -> ColumnElement[bool]:
@@ -83,4 +92,5 @@ def forget_results(connection: Connection, stage: str, inputs: Iterable[str]) ->
     """Make some inputs pending again, so that the stage tries them once more."""
     doomed = list(inputs)
     if doomed:
+        note_results(connection, stage, doomed)
         connection.execute(delete(results).where(results.c.stage == stage, results.c.input.in_(doomed)))

@@ -6,7 +6,20 @@ mean (url and hash, stage and input, document and position), never by a counter,
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
 
@@ -52,18 +65,57 @@ outputs = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-# Which document a capture shows. `linked` is the hash of everything that decided it.
+# What linking still has to look at, and what it was last done with (`marks`): a night costs what is new.
+to_link = Table(
+    "to_link",
+    metadata,
+    Column("url", String, primary_key=True),
+    Column("sha256", String, primary_key=True),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", JSON, nullable=False),
+)
+
+# Which document a capture shows, and what it claims of it by itself (a `documents.sameness.Claim`).
 appearances = Table(
     "appearances",
     metadata,
     Column("url", String, primary_key=True),
     Column("sha256", String, primary_key=True),
+    Column("reading", BigInteger, nullable=False, unique=True),  # hash of url and sha256
     Column("document", String, nullable=False),
-    Column("linked", String, nullable=False),
+    Column("linked", String, nullable=False),  # the version of linking
     Column("text", String, nullable=False),
     Column("tags", String, nullable=False),
     Column("rank", String, nullable=False),  # sorts the readings of one document, the best last
+    Column("claim", JSON, nullable=False),
+    Column("signature", LargeBinary),  # of its words, see documents.likeness
     Index("appearances_by_document", "document"),
+)
+
+# The groups within which readings are compared with each other: hashes of the names that `blocks_of` gives.
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("block", BigInteger, primary_key=True),
+    Column("reading", BigInteger, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Two documents that may be one, and why; `one` sorts before `other`.
+maybes = Table(
+    "maybes",
+    metadata,
+    Column("one", String, primary_key=True),
+    Column("other", String, primary_key=True),
+    Column("rule", String, nullable=False),
+    Column("weight", Float, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Index("maybes_by_other", "other"),
 )
 
 documents = Table(
@@ -82,11 +134,17 @@ documents = Table(
     Column("term", String),
     Column("signer", String),
     Column("signer_title", String),
+    Column("effective", String),
+    Column("status", String),  # in force, amended, ...: what all that is here says, see documents.validity
+    Column("place", String),  # number key and region: what a mention is looked up by
+    Column("name", String),  # its name without a number, with the region: what an alias is looked up by
     Column("revision", String, nullable=False),  # hash of all that its record in the index is made from
     Column("text", String, nullable=False),
     Column("url", String, nullable=False),
     Column("sha256", String, nullable=False),
     Index("documents_by_key", "key"),
+    Index("documents_by_place", "place"),
+    Index("documents_by_name", "name"),
 )
 
 # A mention of another document. `node` is the id of that document, or of the red link while it is not here.
@@ -107,12 +165,16 @@ references = Table(
     Column("province", String),
     Column("title", Text),
     Column("page", Integer),
+    Column("place", String),  # number key and region, as in `documents`
+    Column("name", String),  # the name it is given, with the region where there is a number beside it
     Column("node", String),
     Column("state", String, nullable=False),
     Column("candidates", JSON, nullable=False),
     Column("confidence", Float, nullable=False),
     Column("why", String, nullable=False),
     Index("mentions_by_key", "key"),
+    Index("mentions_by_place", "place"),
+    Index("mentions_by_name", "name"),
     Index("mentions_by_node", "node"),
 )
 
@@ -130,6 +192,7 @@ relations = Table(
     Column("text", Text, nullable=False),
     Column("page", Integer),
     Column("rule", String, nullable=False),
+    Column("scope", String),  # `part` where only a part of the target is repealed or replaced
     Column("confidence", Float, nullable=False),
 )
 

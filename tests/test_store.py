@@ -4,17 +4,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import inspect, text
 
 from documents.record import Capture, Item, Text
 from store import CatalogTooNew, OriginalDamaged, Store, StoreBusy, open_store
 from store.captures import check_capture, example_of, keep_capture, last_capture, wanted_hashes
 from store.issues import close_issue, close_unwanted, due_subjects, list_issues, open_issue
-from store.results import count_states, load_output, pending_inputs, save_output, save_result
+from store.readings import Versions, take_waiting
+from store.results import count_states, forget_results, load_output, pending_inputs, save_output, save_result
 from store.runs import Tally, add_tally, latest_tallies
-from store.schema import appearances
+from store.schema import metadata
 
 NIGHT = "2026-01-01T01:30:00+00:00"
+VERSIONS = Versions(["1"], "1", "1")
 FIRST = Capture("http://a/1", "a" * 64, 3, NIGHT, portal="p", item=Item(number="1/KH-UBND"))
 
 
@@ -64,22 +66,33 @@ def test_the_newest_bytes_at_an_address_are_current(store: Store) -> None:
 
 
 def test_what_a_listing_says_anew_is_linked_again(store: Store) -> None:
-    row = {
-        "url": FIRST.url,
-        "sha256": FIRST.sha256,
-        "document": "d",
-        "linked": "1",
-        "text": "t",
-        "tags": "g",
-        "rank": "0",
-    }
     with store.catalog.write() as connection:
         keep_capture(connection, FIRST)
-        connection.execute(appearances.insert(), row)
+        assert take_waiting(connection, VERSIONS, 10).rows == [(FIRST.url, FIRST.sha256)]
         keep_capture(connection, FIRST)
-        assert connection.execute(select(appearances.c.linked)).scalar() == "1"
+        assert take_waiting(connection, VERSIONS, 10).rows == []
         keep_capture(connection, replace(FIRST, item=Item(number="2/KH-UBND")))
-        assert connection.execute(select(appearances.c.linked)).scalar() == ""
+        assert take_waiting(connection, VERSIONS, 10).rows == [(FIRST.url, FIRST.sha256)]
+
+
+def test_linking_waits_for_what_was_read_or_tagged_anew(store: Store) -> None:
+    with store.catalog.write() as connection:
+        keep_capture(connection, FIRST)
+        take_waiting(connection, VERSIONS, 10)
+        save_result(connection, "extract", "1", FIRST.sha256, output="text")
+        assert take_waiting(connection, VERSIONS, 10).readings == []  # not tagged yet
+        save_result(connection, "tag", "1", "text", output="tags")
+        assert [(r.text, r.tags) for r in take_waiting(connection, VERSIONS, 10).readings] == [("text", "tags")]
+        forget_results(connection, "tag", ["text"])
+        assert take_waiting(connection, VERSIONS, 10).rows == [(FIRST.url, FIRST.sha256)]
+
+
+def test_migrations_make_the_tables_that_the_schema_names(store: Store) -> None:
+    found = inspect(store.catalog.engine)
+    for table in metadata.sorted_tables:
+        made = {c["name"]: (str(c["type"]), c["nullable"]) for c in found.get_columns(table.name)}
+        assert made == {c.name: (str(c.type), c.nullable) for c in table.columns}, table.name
+        assert {i["name"] for i in found.get_indexes(table.name)} >= {i.name for i in table.indexes}, table.name
 
 
 def test_issues_back_off_and_close(store: Store) -> None:

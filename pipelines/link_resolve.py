@@ -1,0 +1,186 @@
+"""Mentions to documents: those in documents written anew, and those that what came or went could concern."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from documents.aliases import known_aliases, placed_alias
+from documents.decisions import NOBODY, Decisions
+from documents.identity import is_local, named_link, party_term, place_of, red_link
+from documents.number import parse_number
+from nlp.resolve import Candidate, Cited, Comparison, Resolution, compare_candidates, resolve_reference
+from store import graph
+
+_NAMED = 0.8  # confidence of a document meant by its name alone
+BY_A_PERSON = "decided by a person"
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What leads to some documents: places of numbers, numbers without a known place, and names given to numbers."""
+
+    places: frozenset[str]
+    keys: frozenset[str]
+    names: frozenset[str]
+
+    @staticmethod
+    def of(connection: Connection, names: Collection[str]) -> Ends:
+        """What leads to some documents as they are now."""
+        rows = [row for row in graph.rows_of(connection, names) if row.key]
+        places = {row.place for row in rows} | {_anywhere(row.key) for row in rows}
+        keys = {row.key for row in rows if row.place == _anywhere(row.key)}
+        return Ends(frozenset(places), frozenset(keys), frozenset(graph.names_in(connection, names)))
+
+    def __or__(self, other: Ends) -> Ends:
+        return Ends(self.places | other.places, self.keys | other.keys, self.names | other.names)
+
+
+def resolve_mentions(connection: Connection, citing: Collection[str], ends: Ends, decisions: Decisions) -> set[str]:
+    """Resolve the mentions in some documents and those that lead to some ends; gives the documents that these say are
+    amended, replaced or repealed."""
+    aliases = {name.rpartition("@")[0] for name in ends.names}
+    mentions = graph.mentions_to_resolve(connection, citing, ends.places, ends.keys, aliases)
+    affected = {mention.document for mention in mentions}
+    acted_on = graph.nodes_acted_on(connection, affected)
+    meant = _meant(connection, mentions)
+    held = _held(connection, {_place(cited) for cited in meant if cited})
+    rows = []
+    for mention, cited in zip(mentions, meant, strict=True):
+        decided = decisions.meaning(mention.document, mention.text, mention.canonical)
+        rows.append(_resolution_row(mention, cited, _decided(decided) or _resolve(mention, cited, held)))
+    graph.save_resolutions(connection, rows)
+    return acted_on | graph.nodes_acted_on(connection, affected)
+
+
+def explain_mention(connection: Connection, mention: Row[Any]) -> tuple[Cited | None, list[Comparison]]:
+    """What a mention (a row of `mentions_to_resolve`) is taken to say, and every candidate with the facts for and
+    against it."""
+    cited = _meant(connection, [mention])[0]
+    if cited is None:
+        return None, []
+    return cited, compare_candidates(cited, _held(connection, {_place(cited)})(cited))
+
+
+def _resolve(mention: Row[Any], cited: Cited | None, held: Callable[[Cited], list[Candidate]]) -> Resolution:
+    if cited is None:
+        return Resolution("unresolved", None, (), 0.0, "named without a number")
+    found = resolve_reference(cited, held(cited))
+    if mention.key is not None:
+        return found
+    if found.document == mention.document:
+        return Resolution("unresolved", None, (), 0.0, "its own name")
+    confidence = min(found.confidence, _NAMED)
+    return Resolution(found.state, found.document, found.candidates, confidence, f"name of {cited.key}; {found.why}")
+
+
+def _decided(meaning: str | None) -> Resolution | None:
+    if meaning is None:
+        return None
+    if meaning == NOBODY:
+        return Resolution("unresolved", None, (), 1.0, f"{BY_A_PERSON}: no document")
+    return Resolution("resolved", meaning, (meaning,), 1.0, BY_A_PERSON)
+
+
+def _resolution_row(mention: Row[Any], cited: Cited | None, found: Resolution) -> dict[str, Any]:
+    return {
+        "document_": mention.document,
+        "start_": mention.start,
+        "node_": found.document or _red_link(mention, cited),
+        "state_": found.state,
+        "candidates_": list(found.candidates),
+        "confidence_": found.confidence,
+        "why_": found.why,
+    }
+
+
+def _red_link(mention: Row[Any], cited: Cited | None) -> str | None:
+    """The node of what is not here: by number, place and year, else by its name."""
+    if cited is None:
+        return named_link(mention.name, mention.citing_province, mention.date or mention.year) if mention.name else None
+    year = cited.year or (int(cited.date[:4]) if cited.date else None)
+    return red_link(cited.key, cited.place if cited.local else "trung ương", year)
+
+
+# ---------------------------------------------------------------- what a mention says
+
+
+def _meant(connection: Connection, mentions: Sequence[Row[Any]]) -> list[Cited | None]:
+    """What each mention says of its document: by its number, or by the number that its name stands beside elsewhere."""
+    names = {name for m in mentions if m.key is None and m.name for name in _names(m)}
+    learned: dict[str, list[Row[Any]]] = {}
+    for row in graph.numbers_named(connection, names) if names else ():
+        learned.setdefault(row.name, []).append(row)
+    return [_cited(m, m) if m.key else _cited_by_name(m, learned) for m in mentions]
+
+
+def _names(mention: Row[Any]) -> list[str]:
+    """The names under which numbers may stand: one of the whole country, one of the citing document's province."""
+    places = (placed_alias(mention.name, None, False), placed_alias(mention.name, mention.citing_province, True))
+    return [place for place in places if place]
+
+
+def _cited_by_name(mention: Row[Any], learned: dict[str, list[Row[Any]]]) -> Cited | None:
+    if mention.name is None:
+        return None
+    if (known := known_aliases().get(mention.name)) and (mention.year or known[1][:4]) in (known[1][:4], None):
+        return Cited(known[0], None, False, known[1], None, None, citing_date=mention.citing_issued)
+    rows = [row for name in _names(mention) for row in learned.get(name, ())]
+    year = str(mention.year) if mention.year else (mention.date or "")[:4]
+    if year:
+        rows = [row for row in rows if (row.date or str(row.year or ""))[:4] == year]
+    dated = {row.date for row in rows if row.date}
+    if len({row.key for row in rows}) != 1 or len(dated) > 1:
+        return None  # nobody, or several: a name is no number
+    return _cited(mention, min(rows, key=lambda row: (row.date is None, repr(row))))
+
+
+def _cited(mention: Row[Any], said: Row[Any]) -> Cited:
+    """The number that a mention means, with the facts that `said` (the mention itself, or its namesake) gives."""
+    number = parse_number(said.canonical)
+    term = mention.citing_term or (party_term(mention.citing_issued) if mention.citing_issued else None)
+    return Cited(
+        key=said.key,
+        place=said.province,
+        local=is_local(said.canonical),
+        date=said.date,
+        year=said.year,
+        issuer=said.issuer,
+        party=number is not None and number.system == "party",
+        citing_term=term,
+        citing_date=mention.citing_issued,
+        title=mention.title,
+        numbered_by_year=number is not None and number.year is not None,
+    )
+
+
+# ---------------------------------------------------------------- what we hold
+
+
+def _place(cited: Cited) -> str:
+    return place_of(cited.key, cited.place, cited.local)
+
+
+def _anywhere(key: str) -> str:
+    return place_of(key, None, local=True)
+
+
+def _held(connection: Connection, places: Collection[str]) -> Callable[[Cited], list[Candidate]]:
+    """The documents that a mention may mean, by where its number belongs; those of an unknown place may be anywhere."""
+    keys = {place.rpartition("@")[0]: place for place in places}
+    unplaced = {key for key in keys if _anywhere(key) in places}
+    wanted = set(places) | {_anywhere(key) for key in keys}
+    by_key: dict[str, list[tuple[str, Candidate]]] = {}
+    for row in graph.documents_at(connection, wanted, unplaced):
+        candidate = Candidate(row.id, row.province, row.issued, row.year, row.term, row.issuer, row.title)
+        by_key.setdefault(row.key, []).append((row.place, candidate))
+
+    def held(cited: Cited) -> list[Candidate]:
+        place, anywhere = _place(cited), _anywhere(cited.key)
+        found = by_key.get(cited.key, ())
+        return [candidate for at, candidate in found if place == anywhere or at in (place, anywhere)]
+
+    return held

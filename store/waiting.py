@@ -1,0 +1,73 @@
+"""What linking still has to look at: filled where captures and results are written, so that a night costs what is new.
+
+A row says that something about a capture changed: it came, went, was read or tagged anew, or is described otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from .catalog import upsert
+from .schema import appearances, captures, marks, results, to_link
+
+EXTRACT, TAG = "extract", "tag"  # the stages whose results are linked
+
+
+def note_address(connection: Connection, url: str) -> None:
+    """Linking has to look at what is and was at an address, and inside it when it is a container."""
+    inside = captures.c.url.startswith(f"{url}!/", autoescape=True)
+    _enqueue(connection, select(captures.c.url, captures.c.sha256).where(or_(captures.c.url == url, inside)))
+
+
+def note_results(connection: Connection, stage: str, inputs: Collection[str]) -> None:
+    """Linking has to look at the captures whose text or tags these inputs of a stage gave or will give."""
+    if stage == EXTRACT:
+        hashes: Any = inputs
+    elif stage == TAG:
+        read = and_(results.c.stage == EXTRACT, results.c.output.in_(inputs))
+        hashes = select(results.c.input).where(read)
+    else:
+        return
+    wanted = and_(captures.c.current, captures.c.role != "listing", captures.c.sha256.in_(hashes))
+    _enqueue(connection, select(captures.c.url, captures.c.sha256).where(wanted))
+
+
+def note_captures(connection: Connection, where: ColumnElement[bool]) -> None:
+    """Linking has to look at the captures that a condition on `appearances` finds."""
+    _enqueue(connection, select(appearances.c.url, appearances.c.sha256).where(where))
+
+
+def note_everything(connection: Connection) -> None:
+    """Linking has to look at all that is current or was linked."""
+    _enqueue(connection, select(captures.c.url, captures.c.sha256).where(wanted_captures()))
+    _enqueue(connection, select(appearances.c.url, appearances.c.sha256).where(appearances.c.url.is_not(None)))
+
+
+def get_mark(connection: Connection, name: str) -> Any:
+    """What was noted under a name, or None."""
+    return connection.execute(select(marks.c.value).where(marks.c.name == name)).scalar()
+
+
+def set_mark(connection: Connection, name: str, value: Any) -> None:
+    """Note something under a name."""
+    upsert(connection, marks, [{"name": name, "value": value}])
+
+
+def count_waiting(connection: Connection) -> tuple[int, int]:
+    """How many captures linking has to look at, and how many are linked."""
+    waiting = connection.execute(select(func.count()).select_from(to_link)).scalar_one()
+    return waiting, connection.execute(select(func.count()).select_from(appearances)).scalar_one()
+
+
+def wanted_captures() -> ColumnElement[bool]:
+    """The condition on captures that are the newest at their address, listings left out."""
+    return and_(captures.c.current, captures.c.role != "listing")
+
+
+def _enqueue(connection: Connection, rows: Select[Any]) -> None:
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(to_link)
+    connection.execute(insert.from_select(["url", "sha256"], rows).on_conflict_do_nothing())
