@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := documents scrapers extractors nlp index_mappings store pipelines
 
-.PHONY: setup demo test check bench bench-extract bench-hostile bench-links lock clean
+.PHONY: setup demo test check bench bench-extract bench-hostile bench-tag bench-links lock clean
 
 setup: .venv/ready
 
@@ -39,6 +39,9 @@ bench-hostile: setup
 
 bench-links: setup
 	$(BIN)/python tests/benchmarks/links.py
+
+bench-tag: setup
+	$(BIN)/python tests/benchmarks/tag.py
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
