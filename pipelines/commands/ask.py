@@ -90,9 +90,9 @@ def show(
 ) -> None:
     """Everything known of a document: `vanban show 04/2025/QĐ-UBND`."""
     from store.answers import show_documents
+    from store.lookup import keys_of
 
     from .. import printing
-    from ..lookup import keys_of
 
     with watched() as work, work.store.catalog.read() as connection:
         keys = keys_of(connection, number)
@@ -111,10 +111,10 @@ def implements(
     as_json: Json = False,
 ) -> None:
     """Which documents carry this one out, nearest first: `vanban implements 08-NQ/TU`."""
+    from store.lookup import keys_of
     from store.tree import list_implemented, list_implementers
 
     from .. import printing
-    from ..lookup import keys_of
 
     climb = list_implemented if up else list_implementers
     with watched() as work, work.store.catalog.read() as connection:

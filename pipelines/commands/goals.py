@@ -105,8 +105,7 @@ def _compared(goals: list[TargetRecord]) -> list[dict[str, Any]]:
 
 def _drift(number: str) -> list[TargetDrift]:
     from store.chain import list_drift
-
-    from ..lookup import keys_of
+    from store.lookup import keys_of
 
     with watched() as work, work.store.catalog.read() as connection:
         keys = keys_of(connection, number)

@@ -41,10 +41,10 @@ def gaps(
     A province of which nothing is held from that time on is `not_crawled`, never `missing`.
     """
     from store import gaps as held
+    from store.lookup import keys_of
     from store.series import list_series
 
     from .. import printing
-    from ..lookup import keys_of
 
     with watched() as work, work.store.catalog.read() as connection:
         if number:

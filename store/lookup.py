@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from documents.number import guess_numbers, number_key, parse_number
-from store.answers import find_keys, find_keys_like
+
+from .answers import find_keys, find_keys_like
 
 
 def keys_of(connection: Connection, typed: str) -> list[str]:
