@@ -100,30 +100,34 @@ class Step:
 STEPS = (
     Step("resolution", "party", "NQ", "c_programme", (60, 400), (("implements", "c_resolution"),), goals=True),
     Step("proposal", "department", "TTr", "resolution", (15, 60), (("implements", "resolution"),), 0.8),
-    Step("plan", "committee", "KH", "resolution", (61, 120), (("legal_basis", "c_programme"), ("proposed_by", "proposal"),
-         ("implements", "resolution")), goals=True, heritage=("refers_to", "plan")),
+    Step("plan", "committee", "KH", "resolution", (61, 120), (("legal_basis", "c_programme"),
+         ("proposed_by", "proposal"), ("implements", "resolution")), goals=True, heritage=("refers_to", "plan")),
     Step("submission", "committee", "TTr", "resolution", (90, 200), (("legal_basis", "c_decree"),), 0.6),
     Step("council", "council", "NQ", "submission", (10, 40), (("legal_basis", "c_decree"),
          ("proposed_by", "submission")), goals=True),
     Step("council_plan", "committee", "KH", "council", (15, 60), (("legal_basis", "c_programme"),
          ("implements", "council")), 0.8, goals=True),
     Step("department", "department", "KH", "plan", (10, 50), (("implements", "plan"),), 0.9, goals=True),
-    Step("local_1", "local_1", "KH", "plan", (15, 90), (("legal_basis", "c_programme"), ("implements", "plan")), goals=True),
+    Step("local_1", "local_1", "KH", "plan", (15, 90), (("legal_basis", "c_programme"),
+         ("implements", "plan")), goals=True),
     Step("local_2", "local_2", "KH", "plan", (15, 90), (("implements", "plan"),), 0.7, goals=True),
     Step("year", "committee", "KH", "plan", (200, 330), (("legal_basis", "resolution"), ("implements", "plan")), 0.6,
          goals=True),
-    Step("directive", "committee", "CT", "plan", (40, 200), (("refers_to", "resolution"), ("refers_to", "c_programme")), 0.5),
+    Step("directive", "committee", "CT", "plan", (40, 200), (("refers_to", "resolution"),
+         ("refers_to", "c_programme")), 0.5),
     Step("rule", "committee", "QĐ*", "resolution", (100, 200), (("legal_basis", "c_decree"),
          ("legal_basis", "c_circular")), 0.5, heritage=("replaces", "rule")),
-    Step("amendment", "committee", "QĐ", "plan", (200, 380), (("legal_basis", "resolution"), ("legal_basis", "c_decree"),
-         ("amends", "plan")), 0.4),
+    Step("amendment", "committee", "QĐ", "plan", (200, 380), (("legal_basis", "resolution"),
+         ("legal_basis", "c_decree"), ("amends", "plan")), 0.4),
     Step("new_rule", "committee", "QĐ*", "rule", (200, 400), (("legal_basis", "c_decree"), ("replaces", "rule")), 0.6),
-    Step("repeal", "committee", "QĐ", "directive", (120, 330), (("legal_basis", "c_programme"), ("repeals", "directive")), 0.4),
+    Step("repeal", "committee", "QĐ", "directive", (120, 330), (("legal_basis", "c_programme"),
+         ("repeals", "directive")), 0.4),
     Step("report", "committee", "BC", "plan", (300, 380), (("reports_on", "plan"),), 0.6),
 )
 CENTRAL = (
     Step("c_resolution", "party_central", "NQ", "", (0, 60), ()),
-    Step("c_programme", "prime_minister", "QĐ", "c_resolution", (40, 120), (("legal_basis", "c_resolution"),), goals=True),
+    Step("c_programme", "prime_minister", "QĐ", "c_resolution", (40, 120), (("legal_basis", "c_resolution"),),
+         goals=True),
     Step("c_decree", "government", "NĐ*", "c_resolution", (20, 150), ()),
     Step("c_circular", "ministry", "TT*", "c_decree", (20, 90), (("legal_basis", "c_decree"),)),
 )
@@ -136,16 +140,22 @@ TERMS = (
 )
 _CONGRESS = (("2015-10-20", "2015-2020"), ("2020-10-15", "2020-2025"), ("2025-09-25", "2025-2030"))
 _CENTRAL_CONGRESS = (("2016-01-28", "2016-2021"), ("2021-02-01", "2021-2026"), ("2026-01-25", "2026-2031"))
-# How many numbers such a series runs to in a year (Party: a term): highest numbers seen in two provinces' lists, rounded.
+# How many numbers such a series runs to in a year (Party: a term); rounded from two provinces' lists.
 _USUAL = {"QĐ": 2500, "KH": 280, "TTr": 320, "BC": 420, "CT": 20, "NQ": 70, "QĐ*": 60, "NĐ*": 160, "TT*": 40}
 
 
-def make_world(documents: int = 3000, seed: int = 7, repeated: float = 0.0) -> World:
-    """About `documents` true documents; `repeated` is the share of them whose issuer gave their number away twice."""
+def make_world(
+    documents: int = 3000, seed: int = 7, repeated: float = 0.0, territories: int = 34, untold: float = 1.0
+) -> World:
+    """About `documents` true documents, of all or only some territories.
+
+    `repeated` is the share of them whose issuer gave their number away twice; `untold` scales how many numbers of a
+    series belong to papers that this world does not tell (0: one in six).
+    """
     chance = Random(f"world {seed}")
     told: list[Made] = []
     centres: dict[tuple[str, str], list[Made]] = {}
-    for provinces, topic in _stories(chance):
+    for provinces, topic in _stories(chance, territories):
         heirs: dict[str, list[Made]] = {}  # what the last term left, by step
         for term in TERMS:
             if (topic["name"], term[0]) not in centres:
@@ -159,7 +169,7 @@ def make_world(documents: int = 3000, seed: int = 7, repeated: float = 0.0) -> W
             told += [document for story in of_term for document in story]
         if len(told) >= documents:
             break
-    return _number(told, chance, repeated)
+    return _number(told, chance, repeated, untold)
 
 
 @cache
@@ -172,14 +182,14 @@ def _step(document: Made) -> str:
     return document.id.rsplit("/", 1)[1]
 
 
-def _stories(chance: Random) -> Iterator[tuple[list[Province], dict[str, Any]]]:
+def _stories(chance: Random, size: int) -> Iterator[tuple[list[Province], dict[str, Any]]]:
     """Each territory (a province of today and those it was made of) with a topic, then all with the next topic."""
     single = read_data()["topics"]
     joint = [{**a, "name": f"{a['name']} gắn với {b['name']}"} for a, b in product(single, single) if a is not b]
     begins = chance.randrange(len(single))
     for turn in range(len(joint)):
         topics = single if turn < len(single) - 3 else joint
-        territories = list(enumerate(provinces_today()))
+        territories = list(enumerate(provinces_today()[:size]))
         chance.shuffle(territories)
         for at, today in territories:
             units = [unit for unit in all_provinces() if province_today(unit.name) == today]
@@ -279,15 +289,15 @@ def _value(indicator: str, chance: Random, unlike: float | None = None) -> float
 # ---------------------------------------------------------------- numbers
 
 
-def _number(told: list[Made], chance: Random, repeated: float) -> World:
-    """Number every series in the order of its days; what is left out between are papers that this world does not tell."""
+def _number(told: list[Made], chance: Random, repeated: float, untold: float) -> World:
+    """Number every series in the order of its days; the numbers left out are papers that this world does not tell."""
     series: dict[tuple[str, str, str], list[Made]] = defaultdict(list)
     for document in told:
         series[document.series].append(document)
     totals, numbers = {}, {}
     for name in sorted(series):
         papers = sorted(series[name], key=lambda d: (d.issued, d.id))
-        usual = _USUAL[name[1]] * (0.3 if papers[0].body.level in ("local", "department") else 1)
+        usual = untold * _USUAL[name[1]] * (0.3 if papers[0].body.level in ("local", "department") else 1)
         totals[name] = max(int(len(papers) * 1.2) + 1, round(usual * chance.uniform(0.6, 1.4)))
         drawn = sorted(chance.sample(range(1, totals[name] + 1), len(papers)))
         numbers |= {d.id: _printed(d, value) for d, value in zip(papers, drawn, strict=True)}

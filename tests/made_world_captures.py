@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from random import Random
-from typing import Any
 
 from made_world import Made, World
 from made_world_bodies import successor
@@ -203,7 +202,7 @@ class _Scribe:
         issuer: str | None = chance.choice(body.short if near else body.full)
         if number is not None and self.hits("cited_issuer_missing", about):
             issuer = None
-        return Mention(cited, number, day, issuer)
+        return Mention(cited, number, day, issuer, body.province if issuer and not near else None)
 
 
 # ---------------------------------------------------------------- how print goes wrong
@@ -255,14 +254,13 @@ def keep_captures(work: Work, made: Iterable[Captured], *, tagged: bool) -> None
 
 
 def _keep(connection: Connection, batch: Collection[Captured], tagged: bool) -> None:
-    rows: list[dict[str, Any]] = []
+    rows = [{**to_json(c.capture), "checked": c.capture.fetched, "current": True} for c in batch]
+    upsert(connection, captures_table, rows)  # first: results of known captures are what linking waits for
     for captured in batch:
         capture, text = captured.capture, captured.written.text
-        rows.append({**to_json(capture), "checked": capture.fetched, "current": True})
         read = Text(capture.sha256, "plain", text, (TextPage(1, 0, len(text), "plain"),))
         read_hash = save_output(connection, read)
         save_result(connection, "extract", version_of(read), capture.sha256, output=read_hash)
         if tagged:
             tags: Tags = captured.written.tags
             save_result(connection, "tag", TAGGER_VERSION, read_hash, output=save_output(connection, tags))
-    upsert(connection, captures_table, rows)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from made_world import World
+from made_world import Made, World, read_data
 from made_world_captures import PAPERS, Captured
 from sqlalchemy import select
 
+from documents.number import number_key
+from documents.text import fold
 from pipelines.work import Work
+from store.chain import list_drift
 from store.schema import appearances, documents, references, relations
+from store.series import list_series
 
 
 @dataclass
@@ -160,6 +164,72 @@ def _edges(work: Work, linked: Linked) -> set[tuple[str, str, str]]:
         if ends[0] and ends[1] and ends[0] != ends[1]:
             edges.add((ends[0], row.type, ends[1]))
     return edges
+
+
+def score_drift(work: Work, linked: Linked, world: World, most: int = 200) -> Score:
+    """What became of each target along the implements edges that were found, for the first `most` cited papers."""
+    by_name = {fold(name): key for key, known in read_data()["indicators"].items() for name in known["names"]}
+    edges = {(s, t) for s, relation, t in _edges(work, linked) if relation == "implements"}
+    documents_ = world.documents
+    parents = sorted({t for s, t in edges if documents_[s].drift and documents_[s].goals})[:most]
+    wanted = {
+        (child, parent, *fate)
+        for child, parent in edges
+        if parent in parents and documents_[child].goals and _parent(documents_[child], documents_) == parent
+        for fate in documents_[child].drift
+    }
+    pairs = {pair[:2] for pair in wanted}
+    score = Score()
+    given = set()
+    with work.store.catalog.read() as connection:
+        for parent in parents:
+            for found in list_drift(connection, work.store.originals, {number_key(documents_[parent].number)}):
+                ends = linked.meaning(found.document["id"]), linked.meaning(found.of["id"])
+                if ends in pairs:
+                    given.add((*ends, by_name.get(fold(found.indicator), found.indicator), found.drift))
+    score.wanted, score.given, score.right = len(wanted), len(given), len(wanted & given)
+    score.wrong.update(f"{fate[3]}: {fate[2]}" for fate in given - wanted)
+    score.missed.update(f"{fate[3]}: {fate[2]}" for fate in wanted - given)
+    return score
+
+
+def _parent(child: Made, all_of_them: Mapping[str, Made]) -> str | None:
+    """Whose targets a paper took over: the first that it implements."""
+    return next((t for relation, t in child.cites if relation == "implements" and all_of_them[t].goals), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The share of the papers of all series that is held, as estimated and in truth, and the mean fault of a series."""
+
+    estimated: float
+    true: float
+    fault: float
+    series: int
+
+
+def score_series(work: Work, linked: Linked, world: World) -> Shares:
+    """Series long enough for an estimate, each beside the number of papers it really has."""
+    held = {captured.shows for captured in linked.captured.values() if captured.kind in PAPERS}
+    numbers: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    totals: dict[tuple[str, str, str], int] = {}
+    for document in world.documents.values():
+        name, kind, period = document.series
+        form = number_key(document.number).lstrip("0123456789").removeprefix(f"/{period}")
+        group = (name.rsplit(", ", 1)[0], f"/{period}{form}" if kind.endswith("*") else form, period)
+        totals[group] = world.series[document.series]
+        if document.id in held:
+            numbers[group].add(document.number)
+    with work.store.catalog.read() as connection:
+        known = [(one, (one.issuer, one.form, one.period)) for one in list_series(connection) if one.share is not None]
+    both = [
+        (one.held, one.estimated or 1, len(numbers[group]), totals[group]) for one, group in known if group in totals
+    ]
+    if not both:
+        return Shares(0.0, 0.0, 0.0, 0)
+    held_, estimated, truly, total = (sum(column) for column in zip(*both, strict=True))
+    fault = sum(abs(h / e - t / n) for h, e, t, n in both) / len(both)
+    return Shares(held_ / estimated, truly / total, fault, len(both))
 
 
 def worst(counts: Counter[str], size: int = 5) -> Sequence[str]:

@@ -18,12 +18,16 @@ from documents.record import SELF, Header, Reference, Relation, RelationType, Ta
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """How a document is cited here: its number, day and issuer as printed; None is left out."""
+    """How a document is cited here: its number, day and issuer as printed; None is left out.
+
+    `province` is the one that the issuer's name says, None where it says none.
+    """
 
     document: Made
     number: str | None
     date: str | None
     issuer: str | None
+    province: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class Paper:
                 agency=parsed.agency if parsed else None,
                 date=mention.date if parsed else None,
                 issuer=mention.issuer,
-                province=self.province if document.body.province else None,
+                province=(mention.province or self.province) if document.body.province else None,
                 title=title,
                 rule="made",
             )
@@ -131,10 +135,9 @@ class Paper:
             words = f"{name[:1].upper()}{name[1:]} đến năm {goal.year} {reached}"
         begin = self.put(words)
         self.line(".")
-        self.targets.append(
-            Target(begin, begin + len(words), words, name, known["bound"], "level", goal.value, None, known["unit"],
-                   str(goal.year), None, None, None, None, "made", 0.95)
-        )  # fmt: skip
+        value_span = (goal.value, None, known["unit"], str(goal.year))
+        rest = (None, None, None, None, "made", 0.95, (begin, begin + len(words)))
+        self.targets.append(Target(begin, begin + len(words), words, name, known["bound"], "level", *value_span, *rest))
 
 
 def short_title(document: Made) -> str:

@@ -19,7 +19,16 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from made_world import World, make_world
 from made_world_captures import NOISE, REAL, Captured, capture_world, keep_captures
-from made_world_measure import Linked, read_linked, score_edges, score_identity, score_resolution, worst
+from made_world_measure import (
+    Linked,
+    read_linked,
+    score_drift,
+    score_edges,
+    score_identity,
+    score_resolution,
+    score_series,
+    worst,
+)
 
 from pipelines.link import link_documents
 from pipelines.settings import load_settings
@@ -27,6 +36,8 @@ from pipelines.stages import tag_texts
 from pipelines.work import Work, open_work
 
 TRIALS: dict[str, Mapping[str, float]] = {"none": {}, **{n.name: {n.name: n.alone} for n in NOISE}, "real": REAL}
+TRIALS["harsh"] = {noise.name: min(noise.alone, 4 * noise.real) for noise in NOISE}
+TRIALS["series"] = {"held_back": 0.3}  # few territories, many papers of each: what share of them is held?
 NIGHT = 1000
 
 
@@ -47,7 +58,8 @@ def main() -> None:
 
 def measure_trial(name: str, noise: Mapping[str, float], documents: int, tagger: bool, errors: int) -> None:
     """Make, link and score one world."""
-    world = make_world(documents, repeated=noise.get("number_repeated", 0.0))
+    few = {"territories": 2, "untold": 0.0} if name == "series" else {}
+    world = make_world(documents, repeated=noise.get("number_repeated", 0.0), **few)  # type: ignore[arg-type]
     captured = capture_world(world, noise)
     with tempfile.TemporaryDirectory() as home:
         work = open_trial(home)
@@ -78,12 +90,16 @@ def print_scores(name: str, work: Work, linked: Linked, world: World, errors: in
     edges = score_edges(work, linked, world)
     rows = {"identity": score_identity(linked), "resolution": numbered, "without number": nameless}
     rows |= {f"edges {kind}": edges[kind] for kind in sorted(edges, key=lambda k: (k != "all", k))}
+    rows["drift of targets"] = score_drift(work, linked, world)
     for what, score in rows.items():
         if score.wanted or score.given:
             print(f"{name:<24} {what:<20} {score}")
         for kind, counts in (("wrong", score.wrong), ("missed", score.missed)):
             for line in worst(counts, errors):
                 print(f"{'':<26}{kind}: {line}")
+    shares = score_series(work, linked, world)
+    held = f"estimated {shares.estimated:.3f} true {shares.true:.3f}, mean fault of a series {shares.fault:.3f}"
+    print(f"{name:<24} {'share held':<20} {held} ({shares.series} series)")
 
 
 # ---------------------------------------------------------------- cost
