@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from documents.record import Agency, Date, Header, Reference, Relation, Tags, Target
+from documents.record import Agency, Date, Header, Reference, Relation, Section, Tags, Target
 from documents.text import fold
 from nlp.squeeze import Squeezed
 
@@ -26,6 +26,7 @@ class Draft:
     agencies: list[Agency] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
 
     @cached_property
     def folded(self) -> str:
@@ -46,6 +47,7 @@ class Draft:
             agencies=tuple(sorted(self.agencies, key=_position)),
             targets=tuple(sorted(self.targets, key=_position)),
             relations=tuple(sorted(self.relations, key=_position)),
+            sections=tuple(self.sections),
         )
 
 

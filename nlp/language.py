@@ -20,14 +20,16 @@ from nlp.components.dates import tag_dates
 from nlp.components.header import tag_header
 from nlp.components.references import tag_references
 from nlp.components.relations import tag_relations
+from nlp.components.sections import tag_sections
 from nlp.components.targets import tag_targets
 from nlp.draft import Draft
 
 Tagger = Callable[[Draft], None]
 
-# In this order: the header says which number is the document's own and where it is from, references carry dates and
-# issuers for the date roles, targets read dates and agencies, relations read everything.
+# In this order: sections stand on the text alone, the header says which number is the document's own and where it is
+# from, references carry dates and issuers for the date roles, targets read dates and agencies, relations everything.
 COMPONENTS: tuple[tuple[str, Tagger], ...] = (
+    ("sections", tag_sections),
     ("header", tag_header),
     ("references", tag_references),
     ("dates", tag_dates),
