@@ -30,12 +30,12 @@ _FRAME = re.compile(
     rf"C\wNG{_GAP}H\w[AÀÁÃ]{_GAP}X\w?{_GAP}H\wI|CH\w\s+NGH\wA\s+VI\wT\s+NAM"
     r"|[ĐD]\wNG\s+C\wNG\s+S\wN\s+VI\wT\s+NAM|[ĐD]O\wN\s+TNCS"
 )
-_OWN = re.compile(
-    r"(?:^|[\n|\t]|\\n|\s{2}|phúc|NAM|\*|-)[ \t]*"
-    r"(?:S[ốỐôÔoOóòỏõọộổồ]\s*[:.]?|(?:Luật|LUẬT|Bộ\s+luật|Pháp\s+lệnh|Nghị\s+quyết)\s+số\s*:)\s*(?=O?\d)"
-)
+# whether a line or cell begins there is looked at from behind: a run of blanks is then read once, not once a blank
+_BEGINS_LINE = re.compile(r"(?:[\n|\t]|\s\s)[ \t]?$")
+_BEGINS_NUMBER = re.compile(r"(?:[\n|\t]|\\n|\s\s|phúc|NAM|\*|-)[ \t]?$")
+_OWN = re.compile(r"(?:S[ốỐôÔoOóòỏõọộổồ]\s*[:.]?|(?:Luật|LUẬT|Bộ\s+luật|Pháp\s+lệnh|Nghị\s+quyết)\s+số\s*:)\s*(?=O?\d)")
 _BLANK = re.compile(
-    r"(?:^|[\n|\t]|\s{2})[ \t]*S[ốỐôoO]\s*:?[\s.…_]*[/-]\s*(?:20\d\d\s*/\s*)?"
+    r"S[ốỐôoO]\s*:?[\s.…_]*[/-]\s*(?:20\d\d\s*/\s*)?"
     r"(?P<code>[A-ZĐ][A-Za-zĐđ&]*(?:\s?[-/]\s?[A-ZĐ][A-ZĐa-z&\d]*)+)"
 )
 _DOTS = r"[\s.…_]*"
@@ -152,7 +152,7 @@ def _find_head(text: str) -> Head | None:
     low = max(0, frame.start() - 800) if frame else 0
     high = min(len(text), (frame.end() + _NEAR) if frame else 2500)
     number = _own_number(text[:high], low)
-    blank = _BLANK.search(text, low, high)
+    blank = next((b for b in _BLANK.finditer(text, low, high) if _begins(_BEGINS_LINE, text, b.start())), None)
     if blank and number and blank.start() < number.start:
         number = None
     elif number:
@@ -172,11 +172,19 @@ def _find_head(text: str) -> Head | None:
 def _own_number(text: str, low: int) -> NumberMatch | None:
     """The number after `Số:` at the beginning of a line or cell; numbers of copies (SY, SL) are not the document's."""
     for opening in _OWN.finditer(text, low):
+        if not _begins(_BEGINS_NUMBER, text, opening.start()):
+            continue
         base = max(0, opening.end() - 12)
         for match in find_numbers(text[base : opening.end() + 60]):
             if match.start + base == opening.end() and match.number.type not in _COPIES:
                 return NumberMatch(match.start + base, match.end + base, match.number, match.opens + base)
     return None
+
+
+def _begins(mark: re.Pattern[str], text: str, at: int) -> bool:
+    """Whether the text, a line or a cell begins at a place, or one of the marks stands before it."""
+    before = text[max(0, at - 6) : at]
+    return mark.search(before) is not None or (at < 6 and not before.strip(" \t"))
 
 
 def _blank_code(blank: re.Match[str]) -> str:
