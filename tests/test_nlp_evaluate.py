@@ -1,6 +1,7 @@
 """Gold lines and what is measured on them: every figure counted by hand on a few tags."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -179,3 +180,10 @@ def test_what_tag_prints_is_a_gold_line():
     found = evaluate_gold(read_gold([json.dumps(printed)]), lambda text: tag_text(text.text))
     assert found.errors == []
     assert found.scores and all(score.fp == score.fn == 0 for score in found.scores.values())
+
+
+def test_the_line_in_the_manual_is_right():
+    manual = (Path(__file__).parents[1] / "docs" / "gold.md").read_text(encoding="utf-8")
+    line = " ".join(manual.split("```json\n")[1].split("```")[0].split("\n"))
+    found = evaluate_gold(read_gold([line]), lambda text: tag_text(text.text))
+    assert found.errors == [] and found.score("dates", "exact").tp == found.score("references", "exact").tp == 1
