@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from documents.number import number_key
 from documents.record import SELF, Relation, RelationType
 from nlp.components import relation_patterns as shapes
@@ -61,11 +63,11 @@ class Edges:
     def _evidence_end(self, mention: Mention, statement: Statement) -> int:
         """Past the document's issuer and title, up to the next separator, so that people can read it."""
         stop = shapes.EVIDENCE_ENDS.search(self.plain, mention.end, min(statement.end, mention.end + _LONGEST))
-        later = [m.start for m in statement.references if m.start > mention.start]
+        later = bisect_right(statement.references, mention.start, key=lambda other: other.start)
         end = stop.start() if stop else min(statement.end, mention.end + _LONGEST)
-        if later and later[0] < end:
-            end = mention.end
-        return max(mention.end, len(self.line[:end].rstrip(" \n.,;")))
+        if later < len(statement.references) and statement.references[later].start < end:
+            return mention.end
+        return mention.end + len(self.line[mention.end : end].rstrip(" \n.,;"))
 
     def edge(
         self, kind: RelationType, source: str, target: str, start: int, end: int, rule: str, confidence: float
