@@ -13,7 +13,7 @@ from documents.text import fold
 
 _UNIT = re.compile(
     r"(?:^|(?<= ))(?P<unit>HUYEN|THI XA|QUAN|XA(?! HOI)|PHUONG|THI TRAN|DAC KHU|HUYEN UY|THI UY|QUAN UY|HUYEN DOAN"
-    r"|THANH PHO|THANH UY|TP) (?!THUOC |TRUC )(?P<place>[^ -,][^-,]*)$"
+    r"|THANH PHO|THANH UY|TP) (?!THUOC |TRUC )(?P<place>[^ ,-][^,-]*)$"
 )
 _PLACE_WORD = re.compile(r"(?:TINH|THANH PHO|TP\.?)\s*$")
 # the bodies of the centre by the words they begin or end with

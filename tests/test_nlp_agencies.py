@@ -39,6 +39,10 @@ def texts(text: str, province: str | None = None) -> list[str]:
         ("UBND TP. Thủ Dầu Một và Công an thị xã Bến Cát", ["UBND TP. Thủ Dầu Một", "Công an thị xã Bến Cát"]),
         ("Tòa án nhân dân khu vực 3 - Nghệ An xét xử", ["Tòa án nhân dân khu vực 3 - Nghệ An"]),
         ("Ban Chỉ đạo phòng, chống tội phạm tỉnh tổ chức họp", ["Ban Chỉ đạo phòng, chống tội phạm tỉnh"]),
+        ("như sau.\nỦy ban nhân dân tỉnh giao", ["Ủy ban nhân dân tỉnh"]),
+        ("gửi Sở Xây dựng/Sở Công Thương thẩm định", ["Sở Xây dựng", "Sở Công Thương"]),
+        ("BCSĐ UBND tỉnh, BTG Tỉnh ủy và UBMTTQVN tỉnh", ["BCSĐ UBND tỉnh", "BTG Tỉnh ủy", "UBMTTQVN tỉnh"]),
+        ("Trung tâm Giám sát, điều hành đô thị thông minh (IOC) tỉnh", ["Trung tâm Giám sát, điều hành đô thị thông minh (IOC) tỉnh"]),
         ("Trung tâm Xúc tiến đầu tư, thương mại tỉnh phối hợp với Hội Nông dân tỉnh", ["Trung tâm Xúc tiến đầu tư, thương mại tỉnh", "Hội Nông dân tỉnh"]),
     ],
 )  # fmt: skip
@@ -106,6 +110,10 @@ def test_lists_that_share_a_word_and_codes(text: str, ids: list[str | None]) -> 
         ("Ban Chỉ đạo 57 tỉnh", "Sơn La", "Ban Chỉ đạo 57", "steering", "Sơn La"),
         ("Chi cục Thuế khu vực VIII", "Sơn La", "Chi cục Thuế khu vực VIII", "vertical", None),
         ("Kiểm toán nhà nước khu vực VII", "Lào Cai", "Kiểm toán nhà nước khu vực VII", "vertical", None),
+        ("Trung tâm PVHCC tỉnh", "Sơn La", "Trung tâm Phục vụ hành chính công", "province", "Sơn La"),
+        ("BCĐ CĐS tỉnh", "Sơn La", "Ban Chỉ đạo Chuyển đổi số", "steering", "Sơn La"),
+        ("UBND quận Ninh Kiều, thành phố Cần Thơ", "Sơn La", "Ủy ban nhân dân quận Ninh Kiều", "district", "Cần Thơ"),
+        ("UBND xã Tân Lập, huyện Vũ Thư, tỉnh Thái Bình", None, "Ủy ban nhân dân xã Tân Lập", "commune", "Thái Bình"),
         ("Ban TG và DV TU", "Hà Nội", "Ban Tuyên giáo và Dân vận Thành ủy", "party_province", "Hà Nội"),
     ],
 )  # fmt: skip
@@ -127,6 +135,11 @@ def test_the_place_printed_in_the_head_is_the_province_of_the_rest() -> None:
 def test_a_short_name_that_the_document_defines_is_found_again() -> None:
     text = "Quỹ của Trung tâm Khuyến nông tỉnh (sau đây gọi tắt là Trung tâm) do UBND tỉnh giao. Trung tâm báo cáo."
     assert texts(text) == ["Trung tâm Khuyến nông tỉnh", "Trung tâm", "UBND tỉnh", "Trung tâm"]
+
+
+def test_a_short_name_that_is_a_body_too_means_what_it_was_defined_for() -> None:
+    text = "Ban Quản lý dự án đường sắt tỉnh (sau đây gọi tắt là Ban Quản lý dự án). Ban Quản lý dự án lập hồ sơ."
+    assert {agency.name for agency in tag(text).agencies} == {"Ban Quản lý dự án đường sắt"}
 
 
 def test_bodies_inside_references_are_left_to_the_references() -> None:

@@ -18,8 +18,8 @@ from nlp.draft import Draft
 from nlp.squeeze import Squeezed
 
 _WEAK = ("vụ", "viện", "phòng", "thuế")
-_GLUED = ("ubnd", "hđnd", "vpubnd", "tt", "vp")
-_CODE_BEFORE = re.compile(r"(?:\w[-/&.]|\d[ \n]?/[ \n]?(?:\d{4}[ \n]?/[ \n]?)?\w{1,8}[ \n]?[-/][ \n]?)$")
+_GLUED = ("ubnd", "hđnd", "vpubnd", "tt", "vp", "ubmttq")
+_CODE_BEFORE = re.compile(r"(?:\w[-/&.]|\d[ \n]?/[ \n]?(?:\d{4}[ \n]?/[ \n]?)?\w{1,8}[ \n]?[-/][ \n]?)\Z")
 _LAW = re.compile(r"(?<!\w)(?<!Pháp )(?<!PHÁP )(?:Bộ luật|Luật|LUẬT|Pháp lệnh|PHÁP LỆNH)[ \n][^;:.()¶|]{0,200}")
 _LAW_END = re.compile(
     r"[ \n](?:ngày|năm|số|được|đã|do|quy[ \n]định|và[ \n](?:các|nghị|quyết|thông)|hướng[ \n]dẫn|tại|để|khi|trong|"
@@ -60,7 +60,13 @@ def _find_bodies(squeezed: Squeezed) -> list[Found]:
             continue
         if plain[last + 1 : last + 2].isalpha() and word not in _GLUED:
             continue
-        if start and plain[start - 1] in "/-&.’" and _CODE_BEFORE.search(plain, max(0, start - 24), start):
+        beside = bool(found) and plain[start - 1] == "/" and found[-1].end == start - 1  # Sở Xây dựng/Sở Công Thương
+        if (
+            not beside
+            and start
+            and plain[start - 1] in "/-&.’"
+            and _CODE_BEFORE.search(plain, max(0, start - 24), start)
+        ):
             continue
         if (
             word in _WEAK
@@ -72,7 +78,8 @@ def _find_bodies(squeezed: Squeezed) -> list[Found]:
         body = read_body(line, plain, start, word)
         if body is None:
             continue
-        if _CODE_BEFORE.search(plain, max(0, start - 24), start) or _COMPANY.search(plain, max(0, start - 14), start):
+        in_code = not beside and _CODE_BEFORE.search(plain, max(0, start - 24), start)
+        if in_code or _COMPANY.search(plain, max(0, start - 14), start):
             done = body.end
             continue
         found.append(body)
@@ -141,8 +148,9 @@ def _find_aliases(squeezed: Squeezed, found: list[Found]) -> list[Found]:
     line = squeezed.line
     extra: list[Found] = []
     taken = {body.start for body in found}
+    by_span = {(body.start, body.end): index for index, body in enumerate(found)}
     spans = sorted((body.start, body.end) for body in found)
-    for body in found:
+    for body in tuple(found):
         match = _ALIAS.match(squeezed.plain, body.end)
         if match is None:
             continue
@@ -151,6 +159,9 @@ def _find_aliases(squeezed: Squeezed, found: list[Found]) -> list[Found]:
             continue
         for mention in re.finditer(rf"(?<!\w){re.escape(alias)}(?!\w)", line[body.end :]):
             start, end = body.end + mention.start(), body.end + mention.end()
+            again = by_span.get((start, end))
+            if again is not None and found[again].id is None and found[again].place is None:
+                found[again] = replace(body, start=start, end=end, rule="alias")  # the short name reads as a body too
             if start in taken or _inside(spans, start):
                 continue
             taken.add(start)

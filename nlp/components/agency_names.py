@@ -44,13 +44,26 @@ def to_agency(text: str, start: int, end: int, body: Found, context: Context) ->
         or body.national
         or (place is not None and place.level == "region" and not place.province)
     )
-    province = None if central else ((place.province if place else None) or context.province)
+    around = _place_behind(text, end) if level in ("district", "commune", "party_commune", "party_district") else None
+    province = None if central else ((place.province if place else None) or around or context.province)
     code = body.id
     if code in ("QH", "UBTVQH"):
         code = _term(code, text[max(0, start - 60) : start], text[start:end], context.issued)
     return Agency(
         start, end, text[start:end], code, _full_name(body, context, text[start:end]), level, province, body.rule
     )
+
+
+_BEHIND = re.compile(
+    r"(?:\s*,\s*(?:huyện|thị\s+xã|quận|TP\.?|thành\s+phố)\s+[^,;.:()]{2,30})?\s*,\s*(?=(?:tỉnh|thành\s+phố|TP\.?)\s)"
+)
+
+
+def _place_behind(text: str, end: int) -> str | None:
+    """The province printed behind a body below it: `UBND xã Tân Lập, huyện Mộc Châu, tỉnh Sơn La`."""
+    found = _BEHIND.match(text, end)
+    places = find_provinces(text[found.end() : found.end() + 40]) if found else []
+    return places[0][2] if places and places[0][0] < 14 else None
 
 
 def _level(body: Found) -> str | None:

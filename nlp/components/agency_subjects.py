@@ -13,7 +13,7 @@ _TOKEN = re.compile(
 )
 _GOES_ON = re.compile(
     blank(
-        r"(?:chống|chữa|công nghệ|đổi mới|thể thao|du lịch|tìm kiếm|cứu|bồi thường|hỗ trợ|trật tự|an toàn|"
+        r"(?:chống|chữa|điều hành|công nghệ|đổi mới|thể thao|du lịch|tìm kiếm|cứu|bồi thường|hỗ trợ|trật tự|an toàn|"
         r"lãng phí|tiêu cực|buôn lậu|"
         r"gian lận|hàng giả|chuyển đổi|cải cách|phát triển|truyền thông|môi trường|đào tạo|khen thưởng|xã hội|"
         r"giáo dục|việc làm|"
@@ -36,7 +36,7 @@ def subject_end(line: str, plain: str, at: int, bare: bool) -> int:
     end, count, ended = at, 0, False
     while count < 24 and not ended:
         token = _TOKEN.match(plain, end)
-        if token is None or (stop_pattern().match(plain, token.start(2)) and not _lasting(plain, token, end)):
+        if token is None or (_is_stop(line, plain, token, end, count)):
             break
         if read_place(line, plain, end) is not None:
             break
@@ -79,9 +79,15 @@ _LISTED = re.compile(
 )  # the last of a list: "Dân số, Trẻ em và Phòng, chống tệ nạn xã hội"
 _LOWER_FIRST = ("dự", "các", "bảo", "khu", "đầu", "kiểm", "thú", "khuyến", "kỹ", "phục", "chuyển", "về", "hành", "hỗ")
 _LASTING_BEFORE = re.compile(
-    r"(?:đầu[ \n]tư|đtxd|tổ[ \n]công[ \n]tác|giúp[ \n]việc|dự[ \n]án|quy[ \n]hoạch|kiểm[ \n]định|"
+    r"(?:đầu[ \n]tư|tư[ \n]xây[ \n]dựng|đtxd|tổ[ \n]công[ \n]tác|giúp[ \n]việc|dự[ \n]án|quy[ \n]hoạch|kiểm[ \n]định|"
     r"ban[ \n]quản[ \n]lý|về|chỉ[ \n]đạo)$"
 )
+
+
+def _is_stop(line: str, plain: str, token: re.Match[str], end: int, count: int) -> bool:
+    """Whether a name ends before this word; a first word with a capital is the name's own (Trung tâm Giám sát)."""
+    first = count == 0 and line[token.start(2)].isupper() and not line[token.start(2) : token.end(2)].isupper()
+    return not first and stop_pattern().match(plain, token.start(2)) is not None and not _lasting(plain, token, end)
 
 
 _PAIRS = frozenset(
@@ -119,5 +125,5 @@ def spell_out(printed: str) -> str:
     words = []
     for index, word in enumerate(re.sub(r"\s+", " ", printed).split(" ")):
         full = expand_abbreviation(word.strip(",")) if word.strip(",").isupper() else None
-        words.append((full[0].upper() + full[1:] if index == 1 else full) if full else word)
-    return " ".join(words)
+        words.append((full[0].upper() + full[1:] if index < 2 else full) if full else word)
+    return " ".join(words).replace("Ban chỉ đạo", "Ban Chỉ đạo")
