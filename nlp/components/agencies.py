@@ -148,7 +148,7 @@ def _find_aliases(squeezed: Squeezed, found: list[Found]) -> list[Found]:
     line = squeezed.line
     extra: list[Found] = []
     taken = {body.start for body in found}
-    by_span = {(body.start, body.end): index for index, body in enumerate(found)}
+    by_start = {body.start: index for index, body in enumerate(found)}
     spans = sorted((body.start, body.end) for body in found)
     for body in tuple(found):
         match = _ALIAS.match(squeezed.plain, body.end)
@@ -159,11 +159,16 @@ def _find_aliases(squeezed: Squeezed, found: list[Found]) -> list[Found]:
             continue
         for mention in re.finditer(rf"(?<!\w){re.escape(alias)}(?!\w)", line[body.end :]):
             start, end = body.end + mention.start(), body.end + mention.end()
-            again = by_span.get((start, end))
-            if again is not None and found[again].id is None and found[again].place is None:
-                found[again] = replace(body, start=start, end=end, rule="alias")  # the short name reads as a body too
+            again = by_start.get(start)
+            if again is not None and _means_alias(found[again], body, end):
+                found[again] = replace(body, start=start, end=end, rule="alias")
             if start in taken or _inside(spans, start):
                 continue
             taken.add(start)
             extra.append(replace(body, start=start, end=end, rule="alias"))
     return extra
+
+
+def _means_alias(read: Found, named: Found, end: int) -> bool:
+    """Whether a body read where a defined short name stands is that name (and the words after it), not the full one."""
+    return read.id is None and read.place is None and read.end >= end and read.name != named.name
