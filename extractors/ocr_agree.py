@@ -218,6 +218,8 @@ def agree_on_date(first: DateReading | None, second: DateReading | None, signed:
     taken for the date itself, which lies up to three days before it in half of the files.
     """
     last = max(signed, default=None)
+    if last is not None and second is not None and _lacks_only_month(second, last):
+        return Verdict(f"ngày {last.day:02d} tháng {last.month:02d} năm {last.year}", "to_confirm")
     parts, states = [], []
     for name in ("day", "month", "year"):
         read = [getattr(reading, name) for reading in (first, second) if reading]
@@ -227,6 +229,11 @@ def agree_on_date(first: DateReading | None, second: DateReading | None, signed:
     state = _whole(parts, states, last)
     day, month, year = parts if state != "disagrees" else ("", "", parts[2])
     return Verdict(f"ngày {day or '    '} tháng {month or '    '} năm {year or ''}".rstrip(), state)
+
+
+def _lacks_only_month(reading: DateReading, last: date) -> bool:
+    """Whether day and year are those of the last signature, and the month, written by hand, could not be read."""
+    return reading.month is None and (int(reading.day or 0), int(reading.year or 0)) == (last.day, last.year)
 
 
 def _agree(read: Sequence[str], signed: int | None, second: DateReading | None, name: str) -> tuple[str, State]:

@@ -8,6 +8,8 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from extractors.errors import TooLarge
+from extractors.pdf_pages import PdfPage
+from extractors.pdf_signatures import lift_signatures
 
 OCR_DPI = 150  # words are read as well as at 200 and better than at 300, faster, and digits best
 OCR_PIXELS = 12_000_000  # of one page: A2 at 150 dpi
@@ -24,14 +26,15 @@ class Picture(NamedTuple):
     dpi: float
 
 
-def draw_for_ocr(page: Any) -> Picture:
-    """The raw page in grey at OCR_DPI, at less where it is huge; raises TooLarge where there is no memory for it."""
+def draw_for_ocr(page: PdfPage) -> Picture:
+    """The page in grey without its signatures, at OCR_DPI, at less where it is huge; raises TooLarge."""
     import pypdfium2_raw as pdfium_c
 
-    wide, high = pdfium_c.FPDF_GetPageWidthF(page), pdfium_c.FPDF_GetPageHeightF(page)
+    lift_signatures(page)
+    wide, high = pdfium_c.FPDF_GetPageWidthF(page.page), pdfium_c.FPDF_GetPageHeightF(page.page)
     dpi = min(OCR_DPI, 72 * (OCR_PIXELS / max(wide * high, 1.0)) ** 0.5)
     size = max(1, round(wide * dpi / 72)), max(1, round(high * dpi / 72))
-    return Picture(draw(page, *size, grey=True), dpi)
+    return Picture(draw(page.page, *size, grey=True), dpi)
 
 
 def draw(page: Any, width: int, height: int, grey: bool = False) -> Any:

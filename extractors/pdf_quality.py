@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from extractors.errors import TooLarge
 from extractors.pdf_pages import PdfPage
 from extractors.pdf_picture import Picture, dark_share, draw_for_ocr
+from extractors.pdf_signatures import SIGNATURE
 from extractors.syllables import syllable_share
 
 SCAN, UNUSABLE = "needs_ocr", "unusable_text"
@@ -28,7 +29,6 @@ MIXED_SHARE = 0.85  # together with a few letters of another script
 SCRAMBLED_SHARE = 0.10  # words that are a lone accented letter: 0.014 on good pages, 0.33 on scrambled ones
 
 _FOREIGN = re.compile("[\u0400-\u052f\u0370-\u03ff\u0590-\u06ff\u0900-\u0dff\ue000-\uf8ff]")
-_SIGNATURE = re.compile(r"\b(?:ký bởi|người ký|(?:thời gian|ngày) ký|digitally signed|sao y)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 # ở, ý and ổ are words
 _LONE_ACCENTED = re.compile(r"(?<!\S)[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốỗộơờớỡợùúủũụưừứửữựỳỷỹỵđ](?!\S)")
@@ -46,7 +46,7 @@ def find_problem(page: PdfPage) -> Problem | None:
     """What makes the page's text unusable, or None."""
     if page.typed < FEW_CHARACTERS:
         return _problem_without_text(page)
-    if page.typed < SIGNATURE_CHARACTERS and _SIGNATURE.search(page.native) and _largest_picture(page) > COVERED:
+    if page.typed < SIGNATURE_CHARACTERS and SIGNATURE.search(page.native) and _largest_picture(page) > COVERED:
         return Problem(SCAN, "a picture with the text of its signature")
     share = page.share = syllable_share(page.native)
     if share is None or share >= MIXED_SHARE:
@@ -68,7 +68,7 @@ def find_scan_under_text(page: PdfPage) -> Problem | None:
     """One picture that is the page, with more on it than the few words of its text explain: a stamp on a scan."""
     if not has_little_text_on_a_picture(page):
         return None
-    picture = draw_for_ocr(page.page)
+    picture = draw_for_ocr(page)
     return Problem(SCAN, "a picture with little text", picture) if dark_share(picture) > DARK_SHARE else None
 
 
@@ -77,7 +77,7 @@ def _problem_without_text(page: PdfPage) -> Problem | None:
     covered = _largest_picture(page) > 0.3
     if not covered and (page.typed > 0 or not _is_drawn_on(page)):
         return None
-    picture = draw_for_ocr(page.page)
+    picture = draw_for_ocr(page)
     if dark_share(picture) <= DARK_SHARE:
         return None
     return Problem(SCAN, "a picture without text" if covered else "drawn, without text", picture)

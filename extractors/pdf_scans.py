@@ -33,7 +33,7 @@ def read_scanned_page(
     if page.number > ocr.MOST_PAGES:
         return _unread(page, problem.code, f"{problem.detail}; OCR ends at page {ocr.MOST_PAGES}")
     try:
-        image, dpi = problem.picture or draw_for_ocr(page.page)
+        image, dpi = problem.picture or draw_for_ocr(page)
         read = ocr.read_page(image, dpi, page.number, signed, coloured=partial(draw, page.page, *image.size))
     except (OcrFailed, TooLarge) as failed:
         return _unread(page, UNUSABLE, f"{problem.detail}; OCR: {failed}")
