@@ -29,6 +29,26 @@ def relations(text):
 
 EDGES = [
     (
+        "Triển khai thực hiện Kế hoạch số 58-KH/TU ngày 12/10/2023 của Tỉnh ủy về thực hiện Nghị quyết số 42-NQ/TW và "
+        "Kế hoạch số 217/KH-UBND ngày 20/12/2023 của UBND tỉnh thực hiện Nghị quyết số 68/NQ-CP, Sở Y tế ban hành:",
+        {
+            (S, "implements", "58-KH/TU"),
+            (S, "implements", "217/KH-UBND"),
+            ("58-KH/TU", "implements", "42-NQ/TW"),
+            ("217/KH-UBND", "implements", "68/NQ-CP"),
+        },
+    ),
+    (
+        "Căn cứ Quyết định số 116-QĐ/TU ngày 25/7/2019;\nĐiều 2. Quyết định này thay thế Quyết định số 116-QĐ/TU và "
+        "Quyết định số 74-QĐ/TU ngày 20/4/2018.",
+        {(S, "legal_basis", "116-QĐ/TU"), (S, "replaces", "116-QĐ/TU"), (S, "replaces", "74-QĐ/TU")},
+    ),
+    (
+        "Sau khi xem xét đề nghị của Sở Xây dựng tại Tờ trình số 77/TTr-SXD và Báo cáo số 104/BCTĐ-SKHĐT, tỉnh",
+        {(S, "proposed_by", "77/TTr-SXD"), (S, "proposed_by", "104/BCTĐ-SKHĐT")},
+    ),
+    ("Quyết định số 27/2014/QĐ-UBND\nBị thay thế 11/2020/QĐ-UBND", set()),
+    (
         doc(
             "QUYẾT ĐỊNH",
             "9/2024/QĐ-UBND",

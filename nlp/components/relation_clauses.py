@@ -51,7 +51,9 @@ def read_clause(previous: Mention, gap: str) -> Governor | None:
         if best[1].relation not in ACTS or not re.search(r";[ \n](?:và[ \n])?$", tail[: best[0]]):
             return None
         best = (best[0], replace(best[1], rule=f"{best[1].relation} clause{AGAIN}"))
-    if best[1].relation in ACTS and not _acts(previous, gap, tail[best[0] :]):
+    if best[1].relation in ACTS and (
+        shapes.SUFFERED.search(tail[: best[0]]) or not _acts(previous, gap, tail[best[0] :])
+    ):
         return None
     if best[1].relation in ACTS and previous.canonical != SELF and shapes.MAIN_CLAUSE.search(tail[best[0] :]):
         return None

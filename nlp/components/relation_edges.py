@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from documents.number import number_key
@@ -9,10 +10,21 @@ from documents.record import SELF, Relation, RelationType
 from nlp.components import relation_patterns as shapes
 from nlp.components.relation_statements import Governor, Mention, Page, Statement
 
-_PROPOSING = ("TTr", "BC", "CV", "TB", "ĐA", "PA", "BB", "BBH", "YK", "", None)
+_PROPOSING = ("TTr", "BC", "BCTĐ", "CV", "TB", "ĐA", "PA", "BB", "BBH", "YK", "", None)
 _LETTERS = ("CV", "TTr", "BC", "GM", "")  # these are not amended, replaced or repealed
 _READABLE = 900  # longer evidence is cut to the clause of the document itself
 _LONGEST = 420  # characters of evidence after the document's name
+
+
+_CENTRE = re.compile(r"CP|TTg|VPCP|CTN|\w*TW|B[A-ZĐ]{2,}|(?:UBTV)?QH\d*|NHNN|TTCP")
+
+
+def rank_of(agency: str | None) -> int:
+    """How high the body of a code stands: centre, provincial committee, council, people's committee, all others."""
+    code = agency or ""
+    if _CENTRE.fullmatch(code) and not code.startswith(("BCĐ", "BQL", "BTG", "BCH")):
+        return 4
+    return {"TU": 3, "HĐND": 2, "UBND": 1}.get(code, 0)
 
 
 class Edges:

@@ -59,6 +59,7 @@ ACCORDING = re.compile(r"[ \n]theo(?!\w)[^;]*$")  # "thực hiện việc A theo
 CARRYING_OUT = re.compile(
     blank(r"(?:thực hiện|triển khai|thi hành)(?!\w)[^;.¶]{0,60}$")
 )  # what a report's title ends with
+SUFFERED = re.compile(r"(?:được|bị)[ \n]$")  # "Bị thay thế 11/2020/QĐ-UBND" is no act of what stands before
 BY = re.compile(r"(?:bởi|bằng|tại|theo)(?!\w)")
 ASKED_FOR = re.compile(blank(r"dự thảo|đề nghị|kiến nghị|thẩm định|trường hợp|thẩm tra"))
 ONLY_TASK = re.compile(blank(r"rà soát|tham mưu|đề nghị|kiến nghị|trường hợp|nếu |xem xét"))
@@ -90,6 +91,7 @@ PLAN_OF = re.compile(
     )
     + r"[^;.¶]{0,160}$"
 )
+IN_ARTICLE = re.compile(blank(r"(?:điều \d+[a-z]?[.:]|\d{1,2}\. )"))  # a document speaks here, not a page about one
 ARTICLE_ONE = re.compile(blank(r"(?:điều 1[.:]|1\. )"))
 ARTICLE_ACTS = re.compile(blank(r"điều 1\. (?:triển|thực|tổ)"))
 ACTS_AT_ONCE = re.compile(

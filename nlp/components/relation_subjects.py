@@ -34,7 +34,13 @@ def read_subject(page: Page, statement: Statement, lead: str, mention: Mention) 
     lead = lead.strip(" \n¶|")
     first_article = bool(shapes.ARTICLE_ONE.match(lead))
     at_once = bool(shapes.ACTS_AT_ONCE.match(lead)) and len(lead) < 260
-    if this and page.own is None and page.title is None and clause.relation in ACTS:
+    if (
+        this
+        and page.own is None
+        and page.title is None
+        and clause.relation in ACTS
+        and not shapes.IN_ARTICLE.match(lead)
+    ):
         meant = _last_of_type(page, lead, mention)
         if meant:
             return replace(clause, source=meant)

@@ -16,7 +16,7 @@ from documents.record import SELF, Relation
 from nlp.components import relation_patterns as shapes
 from nlp.components.relation_clauses import ACTS, AGAIN, JOINED, is_issued, read_clause
 from nlp.components.relation_cues import cues
-from nlp.components.relation_edges import Edges
+from nlp.components.relation_edges import Edges, rank_of
 from nlp.components.relation_statements import Governor, Mention, Page, Statement
 from nlp.components.relation_subjects import read_subject
 from nlp.components.relation_titles import link_names
@@ -205,14 +205,12 @@ class _Reader:
         return top, nested
 
     def _beside_source(self, nested: Governor, previous: Mention, mention: Mention) -> bool:
-        """`Kế hoạch A thực hiện Nghị quyết B và Kế hoạch C` of one body: C stands beside A, not beside B."""
-        kind = mention.reference.type, mention.reference.agency
-        source = next((m for m in self.page.mentions if m.canonical == nested.source), None)
-        return (
-            source is not None
-            and kind == (source.reference.type, source.reference.agency)
-            and kind != (previous.reference.type, previous.reference.agency)
-        )
+        """`Kế hoạch A thực hiện Nghị quyết B và Kế hoạch C`: C stands beside A where A is no lower than C."""
+        source = next((m.reference for m in self.page.mentions if m.canonical == nested.source), None)
+        kind = mention.reference.type
+        if source is None or kind != source.type or kind == previous.reference.type:
+            return False
+        return rank_of(mention.reference.agency) <= rank_of(source.agency)
 
     def _partners(self, statement: Statement, mention: Mention) -> list[Mention]:
         """The documents joined to this one by a tight `và`, of its type: `Thông tư A và Thông tư B sửa đổi C`."""
