@@ -33,7 +33,8 @@ _LEAD = re.compile(
 def read_times(low: str, dates: Sequence[Date], start: int, end: int) -> Times:
     """The times named in `low[start:end]`, in order; dates of cited documents and of the head are left out."""
     found: Times = []
-    for date in dates[bisect_left(dates, start, key=lambda d: d.start) :]:
+    for index in range(bisect_left(dates, start, key=lambda d: d.start), len(dates)):
+        date = dates[index]
         if date.end > end:
             break
         if date.value is None or date.role in ("issue", "cited", "publication", "effect"):
