@@ -29,7 +29,8 @@ _NEXT_ITEM = re.compile(r"\n\s*(?:[-+•*]|\d+[.)]|[a-zđ]\))\s|\n\s*\n|\d\s*%")
 def agency_in_charge(draft: Draft, r: Reading) -> str | None:
     """The words that name the agency in charge of a reading; None where nobody is charged."""
     text, agencies = draft.text, draft.agencies
-    for agency in agencies[bisect_left(agencies, r.start - _BEFORE, key=lambda a: a.start) :]:
+    for index in range(bisect_left(agencies, r.start - _BEFORE, key=lambda a: a.start), len(agencies)):
+        agency = agencies[index]
         if agency.start > r.end + _AFTER:
             break
         before = text[max(0, agency.start - 50) : agency.start]
