@@ -61,9 +61,12 @@ def repair_legacy_lines(text: str) -> tuple[str, str] | None:
     found = repair_legacy_text("\n".join(old)[:SAMPLE])
     if found is None:
         return None
-    decoder = DECODERS[found[1]]
-    lines = [x if _UNICODE_ONLY.search(x) else decoder(x.encode("cp1252", "ignore")) for x in text.split("\n")]
-    return "\n".join(lines), found[1]
+    return "\n".join(repair_line(line, found[1]) for line in text.split("\n")), found[1]
+
+
+def repair_line(line: str, encoding: str) -> str:
+    """A line in a legacy encoding as Unicode; one that holds letters of Unicode is left as it is."""
+    return line if _UNICODE_ONLY.search(line) else DECODERS[encoding](line.encode("cp1252", "ignore"))
 
 
 def _share(text: str) -> float:

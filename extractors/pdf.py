@@ -13,7 +13,8 @@ from contextlib import closing
 from documents.record import Warning
 from extractors import pdf_lines, pdf_quality, pdf_tables
 from extractors.errors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText
-from extractors.pdf_layout import layout_text, read_characters
+from extractors.pdf_chars import read_characters, read_words
+from extractors.pdf_layout import Line, has_overlaps, join_lines, layout_lines, line_text
 from extractors.pdf_lines import PlacedText
 from extractors.pdf_pages import PdfPage, iter_pages, open_pdf, signing_times
 from extractors.pdf_rulings import find_rulings, turn_rulings
@@ -72,14 +73,16 @@ def _read_problem(
     page: PdfPage, problem: pdf_quality.Problem, signed: list[str], boxes: bool
 ) -> tuple[PageReading, list[Warning]]:
     """A page whose text is none: converted where it is in a legacy encoding, else read by OCR."""
-    from extractors.legacy import repair_legacy_lines
+    from extractors.legacy import repair_legacy_lines, repair_line
     from extractors.pdf_scans import read_scanned_page
 
-    own = _page_text(page)[0] if problem.code == pdf_quality.UNUSABLE else ""
+    own, _, lines = _page_text(page) if problem.code == pdf_quality.UNUSABLE else ("", "", iter(()))
     if own and (repaired := repair_legacy_lines(own)):
-        return PageReading(page.number, repaired[0], "legacy"), [
-            warn("legacy_encoding", f"page {page.number}: {repaired[1]}")
-        ]
+        text, encoding = repaired
+        right = ((repair_line(line, encoding), box) for line, box in lines)
+        placed = pdf_lines.boxes_as_seen(page, right) if boxes else ()
+        warning = warn("legacy_encoding", f"page {page.number}: {encoding}")
+        return PageReading(page.number, text, "legacy", lines=placed), [warning]
     return read_scanned_page(page, problem, own, signed, boxes)
 
 
@@ -102,12 +105,27 @@ def _page_text(page: PdfPage) -> tuple[str, str, Iterator[PlacedText]]:
     if may_hold := pdf_tables.may_hold_table(rulings):
         tables = pdf_tables.find_tables(turn_rulings(rulings, page))
     if tables:
-        chars = read_characters(page)
-        return pdf_tables.text_with_tables(chars, tables), "tables", pdf_lines.lines_of_tables(chars, tables)
+        rows = _lines_with_tables(page, tables)
+        return "\n".join(row.text for row in rows), "tables", pdf_lines.lines_of_tables(rows)
     if may_hold or page.number == 1 or page.stamped or pdf_quality.is_scrambled(page.native):
-        chars = read_characters(page)
-        return layout_text(chars), "layout", pdf_lines.lines_of_layout(chars)
+        lines = _layout_lines(page)
+        texts = [line_text(line.chars) for line in lines]
+        return join_lines(texts), "layout", pdf_lines.lines_of_layout(lines, texts)
     return page.native.replace("\ufffe", "-"), "pdfium", pdf_lines.lines_of_content(page)
+
+
+def _lines_with_tables(page: PdfPage, tables: list[pdf_tables.Grid]) -> list[pdf_tables.PlacedLine]:
+    words = read_words(page)
+    if words is None or pdf_tables.is_cut(words, tables) or has_overlaps(layout_lines(words)):
+        words = read_characters(page)
+    return pdf_tables.lines_with_tables(words, tables)
+
+
+def _layout_lines(page: PdfPage) -> list[Line]:
+    words = read_words(page)
+    if words is not None and not has_overlaps(lines := layout_lines(words)):
+        return lines
+    return layout_lines(read_characters(page))
 
 
 def _nothing_read(pages: list[PageReading], warnings: list[Warning]) -> Exception:

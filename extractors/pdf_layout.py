@@ -6,25 +6,19 @@ the rest. Distances are in units of the character's height.
 
 from __future__ import annotations
 
-import ctypes
 import math
 import re
-import struct
-import unicodedata
-from collections import deque
-from collections.abc import Iterator
-from ctypes import c_int, c_void_p
 from dataclasses import dataclass
-from itertools import count, repeat
+from itertools import pairwise
 from operator import attrgetter
-from typing import Any
 
-from extractors.pdf_pages import PdfPage, address_of, plain_call
+from extractors.pdf_chars import Char
 
 SAME_LINE = 0.28  # baselines closer than this are one line
 SPACE_GAP = 0.22  # a wider gap is a blank although none was typed
 NARROW_COLUMN_GAP = 0.5  # enough before the motto
 COLUMN_GAP = 1.6  # a wider gap separates columns: a tab
+OVERLAP = 0.25  # of two words on one line: less is slanted letters and tight setting
 STAMP_REACH = 0.9  # a stamp this far above or below a line's baseline belongs to it
 
 # The blanks of a form are wide too, but no columns: Số:      /KH-UBND   ngày      tháng      năm
@@ -33,25 +27,7 @@ BLANK_BEFORE = re.compile(r"^(?:[/,;:.)]|tháng\b|năm\b)", re.IGNORECASE)
 
 MOTTO = re.compile(r"CỘNGH[OÒ][AÀ]X|Độclập", re.IGNORECASE)
 
-BLANKS = frozenset(" \u00a0\t\n\r")
-LINE_END_HYPHEN = frozenset("\u0002\ufffe")  # what pdfium makes of a hyphen at a line's end, when it joins the lines
-USUAL = frozenset(map(chr, (*range(0x21, 0x7F), *range(0xA1, 0x300), *range(0x1E00, 0x1F00))))  # nothing to be done
 BROKEN_NUMBER = re.compile(r"(/[A-ZĐ]\w*-)\n(?=[A-ZĐ])")  # 39/2010/NĐ-⏎CP: as pdfium, one word again
-
-
-@dataclass(slots=True)
-class Char:
-    """One character with its box and baseline, upright; `spaced` when a blank stands before it in content order."""
-
-    text: str
-    x0: float
-    x1: float
-    base: float
-    low: float
-    high: float
-    spaced: bool
-    stamp: bool
-    height: float
 
 
 @dataclass(slots=True)
@@ -65,7 +41,12 @@ class Line:
 
 def layout_text(chars: list[Char]) -> str:
     """The page's text from top to bottom, each line from left to right, a tab between columns."""
-    return BROKEN_NUMBER.sub(r"\1", "\n".join(line_text(line.chars) for line in layout_lines(chars)))
+    return join_lines([line_text(line.chars) for line in layout_lines(chars)])
+
+
+def join_lines(texts: list[str]) -> str:
+    """Lines as one text; a number that a line's end has broken at its hyphen is whole again."""
+    return BROKEN_NUMBER.sub(r"\1", "\n".join(texts))
 
 
 def layout_lines(chars: list[Char]) -> list[Line]:
@@ -77,6 +58,11 @@ def layout_lines(chars: list[Char]) -> list[Line]:
 
         attach_stamps(lines, stamps)
     return lines
+
+
+def has_overlaps(lines: list[Line]) -> bool:
+    """Whether two of a line's words lie on one another: then each letter must find its place."""
+    return any(char.x0 < last.x1 - OVERLAP * char.height for line in lines for last, char in pairwise(line.chars))
 
 
 def build_lines(chars: list[Char]) -> list[Line]:
@@ -123,12 +109,16 @@ def _join_raised(lines: list[Line]) -> list[Line]:
     kept: list[Line] = []
     for i, line in enumerate(lines):
         near = [x for x in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]) if line.height < 0.8 * x.height]
-        home = next((x for x in near if len(line.chars) <= 3 and _touches(line, x)), None)
+        home = next((x for x in near if _letters(line) <= 3 and _touches(line, x)), None)
         if home is None:
             kept.append(line)
         else:
             home.chars = sorted(home.chars + line.chars, key=attrgetter("x0"))
     return kept
+
+
+def _letters(line: Line) -> int:
+    return sum(len(char.text) for char in line.chars)
 
 
 def _touches(small: Line, line: Line) -> bool:
@@ -172,7 +162,7 @@ def _has_blank(last: Char, char: Char, gap: float) -> bool:
 
 def _is_motto(chars: list[Char], at: int, gap: float) -> bool:
     """Whether the national motto begins here: its column may stand close to the long name of an agency."""
-    if gap < NARROW_COLUMN_GAP * chars[at].height or chars[at].text not in "CcĐđ":
+    if gap < NARROW_COLUMN_GAP * chars[at].height or chars[at].text[0] not in "CcĐđ":
         return False
     return bool(MOTTO.match("".join(x.text for x in chars[at : at + 9])))
 
@@ -182,76 +172,3 @@ def _is_blank(before: list[str], chars: list[Char], at: int) -> bool:
     if BLANK_AFTER.search("".join(before)):
         return True
     return bool(BLANK_BEFORE.match("".join(x.text for x in chars[at : at + 6])))
-
-
-def read_characters(page: PdfPage) -> list[Char]:
-    """The page's characters in content order, turned upright when most of them lie on their side."""
-    turn = text_turn(page)
-    first_stamp = page.first_stamp
-    chars: list[Char] = []
-    spaced, last = False, None
-    measured = zip(page.letters, char_boxes(page), char_origins(page), strict=True)
-    for index, (text, (x0, high, x1, low), (x, base)) in enumerate(measured):
-        if text not in USUAL:
-            if text in BLANKS:
-                spaced = True
-                continue
-            if text in LINE_END_HYPHEN:
-                text = "-"  # noqa: PLW2901
-            elif text < " ":
-                continue
-            elif last is not None and unicodedata.combining(text):
-                last.text += text  # a mark belongs to the letter drawn before it
-                continue
-        char = Char(text, x0, x1, base, low, high, spaced, index >= first_stamp, high - low)
-        if turn:
-            _turn_upright(turn, char, x)
-        if char.height > 0:
-            chars.append(char)
-            last = char
-        spaced = False
-    return chars
-
-
-def char_boxes(page: PdfPage) -> Iterator[tuple[float, float, float, float]]:
-    """The box of each character index, as left, top, right, bottom; one without a box has zeros."""
-    boxes = ctypes.create_string_buffer(16 * max(1, page.characters))
-    get_box = plain_call("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
-    _call_each(get_box, page, count(ctypes.addressof(boxes), 16))
-    return struct.iter_unpack("4f", memoryview(boxes)[: 16 * page.characters])
-
-
-def char_origins(page: PdfPage) -> Iterator[tuple[float, float]]:
-    """Where each character index stands on its baseline, as x and y."""
-    points = ctypes.create_string_buffer(16 * max(1, page.characters))
-    get_origin = plain_call("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c_void_p)
-    x_at = ctypes.addressof(points)
-    _call_each(get_origin, page, count(x_at, 16), count(x_at + 8, 16))
-    return struct.iter_unpack("2d", memoryview(points)[: 16 * page.characters])
-
-
-def _call_each(call: Any, page: PdfPage, *places: Iterator[int]) -> None:
-    """A function of pdfium for each character of a page, its answers written one after the other into a buffer."""
-    deque(map(call, repeat(address_of(page.textpage)), range(page.characters), *places), maxlen=0)
-
-
-def _turn_upright(turn: int, char: Char, x: float) -> None:
-    corners = turn_point(turn, char.x0, char.low), turn_point(turn, char.x1, char.high)
-    (char.x0, char.x1), (char.low, char.high) = (sorted(side) for side in zip(*corners, strict=True))
-    char.base, char.height = turn_point(turn, x, char.base)[1], char.high - char.low
-
-
-def text_turn(page: PdfPage) -> int:
-    """How far the page's text is turned, in quarters: the majority of every 20th character."""
-    import pypdfium2_raw as pdfium_c
-
-    votes = [0, 0, 0, 0]
-    for index in range(0, page.first_stamp, 20):
-        angle = pdfium_c.FPDFText_GetCharAngle(page.textpage, index)
-        votes[round(angle / (math.pi / 2)) % 4] += 1
-    return max(range(4), key=votes.__getitem__)
-
-
-def turn_point(turn: int, x: float, y: float) -> tuple[float, float]:
-    """A point of a page whose text is turned, in upright coordinates."""
-    return ((x, y), (-y, x), (-x, -y), (y, -x))[turn]

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from extractors.pdf_layout import (
-    BLANKS,
-    LINE_END_HYPHEN,
-    Char,
-    char_boxes,
-    layout_lines,
-    line_text,
-    text_turn,
-    turn_point,
-)
+from extractors.pdf_chars import HYPHENS, Boxes, Char, char_boxes, text_turn, turn_point
+from extractors.pdf_layout import Line
 from extractors.pdf_pages import PdfPage
 from extractors.pdf_quality import repair_code_points
-from extractors.pdf_tables import Grid, lines_with_tables
+from extractors.pdf_tables import PlacedLine
 from extractors.reading import LineBox
 
 
@@ -43,14 +36,18 @@ def size_as_seen(page: PdfPage) -> tuple[float, float]:
 
 def boxes_as_seen(page: PdfPage, lines: Iterable[PlacedText]) -> list[LineBox]:
     """Lines in upright coordinates as lines of the page that is shown."""
-    back = -text_turn(page) % 4
+    turn = text_turn(page)
     frame, rotation = _frame(page.page)
+    if not turn and not rotation:
+        return [
+            LineBox(repair_code_points(text), x0 - frame.x0, frame.high - high, x1 - frame.x0, frame.high - low)
+            for text, (x0, low, x1, high) in lines
+        ]
     placed = []
     for text, box in lines:
-        text = repair_code_points(text)  # noqa: PLW2901
-        points = [turn_point(back, box.x0, box.low), turn_point(back, box.x1, box.high)]
+        points = [turn_point(-turn % 4, box.x0, box.low), turn_point(-turn % 4, box.x1, box.high)]
         xs, ys = zip(*(_seen(frame, rotation, x, y) for x, y in points), strict=True)
-        placed.append(LineBox(text, min(xs), min(ys), max(xs), max(ys)))
+        placed.append(LineBox(repair_code_points(text), min(xs), min(ys), max(xs), max(ys)))
     return placed
 
 
@@ -75,48 +72,74 @@ def _seen(frame: Box, rotation: int, x: float, y: float) -> tuple[float, float]:
 
 def box_of(chars: Iterable[Char]) -> Box:
     """The box around characters, at least one."""
-    return _around(Box(c.x0, c.low, c.x1, c.high) for c in chars)
+    x0s, lows, x1s, highs = zip(*[(c.x0, c.low, c.x1, c.high) for c in chars], strict=True)
+    return Box(min(x0s), min(lows), max(x1s), max(highs))
 
 
-def lines_of_layout(chars: list[Char]) -> Iterator[PlacedText]:
-    """The lines of `layout_text` with their boxes."""
-    for line in layout_lines(chars):
-        yield line_text(line.chars), box_of(line.chars)
+def lines_of_layout(lines: list[Line], texts: list[str]) -> Iterator[PlacedText]:
+    """The lines of a page's layout with their boxes."""
+    for line, text in zip(lines, texts, strict=True):
+        yield text, box_of(line.chars)
 
 
-def lines_of_tables(chars: list[Char], grids: list[Grid]) -> Iterator[PlacedText]:
-    """The lines of `text_with_tables` with their boxes: a table row has the row's, and what stands over its lines."""
-    for line in lines_with_tables(chars, grids):
+def lines_of_tables(lines: list[PlacedLine]) -> Iterator[PlacedText]:
+    """The lines of a page with tables with their boxes: a row has the row's, and what stands over its lines."""
+    for line in lines:
         box = box_of(line.chars)
-        yield line.text, _around((box, Box(*line.row))) if line.row else box
+        yield line.text, _around(box, Box(*line.row)) if line.row else box
 
 
 def lines_of_content(page: PdfPage) -> Iterator[PlacedText]:
     """The lines of a page in content order, also those that the page's text has joined at a hyphen."""
-    turn = text_turn(page)
-    text: list[str] = []
-    boxes: list[Box] = []
-    bottom = top = 0.0  # of the line so far
-    for letter, (x0, high, x1, low) in zip(page.letters, char_boxes(page), strict=True):
-        if turn:
-            x0, low, x1, high = _turned(turn, x0, low, x1, high)  # noqa: PLW2901
-        solid = letter not in BLANKS and high > low
-        if boxes and (letter == "\n" or (solid and not bottom <= (low + high) / 2 <= top)):
-            yield "".join(text), _around(boxes)
-            text, boxes = [], []
-        text.append("-" if letter in LINE_END_HYPHEN else letter)
-        if solid:
-            bottom, top = (min(bottom, low), max(top, high)) if boxes else (low, high)
-            boxes.append(Box(x0, low, x1, high))
-    if boxes:
-        yield "".join(text), _around(boxes)
+    letters, boxes = page.letters.translate(HYPHENS), _upright(page)
+    middles = [low + high for low, high in zip(boxes.low, boxes.high, strict=True)]
+    start = first = 0  # the line's place in the letters, and in the boxes
+    for line in letters.split("\n"):
+        stop = start + len(line)
+        end = bisect_left(boxes.indices, stop, first)
+        if first < end:
+            if 2 * boxes.low[first] <= min(middles[first:end]) and max(middles[first:end]) <= 2 * boxes.high[first]:
+                yield line, _box(boxes, first, end)
+            else:
+                yield from _cut_line(letters, boxes, first, end, stop)
+        start, first = stop + 1, end
 
 
-def _turned(turn: int, x0: float, low: float, x1: float, high: float) -> Box:
-    (xa, ya), (xb, yb) = turn_point(turn, x0, low), turn_point(turn, x1, high)
-    return Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+def _cut_line(letters: str, boxes: Boxes, first: int, end: int, stop: int) -> Iterator[PlacedText]:
+    """The lines of what the page's text has on one: a new one where a character stands above or below those before."""
+    begin, bottom, top = first, 0.0, -1.0  # no character yet
+    for k in range(first, end):
+        low, high = boxes.low[k], boxes.high[k]
+        if high <= low:
+            continue  # pdfium made it up
+        if bottom < top and not bottom <= (low + high) / 2 <= top:
+            yield letters[boxes.indices[begin] : boxes.indices[k]], _box(boxes, begin, k)
+            begin, bottom, top = k, 0.0, -1.0
+        bottom, top = (min(bottom, low), max(top, high)) if bottom < top else (low, high)
+    if bottom < top:
+        yield letters[boxes.indices[begin] : stop], _box(boxes, begin, end)
 
 
-def _around(boxes: Iterable[Box]) -> Box:
-    x0s, lows, x1s, highs = zip(*boxes, strict=True)
-    return Box(min(x0s), min(lows), max(x1s), max(highs))
+def _box(boxes: Boxes, begin: int, end: int) -> Box:
+    """The box around the boxes from `begin` to `end`, made-up characters left out."""
+    x0, low, x1, high = boxes.x0[begin:end], boxes.low[begin:end], boxes.x1[begin:end], boxes.high[begin:end]
+    if 0.0 in high:
+        real = [box for box in zip(x0, low, x1, high, strict=True) if box[3] > box[1]]
+        x0, low, x1, high = zip(*real, strict=True)
+    return Box(min(x0), min(low), max(x1), max(high))
+
+
+def _upright(page: PdfPage) -> Boxes:
+    """The boxes of the page's characters in upright coordinates."""
+    boxes = char_boxes(page)
+    if not (turn := text_turn(page)) or not boxes.indices:
+        return boxes
+    sides = []
+    for x0, high, x1, low in zip(*boxes[1:], strict=True):
+        (xa, ya), (xb, yb) = turn_point(turn, x0, low), turn_point(turn, x1, high)
+        sides.append((min(xa, xb), max(ya, yb), max(xa, xb), min(ya, yb)))
+    return Boxes(boxes.indices, *zip(*sides, strict=True))
+
+
+def _around(a: Box, b: Box) -> Box:
+    return Box(min(a.x0, b.x0), min(a.low, b.low), max(a.x1, b.x1), max(a.high, b.high))

@@ -34,6 +34,7 @@ class PdfPage:
     native: str
     letters: str  # the character of each index
     typed: int  # characters before flattening: a scan with a signature has none
+    turn: int | None = None  # of the text, in quarters, once text_turn has looked
     share: float | None = None  # of possible syllables in `native`, once find_problem has looked
 
     @property

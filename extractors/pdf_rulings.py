@@ -10,7 +10,7 @@ from functools import cache
 from itertools import accumulate, cycle, pairwise, repeat, takewhile
 from typing import Any, NamedTuple
 
-from extractors.pdf_layout import text_turn, turn_point
+from extractors.pdf_chars import text_turn, turn_point
 from extractors.pdf_pages import PdfPage, address_of, plain_call
 
 THIN = 2.5  # points: a thicker box is a background, not a line

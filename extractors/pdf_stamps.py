@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from operator import attrgetter
 
-from extractors.pdf_layout import STAMP_REACH, Char, Line, build_lines
+from extractors.pdf_chars import Char
+from extractors.pdf_layout import STAMP_REACH, Line, build_lines
 
 DOTS = frozenset(".…_‥․")
 NUMBER_BLANK = re.compile(r"số\s*:?\s*$", re.IGNORECASE)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractors.pdf_layout import Char, build_lines, layout_lines, line_text
+from extractors.pdf_chars import Char
+from extractors.pdf_layout import build_lines, layout_lines, line_text
 from extractors.pdf_rulings import Ruling
 from extractors.reading import join_cells
 
@@ -123,6 +124,17 @@ def _union(size: int) -> tuple[Callable[[int], int], Callable[[int, int], None]]
         parent[max(a, b)] = min(a, b)
 
     return find, join
+
+
+def is_cut(words: list[Char], grids: list[Grid]) -> bool:
+    """Whether a word runs over the edge of a cell: then each letter must find its place."""
+    return any(
+        grid.cell_at(word.x0 + NEAR / 2, middle) != grid.cell_at(word.x1 - NEAR / 2, middle)
+        for word in words
+        if len(word.text) > 1 and word.x1 - word.x0 > NEAR
+        for middle in ((word.low + word.high) / 2,)
+        for grid in grids
+    )
 
 
 def text_with_tables(chars: list[Char], grids: list[Grid]) -> str:

@@ -91,20 +91,46 @@ def freeze(data: bytes, reading: Reading) -> Text:
 def place_lines(page: PageReading, text: str, at: int) -> Iterator[TextLine]:
     """Where each line of a page stands in its tidied `text`, which begins at `at` in the whole.
 
-    Tidying moves blanks and nothing else, so lines are found by their other characters; a line that is not where it
-    should be ends the list: no box is better than one on another line.
+    Tidying moves blanks and nothing else, so a line that is not found as it is is found by its other characters; one
+    that is not where it should be ends the list: no box is better than one on another line.
     """
-    solid = [i for i, char in enumerate(text) if not char.isspace()] if page.lines else []
-    done = 0
+    done = 0  # what stands before it in the text has its line
     for line in page.lines:
-        own = "".join(normalize(line.text).split())
-        places = solid[done : done + len(own)]
-        if "".join([text[i] for i in places]) != own:
-            return
-        done += len(own)
-        if places:
-            start, end = at + places[0], at + places[-1] + 1
-            yield TextLine(start, end, page.number, *(round(x, 2) for x in (line.x0, line.y0, line.x1, line.y1)))
+        own = tidy(line.text)
+        start = _after_blanks(text, done)
+        if text.startswith(own, start):
+            done = start + len(own)
+        else:
+            places = _match_letters(text, start, "".join(own.split()))
+            if places is None:
+                return
+            done = places
+        if own:
+            yield TextLine(
+                at + start,
+                at + done,
+                page.number,
+                round(line.x0, 2),
+                round(line.y0, 2),
+                round(line.x1, 2),
+                round(line.y1, 2),
+            )
+
+
+def _after_blanks(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _match_letters(text: str, at: int, letters: str) -> int | None:
+    """Where the letters end that begin at a place of the text, blanks aside; None where others stand there."""
+    for letter in letters:
+        at = _after_blanks(text, at)
+        if at >= len(text) or text[at] != letter:
+            return None
+        at += 1
+    return at
 
 
 def tidy(raw: str) -> str:

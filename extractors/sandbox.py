@@ -273,7 +273,8 @@ def _nothing_of_main() -> Iterator[None]:
     import sys
 
     main = sys.modules["__main__"]
-    kept = {name: vars(main).pop(name) for name in ("__file__", "__spec__") if name in vars(main)}
+    names: tuple[str, ...] = ("__file__", "__spec__")
+    kept = {name: vars(main).pop(name) for name in names if name in vars(main)}
     main.__spec__ = None
     try:
         yield

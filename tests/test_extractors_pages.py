@@ -90,6 +90,15 @@ def test_boxes_change_nothing_else(name: str) -> None:
     assert (with_boxes.text, with_boxes.pages, with_boxes.warnings) == (without.text, without.pages, without.warnings)
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_words_at_once_and_letter_by_letter_are_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once = read(name)
+    monkeypatch.setattr("extractors.pdf.read_words", lambda page: None)
+    by_letter = read(name)
+    assert by_letter.text == at_once.text
+    assert [(x.start, x.end) for x in by_letter.lines] == [(x.start, x.end) for x in at_once.lines]
+
+
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 @pytest.mark.parametrize("frame", ["/MediaBox[0 0 612 792]", "/MediaBox[-20 -30 620 900]/CropBox[40 200 500 800]"])
 def test_boxes_lie_on_their_lines_on_rotated_and_cropped_pages(rotation: int, frame: str) -> None:

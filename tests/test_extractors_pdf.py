@@ -10,7 +10,8 @@ import pytest
 from documents.text import normalize
 from extractors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText, extract_bytes
 from extractors.pdf import drop_page_numbers
-from extractors.pdf_layout import Char, layout_text
+from extractors.pdf_chars import Char
+from extractors.pdf_layout import layout_text
 from extractors.pdf_pages import parse_pdf_time
 from extractors.pdf_quality import is_scrambled, repair_code_points
 from extractors.pdf_rulings import Ruling
@@ -157,8 +158,10 @@ def test_letters_with_wrong_codes_are_refused() -> None:
 
 
 def test_text_in_a_legacy_font_is_decoded() -> None:
-    got = extract_bytes(text_page("KÕ ho¹ch ph¸t triÓn kinh tÕ sè ®Õn n¨m 2025 cña tØnh\n" * 8))
+    got = extract_bytes(text_page("KÕ ho¹ch ph¸t triÓn kinh tÕ sè ®Õn n¨m 2025 cña tØnh\n" * 8), boxes=True)
     assert got.text.split("\n")[0] == "Kế hoạch phát triển kinh tế số đến năm 2025 của tỉnh"
+    assert [got.text[line.start : line.end] for line in got.lines] == got.text.split("\n")
+    assert got.pages[0].width and all(0 < line.x0 < line.x1 < got.pages[0].width for line in got.lines)
     assert [w.code for w in got.warnings] == ["legacy_encoding"]
 
 
