@@ -1,7 +1,7 @@
 # Two commands do everything on a clean machine: `make demo` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
-PACKAGES := documents scrapers extractors nlp index_mappings store pipelines
+PACKAGES := documents scrapers extractors nlp index_mappings store web pipelines
 
 .PHONY: setup demo test check bench bench-extract bench-hostile bench-tag bench-links lock clean
 

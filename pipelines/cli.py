@@ -16,12 +16,13 @@ from .commands.goals import targets
 from .commands.intake import crawl, ingest, nightly, process, reindex
 from .commands.missing import gaps
 from .commands.operate import issues, portals, settings, status
+from .commands.site import serve
 
 COMMANDS = (
     ingest, crawl, process, nightly, reindex,
     search, show, implements, targets, gaps,
     status, issues, portals, settings,
-    extract, tag, evaluate,
+    extract, tag, serve, evaluate,
 )  # fmt: skip
 
 # The only place where an error becomes an exit code; named as strings so that no room is loaded for it.

@@ -211,11 +211,10 @@ def print_compared(rows: Sequence[Mapping[str, Any]]) -> None:
         print_table(("by", "province", "value", "document", "sentence"), lines)
 
 
-DRIFTS = ("carried", "changed", "step", "added", "dropped", "later")
-
-
 def print_drift(rows: Sequence[Mapping[str, Any]]) -> None:
     """What became of each target, document by document, both values side by side."""
+    from store.chain import DRIFTS
+
     for name in dict.fromkeys(row["document"]["id"] for row in rows):
         mine = [row for row in rows if row["document"]["id"] == name]
         print(paint(f"\n{headline(mine[0]['document'])}", BOLD) + f"\n  implements {headline(mine[0]['of'])}")

@@ -28,6 +28,7 @@ SETTINGS = (
     Setting("CRAWL_DELAY", "", "pause between two requests to one host, in seconds; empty: as its file says"),
     Setting("CONTACT", "", "address that the User-Agent names, so that a portal's staff can reach you"),
     Setting("ALLOW_NETWORKS", "", "private networks that may be crawled, as 127.0.0.0/8 (trials only)"),
+    Setting("WEB_PASSWORD", "", "`user:password` that the web site asks for; empty: open to all who reach it"),
     Setting("WORKERS", "0", "processes that read and tag files; 0: one per core"),
     Setting("FILE_SECONDS", "60", "time after which reading one file is stopped"),
     Setting("FILE_MEMORY_MB", "2048", "memory that reading one file may take"),
@@ -48,6 +49,7 @@ class Settings:
     crawl_delay: float | None
     contact: str | None
     allow_networks: tuple[str, ...]
+    web_password: str | None
     workers: int
     file_seconds: float
     file_memory_mb: int
@@ -81,6 +83,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         crawl_delay=_number(value, "CRAWL_DELAY") if value["CRAWL_DELAY"] else None,
         contact=value["CONTACT"] or None,
         allow_networks=tuple(part.strip() for part in value["ALLOW_NETWORKS"].split(",") if part.strip()),
+        web_password=value["WEB_PASSWORD"] or None,
         workers=int(_number(value, "WORKERS")) or os.cpu_count() or 1,
         file_seconds=_number(value, "FILE_SECONDS"),
         file_memory_mb=int(_number(value, "FILE_MEMORY_MB")),

@@ -120,7 +120,10 @@ def _mentions_in(document: str) -> Select[Any]:
 
 
 def _mention(row: Row[Any]) -> dict[str, Any]:
-    names = ("text", "canonical", "type", "date", "issuer", "province", "title", "page", "state", "node", "why")
+    names = (
+        "start", "end", "text", "canonical", "type", "date", "issuer", "province", "title", "page", "state", "node",
+        "confidence", "why",
+    )  # fmt: skip
     return {name: getattr(row, name) for name in names} | {"candidates": row.candidates}
 
 

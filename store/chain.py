@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, select
 
@@ -19,6 +19,7 @@ from .schema import documents, targets
 from .tree import list_implementers
 
 Drift = Literal["carried", "changed", "step", "added", "dropped", "later"]
+DRIFTS: tuple[Drift, ...] = get_args(Drift)  # in the order in which people are told of them
 ALIKE = 0.5  # within two documents of one chain, where few indicators can be meant, half of the words are enough
 _SAME_VALUE = 1e-9
 

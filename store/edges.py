@@ -38,6 +38,8 @@ def list_edges(
             "source": described[row.source_node],
             "target": described[row.target_node],
             "stated_in": row.document,
+            "start": row.start,
+            "end": row.end,
             "evidence": {
                 "text": " ".join(row.text.split()),
                 "file": str(originals.path(row.sha256)),

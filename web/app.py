@@ -1,0 +1,98 @@
+"""The application: its routes, its headers, its errors in one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from index_mappings import BadQuery, SearchIndexError
+from web.api import router as api
+from web.guard import Guard
+from web.pages import render_error, wants_json
+from web.pages import router as pages
+from web.pictures import NoPicture
+from web.site import Site
+from web.views import NotFound
+
+# Nothing is loaded from another host, no script stands in a page, no page is framed.
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+# From an error to its status and code; the message and what to do are the error's own.
+ERRORS: tuple[tuple[type[Exception], int, str], ...] = (
+    (NotFound, 404, "not_found"),
+    (NoPicture, 404, "no_picture"),
+    (BadQuery, 400, "bad_query"),
+    (SearchIndexError, 503, "index_unavailable"),
+)
+
+
+def build_app(site: Site) -> FastAPI:
+    """The site and its API over one catalog and one index."""
+    app = FastAPI(
+        title="vanban",
+        version="1",
+        description="What Viet Nam's provinces decide: documents, their links, their targets. Reads only.",
+        root_path=site.root_path,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )
+    app.state.site = site
+    app.include_router(api)
+    app.include_router(pages)
+    app.mount("/static", StaticFiles(directory=str(files("web") / "static")), name="static")
+    for kind, status, code in ERRORS:
+        app.add_exception_handler(kind, _handler(status, code))
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _bad_request)
+    app.middleware("http")(_add_headers)
+    app.add_middleware(Guard, site=site)
+    return app
+
+
+async def _add_headers(request: Request, follow: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await follow(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _handler(status: int, code: str) -> Any:
+    def handle(request: Request, error: Exception) -> Response:
+        return answer_error(request, status, code, str(error))
+
+    return handle
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return answer_error(request, error.status_code, "http_error", str(error.detail))
+
+
+def _bad_request(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    wrong = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors())
+    return answer_error(request, 422, "bad_parameter", wrong)
+
+
+def answer_error(request: Request, status: int, code: str, message: str) -> Response:
+    """An error in its one JSON shape, or as a page that helps on."""
+    if wants_json(request):
+        return JSONResponse({"error": {"status": status, "code": code, "message": message}}, status)
+    return render_error(request, status, code, message)

@@ -1,0 +1,78 @@
+"""From the parameters of an address to a query, and back: every filter has an address that takes it off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from index_mappings import Query, Understood, describe_query
+from index_mappings.query import FILTERS, filter_sentence
+
+FILTER_NAMES = tuple(row.parameter for row in FILTERS)
+PAGE_SIZE = 10
+SORTS = ("relevance", "newest", "oldest")
+# A facet's value sets this filter; a year is that of issue, so it sets both ends.
+FACET_FILTERS = {"province": "province", "type": "type", "issuer": "issuer", "year": "year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force: its sentence, the words it was read from (None when it was set), the address without it."""
+
+    parameter: str
+    sentence: str
+    words: str | None
+    off: str
+
+
+def read_query(params: Mapping[str, Any], facets: bool = True) -> Query:
+    """The query of an address; raises BadQuery for what no index can answer."""
+    given = {name: value for name in FILTER_NAMES if (value := str(params.get(name) or "").strip())}
+    return Query(
+        text=str(params.get("q") or "").strip(),
+        page=_whole(params.get("page"), 1),
+        size=min(_whole(params.get("size"), PAGE_SIZE), 100),
+        sort=params.get("sort") or "relevance",
+        facets=facets,
+        **given,  # type: ignore[arg-type]  # names of FILTERS
+    )
+
+
+def _whole(value: Any, default: int) -> int:
+    return int(value) if value and str(value).isdecimal() and len(str(value)) < 7 else default
+
+
+def left_as_words(params: Any) -> tuple[str, ...]:
+    """The parameters that the person wants read as words."""
+    given = params.getlist("leave") if hasattr(params, "getlist") else params.get("leave", ())
+    return tuple(name for name in given if name in FILTER_NAMES)
+
+
+def address(path: str, params: Iterable[tuple[str, str]], **changed: Any) -> str:
+    """The address with some parameters set anew (None: taken out); whatever changes, it begins at the first page."""
+    kept = [(name, value) for name, value in params if name not in changed and name != "page" and value]
+    kept += [(name, str(value)) for name, value in changed.items() if value is not None]
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def list_chips(path: str, params: list[tuple[str, str]], asked: Query, understood: Understood) -> list[Chip]:
+    """The filters in force, those that were set and those that were read out of the text."""
+    set_by_hand = [
+        Chip(name, filter_sentence(name, str(getattr(asked, name))), None, address(path, params, **{name: None}))
+        for name in FILTER_NAMES
+        if getattr(asked, name)
+    ]
+    read = [Chip(r.parameter, r.sentence, r.words, _with_word(path, params, r.parameter)) for r in understood.readings]
+    return set_by_hand + read
+
+
+def _with_word(path: str, params: list[tuple[str, str]], parameter: str) -> str:
+    kept = [(name, value) for name, value in params if name != "page"]
+    return f"{path}?{urlencode([*kept, ('leave', parameter)])}"
+
+
+def sentence_of(understood: Understood) -> str:
+    """The question as it was understood, in Vietnamese."""
+    return describe_query(understood.query)

@@ -1,0 +1,42 @@
+"""Bars for one indicator: drawn on the server as SVG, so that they need no script and print as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from web.language import show_number
+
+LABEL, ROW, WIDTH = 190, 22, 640  # points: room for names, height of a row, whole width
+MOST = 40
+
+
+def draw_bars(goals: Sequence[Mapping[str, Any]]) -> Markup:
+    """One bar for each province and year with a value, the best known one; nothing for less than two."""
+    best: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for goal in goals:
+        name = (goal["province"] or "", goal["year"] or "")
+        shown = goal["plain_value"] is not None and goal["change"] == "level" and name[0]
+        if shown and (name not in best or goal["confidence"] > best[name]["confidence"]):
+            best[name] = goal
+    rows = sorted(best.items())[:MOST]
+    top = max((abs(goal["plain_value"]) for _, goal in rows), default=0)
+    if len(rows) < 2 or not top:
+        return Markup("")
+    years = sorted({year for (_, year), _ in rows})
+    parts = []
+    for at, ((province, year), goal) in enumerate(rows):
+        y = at * ROW
+        length = (WIDTH - LABEL - 80) * abs(goal["plain_value"]) / top
+        later = " later" if years.index(year) % 2 else ""
+        parts.append(
+            f'<text x="{LABEL - 8}" y="{y + 15}" text-anchor="end">{escape(province)} {escape(year)}</text>'
+            f'<rect class="bar{later}" x="{LABEL}" y="{y + 4}" width="{length:.1f}" height="{ROW - 8}"/>'
+            f'<text x="{LABEL + length + 6:.1f}" y="{y + 15}">{escape(show_number(goal["value"]))} '
+            f"{escape(goal['unit'] or '')}</text>"
+        )
+    about = escape(goals[0]["group"])
+    head = f'<svg class="bars" viewBox="0 0 {WIDTH} {len(rows) * ROW + 4}" role="img" aria-label="{about}">'
+    return Markup(head + "".join(parts) + "</svg>")

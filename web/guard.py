@@ -1,0 +1,72 @@
+"""Who may ask, and how much: basic authentication where a password is set, limits on addresses and on the API's use."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+import time
+from collections import OrderedDict
+from typing import Any
+
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from web.site import Site
+
+LONGEST_ADDRESS = 8_000  # bytes of path and query
+MOST_ADDRESSES = 10_000  # clients remembered for the limit
+WINDOW = 60.0
+
+
+class Guard:
+    """Answers by itself what must not reach the pages; everything else is passed on."""
+
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        self.app = app
+        self.site = site
+        self._seen: OrderedDict[str, tuple[float, int]] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, passed on or answered."""
+        refused = self._refuse(scope) if scope["type"] == "http" else None
+        await (refused or self.app)(scope, receive, send)
+
+    def _refuse(self, scope: Scope) -> Response | None:
+        if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
+            return _error(405, "read_only", "this site only reads: use GET")
+        if len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > LONGEST_ADDRESS:
+            return _error(414, "address_too_long", f"the address has more than {LONGEST_ADDRESS} bytes")
+        if self.site.password and not _knows(scope, self.site.password):
+            return PlainTextResponse("password needed", 401, {"WWW-Authenticate": 'Basic realm="vanban"'})
+        if "/api/" in scope["path"] and self._too_often(scope):
+            return _error(429, "too_many_requests", "wait a minute", {"Retry-After": "60"})
+        return None
+
+    def _too_often(self, scope: Scope) -> bool:
+        """Whether an address has used up its requests of this minute."""
+        if not self.site.requests_per_minute:
+            return False
+        name = scope["client"][0] if scope.get("client") else "-"
+        now = time.monotonic()
+        since, count = self._seen.pop(name, (now, 0))
+        if now - since > WINDOW:
+            since, count = now, 0
+        self._seen[name] = (since, count + 1)
+        if len(self._seen) > MOST_ADDRESSES:
+            self._seen.popitem(last=False)
+        return count >= self.site.requests_per_minute
+
+
+def _error(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
+    body: dict[str, Any] = {"error": {"status": status, "code": code, "message": message}}
+    return JSONResponse(body, status, headers)
+
+
+def _knows(scope: Scope, password: str) -> bool:
+    given = dict(scope["headers"]).get(b"authorization", b"")
+    try:
+        kind, _, coded = given.partition(b" ")
+        said = base64.b64decode(coded) if kind.lower() == b"basic" else b""
+    except ValueError:
+        return False
+    return secrets.compare_digest(said, password.encode())

@@ -1,0 +1,212 @@
+"""What each page tells, as plain data: the page is a template over it, the JSON twin is the data itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+
+from documents.indicators import group_indicators
+from documents.provinces import province_today
+from documents.record import Tags, Text, to_json
+from documents.units import comparable
+from index_mappings import TargetQuery, answer_query, describe_query, suggest
+from store import gaps as missing
+from store.answers import count_holdings, show_documents
+from store.chain import DRIFTS, list_drift
+from store.edges import describe_nodes
+from store.graph import tags_of
+from store.issues import count_issues, list_issues
+from store.lookup import keys_of
+from store.results import load_output
+from store.runs import latest_tallies
+from store.series import list_series
+from store.tree import list_implemented, list_implementers, nodes_of
+from web.asking import left_as_words, read_query
+from web.site import Site
+
+MOST_COMPARED = 1_000
+DEPTH = 4
+
+
+class NotFound(Exception):
+    """Nothing here has that number or id."""
+
+
+def find_documents(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The hits of a search with how it was understood, and red links of the number that was typed, if any."""
+    asked = read_query(params)
+    answer = answer_query(site.index, asked, left_as_words(params))
+    return {
+        "total": answer.page.total,
+        "page": asked.page,
+        "size": asked.size,
+        "sentence": describe_query(answer.understood.query),
+        "understood": [to_json(reading) for reading in answer.understood.readings],
+        "dropped": [to_json(reading) for reading in answer.dropped],
+        "hits": [to_json(hit) for hit in answer.page.hits],
+        "facets": answer.page.facets,
+        "red_links": _red_links(site, asked.text) if asked.page == 1 else [],
+    }
+
+
+def _red_links(site: Site, typed: str) -> list[dict[str, Any]]:
+    """What a typed number means that is cited but not here."""
+    if not any(c.isdigit() for c in typed) or len(typed) > 100:
+        return []
+    with site.store.catalog.read() as connection:
+        keys = keys_of(connection, typed)
+        described = describe_nodes(connection, nodes_of(connection, keys)) if keys else {}
+    return [node for node in described.values() if node["state"] == "unresolved"]
+
+
+def complete(site: Site, typed: str) -> list[dict[str, Any]]:
+    """Completions of a text that is still being typed."""
+    return [to_json(suggestion) for suggestion in suggest(site.index, typed[:200])] if typed.strip() else []
+
+
+def show_document(site: Site, name: str) -> dict[str, Any]:
+    """One document by its id, or a red link by its own; raises NotFound."""
+    with site.store.catalog.read() as connection:
+        found = [d for d in show_documents(connection, site.store.originals, [], name) if d["id"] == name]
+    if not found:
+        raise NotFound(name)
+    document = found[0]
+    for appearance in document["appearances"]:
+        del appearance["file"]  # a path of the server says nothing to a reader
+    for edge in document.get("relations", ()):
+        del edge["evidence"]["file"]
+    return document
+
+
+def read_document(site: Site, name: str) -> tuple[Text, Tags, str]:
+    """The text of a document we hold, its tags, and the hash of the file they were read from; raises NotFound."""
+    from sqlalchemy import select
+
+    from store.schema import documents
+
+    with site.store.catalog.read() as connection:
+        row = connection.execute(select(documents).where(documents.c.id == name)).one_or_none()
+        if row is None:
+            raise NotFound(name)
+        return (
+            load_output(connection, row.text, Text),
+            load_output(connection, tags_of(connection, name), Tags),
+            row.sha256,
+        )
+
+
+def show_tree(site: Site, number: str, depth: int = DEPTH) -> dict[str, Any]:
+    """What carries a number out, and what it carries out itself, with evidence at every step; raises NotFound."""
+    with site.store.catalog.read() as connection:
+        keys = keys_of(connection, number) or ([number] if number else [])
+        nodes = nodes_of(connection, keys) or ({number} if describe_nodes(connection, [number]) else set())
+        if not nodes:
+            raise NotFound(number)
+        described = describe_nodes(connection, nodes)
+        below = list_implementers(connection, site.store.originals, keys, depth)
+        above = list_implemented(connection, site.store.originals, keys, depth)
+    for answer in below + above:
+        del answer["evidence"]["file"]
+    roots = sorted(described.values(), key=lambda node: (node["state"] != "resolved", node["issued"] or "", node["id"]))
+    return {"number": number, "documents": roots, "implemented_by": below, "implements": above}
+
+
+def compare_targets(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Targets found by words, those of one indicator together under one name, with values in a plain unit."""
+    asked = TargetQuery(
+        text=str(params.get("q") or "").strip(),
+        province=params.get("province") or None,
+        number=params.get("number") or None,
+        deadline=params.get("deadline") or None,
+        size=100,
+    )
+    goals = []
+    for page in range(1, MOST_COMPARED // 100 + 1):
+        found = site.index.search_targets(_on_page(asked, page))
+        goals += [hit.target for hit in found.hits]
+        if len(found.hits) < 100:
+            break
+    names = group_indicators(goal.indicator for goal in goals)
+    rows = []
+    for goal in goals:
+        value, unit = comparable(goal.value, goal.unit)
+        year = (goal.deadline or goal.period or "")[-4:] if not goal.deadline else goal.deadline[:4]
+        extra = {"group": names[goal.indicator], "plain_value": value, "plain_unit": unit, "year": year or None}
+        rows.append({**to_json(goal), **extra, "province_today": goal.province_today or province_today(goal.province)})
+    rows.sort(key=lambda r: (r["group"], r["plain_unit"], r["year"] or "", r["province"] or ""))
+    groups = [
+        {"indicator": name, "unit": unit, "targets": list(members)}
+        for (name, unit), members in groupby(rows, key=lambda r: (r["group"], r["plain_unit"]))
+    ]
+    groups.sort(key=lambda g: -len(g["targets"]))
+    return {"total": found.total if goals else 0, "sentence": describe_query(asked), "groups": groups}
+
+
+def _on_page(asked: TargetQuery, page: int) -> TargetQuery:
+    from dataclasses import replace
+
+    return replace(asked, page=page)
+
+
+def follow_targets(site: Site, number: str) -> dict[str, Any]:
+    """What became of a document's targets in those that carry it out; raises NotFound."""
+    with site.store.catalog.read() as connection:
+        keys = keys_of(connection, number)
+        if not keys:
+            raise NotFound(number)
+        drift = sorted(list_drift(connection, site.store.originals, keys), key=lambda d: DRIFTS.index(d.drift))
+        return {"number": number, "drift": [asdict(each) for each in drift]}
+
+
+def show_gaps(site: Site, number: str) -> dict[str, Any]:
+    """How each of the 34 provinces stands to a document; raises NotFound."""
+    with site.store.catalog.read() as connection:
+        keys = keys_of(connection, number)
+        gaps = missing.list_gaps(connection, site.store.originals, keys)
+        if not gaps:
+            raise NotFound(number)
+        known = describe_nodes(connection, nodes_of(connection, keys))
+    roots = sorted(known.values(), key=lambda node: (node["state"] != "resolved", node["id"]))
+    return {"number": number, "documents": roots, "provinces": [asdict(gap) for gap in gaps]}
+
+
+def show_loose_ends(site: Site, over: str, province: str | None = None, limit: int = 100) -> dict[str, Any]:
+    """What is missing over all that is held: `resolutions`, `plans`, `red-links` or `series`."""
+    with site.store.catalog.read() as connection:
+        rows: list[dict[str, Any]]
+        if over == "series":
+            rows = [asdict(each) for each in list_series(connection)[:limit]]
+        elif over == "resolutions":
+            rows = missing.resolutions_without_plan(connection, province, limit)
+        elif over == "plans":
+            rows = missing.plans_without_resolution(connection, province, limit)
+        else:
+            over, rows = "red-links", missing.list_red_links(connection, limit)
+    return {"over": over, "rows": rows}
+
+
+def show_night(site: Site) -> dict[str, Any]:
+    """How it stands: the last run of every stage and portal, what is held, and what is open."""
+    with site.store.catalog.read() as connection:
+        tallies = [
+            {"stage": t.stage, "portal": t.portal or None, "started": started, "asked": t.asked, "done": t.done,
+             "unchanged": t.unchanged, "failed": t.failed}
+            for started, t in latest_tallies(connection)
+        ]  # fmt: skip
+        return {
+            "runs": tallies,
+            "holdings": count_holdings(connection),
+            "reasons": count_issues(connection),
+            "issues": list_issues(connection),
+        }
+
+
+def understood_of(asked: Any, params: Any, dropped: list[str]) -> Any:
+    """How a query was understood, without what was taken off because nothing fitted it."""
+    from index_mappings import Understood, understand_query
+
+    understood = understand_query(asked, left_as_words(params))
+    kept = tuple(reading for reading in understood.readings if reading.parameter not in dropped)
+    return Understood(understood.query, kept, understood.typed)
