@@ -125,7 +125,7 @@ def test_tables():
     )
     (target,) = tag(text)
     assert short(target) == ("Tỷ lệ bao phủ bảo hiểm y tế", "gte", "level", 95, "%", "2025")
-    assert (target.baseline, target.agency) == ("88", "bảo hiểm xã hội")
+    assert (target.baseline, target.agency) == ("88", "Bảo hiểm xã hội")
     assert target.text.startswith("Tỷ lệ bao phủ") and target.text.endswith("95")
 
 

@@ -71,6 +71,8 @@ def _paragraphs(text: str) -> list[tuple[int, int, int, bool]]:
             joins = False
             continue
         row = "\t" in body or " | " in body
+        if row:
+            start = end - len(line.rstrip())  # empty cells before the first filled one count
         marker = None if row else _MARKER.match(body + " ")
         shouted = body.isupper()
         joined = joins and not row and marker is None and (width > 60 or not body[0].isupper())

@@ -23,13 +23,24 @@ _COUNTED_AIMS = re.compile(r"\d\s+$")
 _RESULT_RANK = re.compile(
     r"(?:xếp|đứng)\s+(?:thứ|hạng|vị trí)\s*(?:thứ\s+)?\d+/\d+|sau \d+ năm|đạt mục tiêu đề ra|so với \d{4} là"
 )
+_USUAL = re.compile(r"\W*(?:hằng|hàng|mỗi) năm")  # "Hằng năm có trên 90% ...; phấn đấu ..."
 _HORIZON = re.compile(r"đến|vào|trước|tới|chậm nhất|hết")
 
 
-def weigh(low: str, start: int, end: int, r: Reading, context: Context, year: int | None, fragment: bool) -> float:
+def weigh(
+    low: str,
+    start: int,
+    end: int,
+    r: Reading,
+    context: Context,
+    year: int | None,
+    fragment: bool,
+    follows: bool = False,
+) -> float:
     """How much speaks for an aim in the sentence `low[start:end]`; below zero it is a result, a norm, or nothing.
 
-    `year` is the document's own, None when unknown; a `fragment` is a clause given alone, which nothing speaks against.
+    `year` is the document's own, None when unknown; a `fragment` is a clause given alone, which nothing speaks against;
+    `follows` says that the sentence goes on after one that is an aim.
     """
     before, clause = low[start : r.at], low[r.start : r.end]
     aim = _aim(before)
@@ -41,6 +52,10 @@ def weigh(low: str, start: int, end: int, r: Reading, context: Context, year: in
     score += {"aim": 3, "result": -3, "task": -1}.get(context.mode, 0) + _time(low, r, context, year)
     if any_of("commit").search(clause):
         score += 1
+    if follows and r.time is None and context.mode != "result":
+        score += 2
+    if not meant and _aim(low[r.end : end]) is not None:
+        score += 1 + (_USUAL.match(low, start) is not None)
     since = start + aim if aim is not None else start
     if _DONE.search(low, since, r.at) or (not meant and _RESULT_RANK.search(low, since, end)):
         score -= 5

@@ -18,7 +18,7 @@ _CUE_END = re.compile(
 TRIM = " \t\n\f\"“”'.,:;-–+*•/≥≤><"
 _LEAD_WORDS = re.compile(
     r"^(?:(?:mỗi năm|hằng năm|hàng năm|bình quân mỗi năm|và|là|có|đến|về|thì|của|tỉnh|đó|trong đó|phải|sẽ|cần|đạt"
-    r"|ngoài ra|đồng thời|toàn tỉnh"
+    r"|ngoài ra|đồng thời|toàn tỉnh|bên cạnh đó|song song đó|trước mắt|qua đó|từ đó|riêng"
     r"|trên địa bàn tỉnh|tạo tiền đề|theo đó|cũng|cùng với|với|tiếp tục|trên|giai đoạn)(?:\s+|,\s*|$))+"
 )
 _LEAD_VERBS = re.compile(

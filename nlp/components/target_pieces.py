@@ -29,6 +29,9 @@ _NOT_BEFORE = re.compile(
 )
 _INDEX = re.compile(r"chỉ số|hệ số|tỷ số|tỉ số|tỷ suất|mức sinh|hdi|gini|icor|pci|papi|sipas|par index|số con")
 # "có ít nhất 02 khu nông nghiệp": a thing that no unit names is counted all the same
+_DURATION = re.compile(
+    r"(?:thời gian|số (?:giờ|ngày|phút))\s[^,;]{0,40}(?:lưu trú|chờ|giải quyết|xử lý|khám|thông quan|nộp thuế)"
+)
 _COUNTING = re.compile(
     r"(?:ít nhất|tối thiểu|không dưới|có thêm|thêm|thành lập|xây dựng|hình thành|phát triển|công nhận)"
     r"(?:\s+(?:được|mới|trên|khoảng|có|từ))*\s+$"
@@ -49,6 +52,7 @@ def split_clause(low: str, taken: list[tuple[int, int]]) -> list[Piece]:
     brackets = [(m.start(), m.end()) for m in BRACKET.finditer(low)]
     found = sorted(find_quantities(low, 0, len(low)), key=lambda q: q.start)
     found = [q for q in found if not any(a <= q.start < b for a, b in taken)]
+    found = [q for i, q in enumerate(found) if not _is_part(low, found[:i], q)]
     outside = [q for q in found if not any(a < q.start < b for a, b in brackets)]
     merged = _merge_from_to(low, found)
     pieces: list[Piece] = []
@@ -72,6 +76,11 @@ def split_clause(low: str, taken: list[tuple[int, int]]) -> list[Piece]:
             before.end = min(before.end, begin)
         pieces.append(Piece(quantity, begin, len(low), name_end, base))
     return pieces
+
+
+def _is_part(low: str, before: list[Quantity], q: Quantity) -> bool:
+    """Whether a figure only belongs to the name of what is counted before it: "25 xã đạt 19/19 tiêu chí"."""
+    return q.form == "tiêu chí" and bool(before) and not re.search(r"[,;:.](?!\d)", low[before[-1].end : q.start])
 
 
 def cut(low: str, left: int, right: int, brackets: list[tuple[int, int]]) -> int:
@@ -124,14 +133,14 @@ def _can_be_value(low: str, q: Quantity) -> bool:
     if q.kind == "age":
         return bool(re.search(r"tuổi thọ|sống khỏe|sống khoẻ", low[: q.start]))
     if q.kind == "time":
-        return "thời gian" in low[: q.start] and "lưu trú" in low[: q.start]
+        return _DURATION.search(low, 0, q.start) is not None
     if q.kind == "times":
         return bool(re.search(r"(?:gấp|tăng)\s+(?:\w+\s+)?(?:\w+\s+)?$", left))
     if re.search(r"(?:^|\s)(?:các|những|đối với|thuộc)\s[^,;]{2,50}\scó\s[^,;]{2,40}\s(?:từ|trên|dưới|đạt)\s+$", left):
         return False
     if q.value == 1 and re.search(r"\strên\s+$", left) and not split_tail(left)[0].rstrip().endswith(("đạt", "có")):
         return False  # "giá trị sản xuất trên 1 ha"
-    return not (q.kind == "count" and re.search(r"(?:quá|sau|trong)\s+$", left[-6:]))
+    return not (q.kind == "count" and re.search(r"(?:(?<!không )(?<!vượt )quá|sau|trong)\s+$", left[-16:]))
 
 
 def _bracket_counts(low: str, bracket: tuple[int, int], q: Quantity, outside: list[Quantity]) -> bool:

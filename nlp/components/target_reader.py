@@ -93,10 +93,10 @@ def _mask(clause: str, at: int, dates: Sequence[Date], times: Times) -> str:
     """The clause that begins at `at` with every date blanked out, offsets kept."""
     end = at + len(clause)
     cuts = [(t.start, t.end) for t in times]
-    for date in dates[bisect_left(dates, at, key=lambda d: d.start) :]:
-        if date.start >= end:
+    for index in range(bisect_left(dates, at, key=lambda d: d.start), len(dates)):
+        if dates[index].start >= end:
             break
-        cuts.append((date.start, date.end))
+        cuts.append((dates[index].start, dates[index].end))
     for first, last in cuts:
         a, b = max(first - at, 0), min(last - at, len(clause))
         if a < b:
@@ -258,7 +258,7 @@ def _spread_times(readings: list[Reading], times: Times, start: int, low: str, h
 
 
 def _inside(time: Time, r: Reading, readings: list[Reading], low: str) -> bool:
-    """Whether a time stands behind a figure of an earlier clause: the year for B in "A 11%, đến năm 2030 đạt 4; B 7"."""
+    """Whether a time stands behind a figure of an earlier clause: that for B in "A 11%, đến năm 2030 đạt 4; B 7"."""
     if low.find(";", time.start, r.at) < 0:
         return False
     return any(d.at < time.start and low.find(";", d.at, time.start) < 0 for d in readings)

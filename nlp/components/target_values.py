@@ -27,7 +27,7 @@ class Quantity:
     form: str
 
 
-_NUM = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+)"
+NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+)"
 _GLUED = "|".join(rf"(?<=\s{word})" for word in ("đạt", "còn", "trên", "dưới", "tăng", "giảm", "chiếm"))  # a blank lost
 _MULTIPLIERS = {"trăm": 100, "nghìn": 1_000, "ngàn": 1_000, "vạn": 10_000, "triệu": 1_000_000, "tỷ": 10**9, "tỉ": 10**9}
 _PER = (
@@ -49,8 +49,8 @@ def _units() -> dict[str, tuple[str, str]]:
 def _pattern() -> re.Pattern[str]:
     forms = [form for form in _units() if form not in ("%", "‰")]
     return re.compile(
-        rf"(?:(?<![\w.,/])(?<!\d[-:])|{_GLUED})(?P<a>{_NUM})(?!\d)(?:/(?P<of>\d{{1,3}})(?=\s[^\W\d_]))?"
-        rf"(?:\s{{0,2}}(?P<u>%|\w+(?:\s\w+)?)?\s{{0,2}}(?:[-–]|đến(?=\s+\d)|tới(?=\s+\d))\s{{0,2}}(?P<b>{_NUM})(?!\d))?"
+        rf"(?:(?<![\w.,/])(?<!\d[-:])|{_GLUED})(?P<a>{NUMBER})(?!\d)(?:/(?P<of>\d{{1,3}})(?=\s[^\W\d_]))?"
+        rf"(?:\s{{0,2}}(?P<u>%|\w+(?:\s\w+)?)?\s{{0,2}}(?:[-–]|đến(?=\s+\d)|tới(?=\s+\d))\s{{0,2}}(?P<b>{NUMBER})(?!\d))?"
         rf"\s{{0,2}}(?:/?(?P<percent>%|‰)|(?P<mult>(?:(?:trăm|nghìn|ngàn|triệu)\s+)?(?:trăm|nghìn|ngàn|vạn|triệu"
         rf"|tỷ|tỉ)(?!\w))?"
         rf"(?:\s{{0,2}}(?P<unit>{one_of(forms)})(?!\w))?)"
@@ -115,6 +115,15 @@ def _read(m: re.Match[str]) -> Quantity | None:
         first *= _MULTIPLIERS[word]
         second = second * _MULTIPLIERS[word] if second is not None else None
     return Quantity(m.start(), m.end(), first, second, unit + per, kind, m["unit"])
+
+
+@cache
+def unit_of(words: str) -> tuple[str, int] | None:
+    """(unit, by what its figures are multiplied) of a unit as a table's column names it: "nghìn con" is (con, 1000)."""
+    found = next(find_quantities(f"1 {' '.join(words.lower().split())}", 0, len(words) + 2), None)
+    if found is None or found.unit is None or found.start > 0 or found.end < len(words.rstrip()) + 2:
+        return None
+    return found.unit, int(found.value)
 
 
 def parse_number(figure: str) -> float:

@@ -16,11 +16,12 @@ from documents.record import Target
 from nlp.components.dates import find_dates
 from nlp.components.sentences import Sentence, read_sentences
 from nlp.components.target_agencies import agency_in_charge
+from nlp.components.target_columns import Cell
 from nlp.components.target_context import Context, Outline
 from nlp.components.target_evidence import ENOUGH, weigh
-from nlp.components.target_phrases import phrases
+from nlp.components.target_phrases import any_of, phrases
 from nlp.components.target_reader import Reading, read_sentence
-from nlp.components.target_tables import Entry, read_tables
+from nlp.components.target_tables import Entry, Statement, read_tables
 from nlp.components.target_times import Time
 from nlp.components.target_values import counted_words
 from nlp.draft import Draft
@@ -41,16 +42,16 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A time that an earlier sentence began with, and how far it reaches: its paragraph, or the list it opens."""
+    """An aim in an earlier sentence with the time it began with; it reaches over its paragraph, or its list."""
 
-    time: Time
+    time: Time | None
     level: int
 
     def reaches(self, sentence: Sentence) -> str:
         """By which way it reaches a sentence that follows: "+before", "+list", or "" for not at all."""
         if not sentence.opens:
             return "+before"
-        return "+list" if self.level == sentence.level >= _LISTED else ""
+        return "+list" if self.time and self.level == sentence.level >= _LISTED else ""
 
 
 _LISTED = 60  # the level of `a)`: deeper ones are lists
@@ -66,23 +67,31 @@ def tag_targets(draft: Draft) -> None:
     sentences = read_sentences(text)
     fragment = len(text) < _FRAGMENT and len(sentences) == 1 and not text.rstrip().endswith(".")
     setting = Setting(_year_of(draft), _title_time(draft), fragment)
-    found = _from_sentences(draft, low, hot, sentences, setting)
-    found += [_from_table(draft, low, e) for e in read_tables(low, sentences) if _is_aim(e, setting.year)]
+    tables: dict[int, Context] = {}
+    found = _from_sentences(draft, low, hot, sentences, setting, tables)
+    found += _from_tables(draft, low, sentences, setting, tables)
     draft.targets = keep_once(found)
 
 
 def _from_sentences(
-    draft: Draft, low: str, hot: Sequence[int], sentences: Sequence[Sentence], setting: Setting
+    draft: Draft,
+    low: str,
+    hot: Sequence[int],
+    sentences: Sequence[Sentence],
+    setting: Setting,
+    tables: dict[int, Context],
 ) -> list[Target]:
-    """The targets of all running text; a sentence is read only where something hints at one."""
+    """The targets of all running text; a sentence is read only where something hints at one.
+
+    What the headings above each row of a table say is left in `tables`, by the row's start.
+    """
     targets: list[Target] = []
     outline = Outline(low, draft.dates, draft.header.title)
     lead: Lead | None = None
     for sentence in sentences:
         if sentence.row:
+            tables[sentence.start] = outline.context()
             continue
-        if not hot or hot[-1] < sentence.start:
-            break
         start = outline.enter(sentence)
         way = lead.reaches(sentence) if lead else ""
         lead = lead if way else None
@@ -96,16 +105,18 @@ def _from_sentences(
         readings = read_sentence(low, draft.dates, start, sentence.end, headed, context.indicator)
         kept = []
         for r in _without_baselines(readings, low, context):
-            borrows = lead is not None and r.time is None and not headed
+            borrows = lead is not None and lead.time is not None and r.time is None and not headed
             timed = replace(r, time=lead.time) if lead and borrows else r
-            evidence = weigh(low, sentence.start, sentence.end, timed, context, setting.year, setting.fragment)
+            follows = way == "+before" and r.time is None
+            evidence = weigh(low, sentence.start, sentence.end, timed, context, setting.year, setting.fragment, follows)
             if evidence >= ENOUGH:
                 kept.append(timed)
                 inherited = way if borrows else ""
                 targets.append(_target(draft, timed, inherited, context, setting, evidence, sentence))
         if kept and low[sentence.end - 1] == ":":
             outline.confirm()
-        lead = _leading(kept, start, sentence) or lead
+        if opened := _leading(kept, start, sentence):
+            lead = replace(opened, time=opened.time or (lead.time if lead else None))
     return targets
 
 
@@ -120,13 +131,13 @@ _LEGAL_BASIS = re.compile(r"\s*(?:căn cứ|xét)\s")
 
 
 def _leading(kept: list[Reading], start: int, sentence: Sentence) -> Lead | None:
-    """The one time that a sentence with targets begins with, for the sentences after it."""
+    """What a sentence with targets means for those after it, with the one time it begins with."""
     times = {r.time for r in kept}
-    if len(times) != 1:
+    if not kept:
         return None
-    time = next(iter(times))
+    time = next(iter(times)) if len(times) == 1 else None
     leads = time is not None and time.kind == "deadline" and start <= time.start < min(start + 40, kept[0].at)
-    return Lead(time, sentence.level) if time and leads else None
+    return Lead(time if leads else None, sentence.level)
 
 
 def _without_baselines(readings: list[Reading], low: str, context: Context) -> list[Reading]:
@@ -148,6 +159,69 @@ def _without_baselines(readings: list[Reading], low: str, context: Context) -> l
 _PAST_YEAR = re.compile(
     r"\(\s*(?:(?:đầu|cuối|trong|hết)\s+)?(?:năm\s+)?(?:19|20)\d\d\s*(?::|,|là|đạt|chiếm|có|ước)?[^()\d]{0,12}$"
 )
+
+
+def _from_tables(
+    draft: Draft, low: str, sentences: Sequence[Sentence], setting: Setting, tables: dict[int, Context]
+) -> list[Target]:
+    """The targets of all tables: cells with figures, and cells that are read like sentences."""
+    targets: list[Target] = []
+    for found in read_tables(low, sentences):
+        context = tables[found.row.table]
+        deadline = found.column.deadline
+        year = int(deadline[:4]) if deadline else None
+        gone = year is not None and setting.year is not None and year < setting.year
+        ahead = year is not None and setting.year is not None and year > setting.year
+        if gone or (context.mode == "result" and not ahead) or any_of("norm").search(found.row.name):
+            continue
+        if isinstance(found, Entry):
+            targets.append(_from_cell(draft, found, context, setting))
+        else:
+            targets += _from_statement(draft, low, found, context, setting)
+    return targets
+
+
+def _from_statement(draft: Draft, low: str, found: Statement, context: Context, setting: Setting) -> list[Target]:
+    """The targets of a cell in words, about its row's name or a goal of its own."""
+    row, column, cell = found.row, found.column, found.cell
+    below = Context("aim", column.deadline or context.deadline, column.period or context.period, None, context.scope)
+    sentence = Sentence(row.start, row.end, 0, True, True)
+    targets: list[Target] = []
+    for r in read_sentence(low, draft.dates, cell.start, cell.end, True, None if found.own else row.name):
+        if r.rule == "words" or weigh(low, cell.start, cell.end, r, below, setting.year, False) < ENOUGH:
+            continue
+        target = _target(draft, r, "+table", below, setting, ENOUGH, sentence)
+        name = row.name.capitalize() if target.indicator == "xếp hạng" else target.indicator
+        targets.append(replace(target, indicator=name, agency=target.agency or _words(draft, row.agency)))
+    return targets
+
+
+def _from_cell(draft: Draft, e: Entry, context: Context, setting: Setting) -> Target:
+    """A value cell as a target; its span runs from the name of the row to the cell."""
+    start, end = min(e.row.title.start, e.cell.start), max(e.cell.end, e.row.title.end)
+    deadline, period, rule = e.column.deadline, e.column.period, "table"
+    if deadline is None:
+        deadline, period, rule = _inherited(context, setting, rule)
+    name = draft.text[e.row.title.start : e.row.title.end]
+    name = " ".join(name.split()) if e.row.name == " ".join(name.lower().split()) else e.row.name.capitalize()
+    return Target(
+        start, end, draft.text[start:end], name, e.comparator, "level", e.value, e.value2, e.unit, deadline, period,
+        e.base, context.scope, _words(draft, e.row.agency), rule, 0.8 if deadline else 0.6, (e.row.start, e.row.end),
+    )  # fmt: skip
+
+
+def _inherited(context: Context, setting: Setting, rule: str) -> tuple[str | None, str | None, str]:
+    """Deadline, period and rule of a target that says no time itself: from the headings above it, or from the title."""
+    if context.deadline or context.period:
+        return context.deadline, context.period, f"{rule}+heading"
+    said = setting.title_time
+    if not said:
+        return None, None, rule
+    return (None, said, f"{rule}+title") if "-" in said else (said, None, f"{rule}+title")
+
+
+def _words(draft: Draft, cell: Cell | None) -> str | None:
+    return " ".join(draft.text[cell.start : cell.end].split()) if cell else None
 
 
 # ---------------------------------------------------------------- where to look
@@ -201,19 +275,16 @@ def _target(
 ) -> Target:
     text = draft.text
     start, end = _trim(text, r.start, r.end)
-    deadline = period = None
+    rule = r.rule + inherited
     if r.time:
         deadline, period = (r.time.value, None) if r.time.kind == "deadline" else (None, r.time.value)
-    elif context.deadline or context.period:
-        deadline, period, inherited = context.deadline, context.period, "+heading"
-    elif setting.title_time:
-        said = setting.title_time
-        deadline, period, inherited = (None, said, "+title") if "-" in said else (said, None, "+title")
+    else:
+        deadline, period, rule = _inherited(context, setting, rule)
     if period and r.change in ("level", "maintain") and not (r.unit or "").endswith("/năm"):
         deadline = period[-4:] if re.fullmatch(r"\d{4}-\d{4}", period) else deadline
     name = re.sub(r"\s+", " ", _cased(text, r)).strip()
-    rule = r.rule + inherited + ("+fragment" if setting.fragment else "")
-    sure = min(0.95, 0.5 + 0.1 * (evidence - 1)) - (0.05 if inherited else 0) - (0.05 if r.rule == "same" else 0)
+    rule += "+fragment" if setting.fragment else ""
+    sure = min(0.95, 0.5 + 0.1 * (evidence - 1)) - (0.05 if "+" in rule else 0) - (0.05 if r.rule == "same" else 0)
     return Target(
         start, end, text[start:end], name, r.comparator, r.change, r.value, r.value2, r.unit, deadline, period,
         r.base, r.scope or context.scope, agency_in_charge(draft, r), rule, round(max(sure, 0.3), 2),
@@ -276,25 +347,6 @@ def _title_time(draft: Draft) -> str | None:
     if not found:
         found = set(_NAMED_YEAR.findall(title))
     return next(iter(found)) if len(found) == 1 else None
-
-
-def _is_aim(entry: Entry, year: int | None) -> bool:
-    """Whether the column of a table cell lies ahead of the document."""
-    return entry.head.deadline is None or year is None or int(entry.head.deadline[:4]) >= year
-
-
-def _from_table(draft: Draft, low: str, e: Entry) -> Target:
-    """A table cell as a target; its span runs from the name of the row to the cell."""
-    start, end = e.row[0], max(e.cell.end, e.row[0] + 1)
-    text = draft.text
-    start = low.find(e.name[:20], e.row[0], e.cell.start) if e.name[:20] in low[e.row[0] : e.cell.start] else start
-    unit = "%" if e.unit and e.unit.startswith("%") else e.unit
-    at = low.find(e.name, start, end)
-    name = text[at : at + len(e.name)] if at >= 0 else e.name
-    return Target(
-        start, end, text[start:end], name, e.comparator, "level", e.value, e.value2, unit,
-        e.head.deadline, e.head.period, e.base, None, e.agency, "table", 0.8 if e.head.deadline else 0.6, e.row,
-    )  # fmt: skip
 
 
 def keep_once(targets: list[Target]) -> list[Target]:
