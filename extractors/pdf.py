@@ -6,7 +6,6 @@ is best for running text unless the accented letters were drawn after the others
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -14,6 +13,7 @@ from documents.record import Warning
 from extractors import pdf_lines, pdf_quality, pdf_tables
 from extractors.errors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText
 from extractors.pdf_chars import read_characters, read_words
+from extractors.pdf_furniture import drop_furniture
 from extractors.pdf_layout import Line, has_overlaps, join_lines, layout_lines, line_text
 from extractors.pdf_lines import PlacedText
 from extractors.pdf_pages import PdfPage, iter_pages, open_pdf, signing_times
@@ -21,7 +21,6 @@ from extractors.pdf_rulings import find_rulings, turn_rulings
 from extractors.reading import PageReading, Reading
 from extractors.warnings import warn
 
-PAGE_NUMBER = re.compile(r"\W{0,2}(\d{1,4})\W{0,2}")
 SURELY_ENOUGH = 1000  # characters: words enough to say how well the page was read
 UNREAD = "unread"  # the method of a page that gave nothing
 OCR = "ocr"  # the method of a page that was read as a picture
@@ -45,7 +44,7 @@ def read_pdf(data: bytes, boxes: bool = False) -> Reading:
         raise _nothing_read(pages, warnings)
     if all(page.method in (OCR, UNREAD) for page in pages) and _is_no_text(pages):
         raise NotVietnameseText(f"{len(pages)} page(s), pictures in which hardly a word could be read")
-    drop_page_numbers(pages)
+    drop_furniture(pages)
     warnings += [warn("signed", time) for time in signed]
     return Reading("pdf", pages, warnings)
 
@@ -107,7 +106,13 @@ def _page_text(page: PdfPage) -> tuple[str, str, Iterator[PlacedText]]:
     if tables:
         rows = _lines_with_tables(page, tables)
         return "\n".join(row.text for row in rows), "tables", pdf_lines.lines_of_tables(rows)
-    if may_hold or page.number == 1 or page.stamped or pdf_quality.is_scrambled(page.native):
+    if (
+        may_hold
+        or page.number == 1
+        or page.stamped
+        or pdf_quality.is_scrambled(page.native)
+        or pdf_lines.is_out_of_order(page)
+    ):
         lines = _layout_lines(page)
         texts = [line_text(line.chars) for line in lines]
         return join_lines(texts), "layout", pdf_lines.lines_of_layout(lines, texts)
@@ -139,23 +144,3 @@ def _nothing_read(pages: list[PageReading], warnings: list[Warning]) -> Exceptio
     if "page_damaged" in reasons:
         return Damaged(f"{said}, none could be loaded")
     return EmptyFile(f"{said}, all blank")
-
-
-def drop_page_numbers(pages: list[PageReading]) -> None:
-    """Take the printed page number off the first or last line of each page that carries its own.
-
-    A sentence that runs over the page then stays whole. Printed numbers may start anywhere, but count on.
-    """
-    seen: list[tuple[int, int, int]] = []  # page index, line index (0 or -1), printed number minus page number
-    for index, page in enumerate(pages):
-        lines = page.text.strip().split("\n")
-        for at in (0, -1) if len(lines) > 1 else ():
-            if match := PAGE_NUMBER.fullmatch(lines[at].strip()):
-                seen.append((index, at, int(match[1]) - page.number))
-    shifts = [shift for _, _, shift in seen]
-    for index, at, shift in seen:
-        if shift == 0 or shifts.count(shift) >= 2:
-            lines = pages[index].text.strip().split("\n")
-            pages[index].text = "\n".join(lines[1:] if at == 0 else lines[:-1])
-            if pages[index].lines:
-                pages[index].lines = pages[index].lines[1:] if at == 0 else pages[index].lines[:-1]

@@ -57,7 +57,11 @@ class Boxes(NamedTuple):
 
 def char_boxes(page: PdfPage) -> Boxes:
     """The box of each character that is no blank, in content order; one that pdfium gives no box has zeros."""
-    indices = [index for index, letter in enumerate(page.letters) if letter not in BLANKS]
+    return boxes_at(page, [index for index, letter in enumerate(page.letters) if letter not in BLANKS])
+
+
+def boxes_at(page: PdfPage, indices: list[int]) -> Boxes:
+    """The boxes of some characters."""
     get_box = plain_call("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
     buffer = ctypes.create_string_buffer(16 * max(1, len(indices)))
     _call_each(get_box, page, indices, count(ctypes.addressof(buffer), 16))

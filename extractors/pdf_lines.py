@@ -6,12 +6,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from extractors.pdf_chars import HYPHENS, Boxes, Char, char_boxes, text_turn, turn_point
+from extractors.pdf_chars import HYPHENS, Boxes, Char, boxes_at, char_boxes, text_turn, turn_point
 from extractors.pdf_layout import Line
 from extractors.pdf_pages import PdfPage
 from extractors.pdf_quality import repair_code_points
 from extractors.pdf_tables import PlacedLine
 from extractors.reading import LineBox
+
+FEWEST_LETTERS = 4  # of a line that says in which order a page was drawn: a page number may come first or last
 
 
 class Box(NamedTuple):
@@ -143,3 +145,29 @@ def _upright(page: PdfPage) -> Boxes:
 
 def _around(a: Box, b: Box) -> Box:
     return Box(min(a.x0, b.x0), min(a.low, b.low), max(a.x1, b.x1), max(a.high, b.high))
+
+
+def is_out_of_order(page: PdfPage) -> bool:
+    """Whether lines were drawn after others that stand below them: the head of an annex after its body.
+
+    Not where they stand beside them (columns), nor for a line of a number alone.
+    """
+    if text_turn(page):
+        return False
+    starts, ends, at = [], [], 0
+    for line in page.letters.split("\n"):
+        words = line.strip()
+        if len(words) >= FEWEST_LETTERS:
+            starts.append(at + line.index(words))
+            ends.append(starts[-1] + len(words) - 1)
+        at += len(line) + 1
+    first, last = boxes_at(page, starts), boxes_at(page, ends)
+    above: list[tuple[float, float, float]] = []  # left, right and foot of the lines so far
+    jumped = False
+    for x0, x1, low, high in zip(first.x0, last.x1, first.low, first.high, strict=True):
+        if above and low > max(foot for _, _, foot in above) + (high - low) / 2:
+            if not any(min(x1, right) - max(x0, left) > (min(x1 - x0, right - left)) / 2 for left, right, _ in above):
+                return False
+            jumped = True
+        above.append((x0, x1, low))
+    return jumped

@@ -10,10 +10,10 @@ from documents.record import Text
 
 VERSIONS = {
     "empty": "1",
-    "pdf": "2",
+    "pdf": "3",
     "docx": "2",
     "xlsx": "2",
-    "pptx": "1",
+    "pptx": "2",
     "odt": "1",
     "ods": "1",
     "opendocument": "2",
@@ -21,9 +21,10 @@ VERSIONS = {
     "locked": "1",
     "doc": "2",
     "xls": "2",
-    "msg": "1",
+    "outlook": "1",
+    "msg": "2",
     "ole": "2",
-    "rtf": "2",
+    "rtf": "3",
     "rar": "2",
     "7z": "2",
     "gzip": "2",
@@ -34,14 +35,15 @@ VERSIONS = {
     "mhtml": "2",
     "letter": "1",
     "mail": "1",
+    "excel-xml": "1",
     "wordml": "1",
     "html": "2",
     "json": "1",
     "csv": "1",
-    "plain": "2",
+    "plain": "3",
     "unknown": "2",  # bytes of no format, and files whose reading had to be ended
 }
-OCR = "1"  # how pictures of pages are read; texts with such pages are kept by this version too
+OCR = "2"  # how pictures of pages are read; texts with such pages are kept by this version too
 READERS_WITH_OCR = ("pdf", "picture")
 READER_VERSIONS = frozenset(
     [f"{name}/{version}" for name, version in VERSIONS.items()]

@@ -111,6 +111,30 @@ def test_boxes_lie_on_lines_set_sideways(rotation: int) -> None:
     assert_boxes_hold_all_ink(data, LINES)
 
 
+def drawn(*lines: tuple[int, int, str]) -> str:
+    return "".join(f"BT /F 12 Tf {x} {y} Td ({text}) Tj ET\n" for x, y, text in lines)
+
+
+ANNEX = [(80, 600, "1. Giao So Tai chinh chu tri"), (80, 580, "2. Giao So Noi vu phoi hop")]
+HEAD_OF_ANNEX = [(120, 700, "Phu luc I"), (90, 680, "Danh muc nhiem vu")]
+BESIDE = [(340, 600, "3. Giao So Y te"), (340, 580, "4. Giao So Van hoa")]
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ([*ANNEX, *HEAD_OF_ANNEX], [*HEAD_OF_ANNEX, *ANNEX]),  # the head drawn last
+        ([*HEAD_OF_ANNEX, *ANNEX], [*HEAD_OF_ANNEX, *ANNEX]),
+        ([*ANNEX, (340, 640, "Ghi chu"), *BESIDE], [*ANNEX, (340, 640, "Ghi chu"), *BESIDE]),  # columns stay
+    ],
+)
+def test_a_head_drawn_last_comes_first_on_any_page(
+    order: list[tuple[int, int, str]], expected: list[tuple[int, int, str]]
+) -> None:
+    text = extract_bytes(pages_of("/MediaBox[0 0 612 792]", drawn((80, 700, "Trang bia cua ke hoach")), drawn(*order)))
+    assert text.text.split("\n\f\n")[1].split("\n") == [words for _, _, words in expected]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_stamps_and_accents_are_drawn_in_the_boxes(name: str) -> None:
     text = read(name)

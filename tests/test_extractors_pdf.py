@@ -9,8 +9,8 @@ import pytest
 
 from documents.text import normalize
 from extractors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText, extract_bytes
-from extractors.pdf import drop_page_numbers
 from extractors.pdf_chars import Char
+from extractors.pdf_furniture import drop_furniture
 from extractors.pdf_layout import layout_text
 from extractors.pdf_pages import parse_pdf_time
 from extractors.pdf_quality import is_scrambled, repair_code_points
@@ -304,9 +304,19 @@ def test_what_may_be_a_table(lines: list[Ruling], holds: bool) -> None:
         (["a\n7", "b\n8"], ["a", "b"]),  # an excerpt: numbers start at 7, but count on
         (["năm\n2025", "x\ny"], ["năm\n2025", "x\ny"]),
         (["1", "2"], ["1", "2"]),
+        (["a\nTrang 1/12", "b\nTrang 2/12"], ["a", "b"]),
+        (["a\n1 | Trang", "b\n2 | Trang"], ["a", "b"]),
+        (["a\nx", "Trang 2\nb"], ["a\nx", "b"]),
+        (["a\nx", "Mẫu số 2\nb"], ["a\nx", "Mẫu số 2\nb"]),
+        (["a\nx", "2/9/2025\nb"], ["a\nx", "2/9/2025\nb"]),
+        (
+            ["CÔNG BÁO/Số 27 + 28/Ngày 15-8-2022\t3\na", "4\tCÔNG BÁO/Số 27 + 28/Ngày 15-8-2022\nb"],
+            ["CÔNG BÁO/Số 27 + 28/Ngày 15-8-2022\t3\na", "b"],
+        ),
+        (["a\nx", "Công báo số 27 ngày 15/8/2022 đăng\nb"], ["a\nx", "Công báo số 27 ngày 15/8/2022 đăng\nb"]),
     ],
 )
 def test_page_numbers(texts: list[str], expected: list[str]) -> None:
     pages = [PageReading(i, text, "pdfium") for i, text in enumerate(texts, 1)]
-    drop_page_numbers(pages)
+    drop_furniture(pages)
     assert [page.text for page in pages] == expected
