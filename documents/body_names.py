@@ -24,6 +24,12 @@ _SHORT = {
     "BCH": "ban chấp hành",
     "BTV": "ban thường vụ",
     "BCĐ": "ban chỉ đạo",
+    "BTT": "ban thường trực",
+    "LHPN": "liên hiệp phụ nữ",
+    "CCB": "cựu chiến binh",
+    "LĐLĐ": "liên đoàn lao động",
+    "BHXH": "bảo hiểm xã hội",
+    "PTNT": "phát triển nông thôn",
 }
 _ACRONYM = re.compile(r"[BCDĐFGHKLMNPQRSTVX&]{2,}|AT[A-ZĐ]+|[IVX]+")  # no vowels: not a syllable; or a term
 # the first syllable of what a body is in charge of bears a capital

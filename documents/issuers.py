@@ -142,6 +142,8 @@ def _of_upper(name: str | None, bodies: list[str]) -> str | None:
         return f"Đại hội {upper}" if upper.startswith("Đảng bộ") else name
     if name in _PARTS:
         return f"{name} {upper}".strip()
+    if name.startswith("Chi nhánh"):
+        return f"{upper} {name}".strip()
     if upper in ("Tỉnh ủy", "Thành ủy") and name.startswith(("Ban ", "Ủy ban Kiểm tra", "Văn phòng")):
         return f"{name} {upper}"
     return name

@@ -91,7 +91,8 @@ ISSUERS = [
         "Văn phòng Ủy ban nhân dân tỉnh Bến Tre",
     ),
     (
-        "HỘI ĐỒNG NHÂN\nDÂN\nTHÀNH PHỐ HÀ NỘI\tCỘNG HÒA XÃ HỘI\nSố: 12/NQ-HĐND\nHà Nội, ngày 1 tháng 2 năm 2021\n",
+        ("HỘI ĐỒNG NHÂN\nDÂN\nTHÀNH PHỐ HÀ NỘI	CỘNG HÒA XÃ HỘI\n"
+"Số: 12/NQ-HĐND\nHà Nội, ngày 1 tháng 2 năm 2021\n"),
         "Hội đồng nhân dân thành phố Hà Nội",
     ),
     (
@@ -128,6 +129,14 @@ ISSUERS = [
         f"HỎA TỐC\nUBND TỈNH BẾN TRE\nCÔNG VĂN ĐẾN Số: 55 Ngày: 3/2/2021\t{STATE}\nSố: 12/KH-UBND\t{PLACE}\n",
         "Ủy ban nhân dân tỉnh Bến Tre",
     ),
+    (
+        f"HỘI NÔNG DÂN VIỆT NAM\nBCH HỘI NÔNG DÂN TỈNH BẾN TRE\t{STATE}\nSố: 3-KH/HNDT\n{PLACE}\n",
+        "Ban Chấp hành Hội Nông dân tỉnh Bến Tre",
+    ),
+    (
+        f"BẢO HIỂM XÃ HỘI VIỆT NAM\nBẢO HIỂM XÃ HỘI TỈNH BẾN TRE\t{STATE}\nSố: 3/BHXH-TCKT\n{PLACE}\n",
+        "Bảo hiểm xã hội tỉnh Bến Tre",
+    ),
     (f"UBND HUYỆN BA TRI\t{STATE}\nSố: 12/KH-UBND\t{PLACE}\n", "Ủy ban nhân dân huyện Ba Tri"),
 ]
 
@@ -147,7 +156,8 @@ HEADS = [
     (f"QUỐC HỘI\t{STATE}\nLuật số: 171/2025/QH15\nHà Nội, ngày 1 tháng 2 năm 2025\nLUẬT\nCÂY XANH\n", "171/2025/QH15"),
     (f"CHÍNH PHỦ\t{STATE}\nSố: 66.9/2025/NQ-CP\nHà Nội, ngày 1 tháng 2 năm 2025\nNGHỊ QUYẾT\n", "66.9/2025/NQ-CP"),
     (
-        "UY BAN NHAN DAN\nTINH BEN TRE\tCỌNG HOÀ XÁ HỘI\nSó: 17/KH-UBND\nBén Tre, ngay 1 tháng 2 nam 2025\nKE HOACH\n",
+        ("UY BAN NHAN DAN\nTINH BEN TRE	CỌNG HOÀ XÁ HỘI\nSó: 17/KH-UBND\n"
+"Bén Tre, ngay 1 tháng 2 nam 2025\nKE HOACH\n"),
         "17/KH-UBND",
     ),
 ]
@@ -167,6 +177,45 @@ def test_who_stands_under_the_type_line_is_not_the_title():
     assert (found.issuer, found.title) == ("Ban Chấp hành Trung ương", "về cây xanh")
 
 
+TITLES = [
+    (("QUY CHẾ\nPhối hợp trồng cây\n(Ban hành kèm theo Quyết định số 2/QĐ-UBND)\n"
+"Chương I\nQUY ĐỊNH CHUNG"), "Phối hợp trồng cây"),
+    ("THÔNG BÁO\nKết luận về cây\nngày 10 tháng 3\nNgày 10 tháng 3, tại tỉnh", "Kết luận về cây ngày 10 tháng 3"),
+    ("NGHỊ QUYẾT\ncủa Ban Chấp hành Đảng bộ tỉnh\nvề cây xanh\n-----\n", "về cây xanh"),
+    ("NGHỊ QUYẾT\nHỘI NGHỊ BAN CHẤP HÀNH ĐẢNG BỘ TỈNH LẦN THỨ NĂM\nvề cây xanh\n", "về cây xanh"),
+    ("QUYẾT ĐỊNH\nPhê duyệt Đề án cây xanh\nTHỦ TƯỚNG CHÍNH PHỦ\nCăn cứ Luật", "Phê duyệt Đề án cây xanh"),
+]
+
+
+@pytest.mark.parametrize(("below", "title"), TITLES)
+def test_a_title_ends_where_something_else_begins(below, title):
+    assert header(f"UBND TỈNH BẾN TRE\t{STATE}\nSố: 12/TB-UBND\n{PLACE}\n{below}").title == title
+
+
+def test_a_number_below_the_title():
+    found = header(f"UBND TỈNH BẾN TRE\t{STATE}\n{PLACE}\nKẾ HOẠCH\nTrồng cây năm 2021\nSố: 12/KH-UBND\n")
+    assert (found.number, found.title, found.issuer) == (
+        "12/KH-UBND",
+        "Trồng cây năm 2021",
+        "Ủy ban nhân dân tỉnh Bến Tre",
+    )
+
+
+SIGNERS = [
+    ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nNGUYỄN VĂN TÁM\n", "Nguyễn Văn Tám", "Phó Chủ tịch"),
+    ("Q. GIÁM ĐỐC\n\nPhạm Văn Hùng\n", "Phạm Văn Hùng", "Quyền Giám đốc"),
+    ("T/M TỈNH ỦY\nPHÓ BÍ THƯ\n(đã ký)\nĐinh Thị Lụa\n", "Đinh Thị Lụa", "Phó Bí thư"),
+    ("PHÓ CHỦ TỊCH\nTrần Văn Bình\nQUY CHẾ\nphối hợp\nTRƯỞNG BAN\nLê Văn Ba\n", "Trần Văn Bình", "Phó Chủ tịch"),
+]
+
+
+@pytest.mark.parametrize(("block", "signer", "office"), SIGNERS)
+def test_signers(block, signer, office):
+    top = f"UBND TỈNH BẾN TRE\t{STATE}\nSố: 12/TB-UBND\n{PLACE}\nKẾ HOẠCH\nTrồng cây\n"
+    found = header(f"{top}Nơi nhận:\n- Lưu: VT.\n{block}")
+    assert (found.signer, found.signer_title) == (signer, office)
+
+
 def test_a_table_of_attributes_names_the_issuer_and_the_signer():
     found = header(
         "Số/Ký hiệu\n155/KH-UBND\nNgày ban hành\n14-07-2022\nCơ quan ban hành\nUBND tỉnh Bến Tre\nLoại văn bản\n"
@@ -183,7 +232,8 @@ def test_a_table_of_attributes_names_the_issuer_and_the_signer():
 
 def test_letter_has_its_subject_as_title():
     found = header(
-        "UBND TỈNH BẾN TRE\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 15/UBND-KT\tBến Tre, ngày 9 tháng 4 năm 2024\n"
+        ("UBND TỈNH BẾN TRE	CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+"Số: 15/UBND-KT	Bến Tre, ngày 9 tháng 4 năm 2024\n")
         "V/v rà soát các dự án\nđầu tư công.\nKính gửi: Sở Tài chính\nThực hiện Công văn số 12/STC-NS"
     )
     assert (found.number, found.type, found.title) == ("15/UBND-KT", "Công văn", "V/v rà soát các dự án đầu tư công.")
@@ -232,8 +282,10 @@ def test_attributes_fill_what_the_form_lost():
     found = header(
         "Kế hoạch 91/KH-UBND năm 2021 phát triển văn hóa đọc tỉnh Đồng Tháp\n"
         "Số hiệu: 91/KH-UBND Loại văn bản: Kế hoạch\n"
-        "Nơi ban hành: Tỉnh Đồng Tháp Người ký: Lê Thị Hoa\nNgày ban hành: 23/03/2021 Ngày hiệu lực: Đã biết\n"
-        "ỦY BAN NHÂN DÂN |\nCỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM |\nSố: 91/KH-UBND |\nThực hiện Quyết định số 329/QĐ-TTg"
+        ("Nơi ban hành: Tỉnh Đồng Tháp Người ký: Lê Thị Hoa\nNgày ban hành: 23/03/2021 Ngày hiệu lực: Đã "
+"biết\n")
+        ("ỦY BAN NHÂN DÂN |\nCỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM |\n"
+"Số: 91/KH-UBND |\nThực hiện Quyết định số 329/QĐ-TTg")
     )
     assert (found.number, found.issued, found.type, found.signer) == (
         "91/KH-UBND",
@@ -248,8 +300,10 @@ NEWS = [
     "VĂN BẢN MỚI\nSố: 08/2016/TT-BTC\nNgày: 31/12/2016\n"
     "Thông tư thay thế Thông tư số 86/2011/TT-BTC, ngày 17/6/2011 của Bộ Tài chính\n"
     "Số: 53/QĐ-STC\nNgày: 01/02/2017\n",
-    "Ngày 24/4/2023, UBND tỉnh ban hành Quyết định số 19/2023/QĐ-UBND về việc bãi bỏ văn bản.\nTheo đó, có 45 văn bản.",
-    "TIN TỨC\nSở Nội vụ triển khai Kế hoạch số 12/KH-UBND ngày 1/2/2022 của UBND tỉnh.\n12/10/2021\nCác đại biểu dự.",
+    ("Ngày 24/4/2023, UBND tỉnh ban hành Quyết định số 19/2023/QĐ-UBND về việc bãi bỏ văn bản.\n"
+"Theo đó, có 45 văn bản."),
+    ("TIN TỨC\nSở Nội vụ triển khai Kế hoạch số 12/KH-UBND ngày 1/2/2022 của UBND tỉnh.\n"
+"12/10/2021\nCác đại biểu dự."),
     "Nhiệm vụ trọng tâm của Nghị quyết số 09-NQ/TU về chuyển đổi số\nKinh tế số chiếm 20% GRDP.",
     "",
 ]
@@ -264,8 +318,9 @@ def test_a_page_about_a_document_is_not_it(text):
 def test_a_page_with_the_whole_text_is_the_document():
     found = header(
         "Nghị quyết về hạ tầng giao thông\n"
-        "LTS: Ngày 14-11-2016, Ban Chấp hành Đảng bộ tỉnh khóa XIII đã ban hành Nghị quyết số 10-NQ/TU "
-        "về hạ tầng giao thông. Chúng tôi giới thiệu toàn văn Nghị quyết.\nI- Tình hình\nNhững năm qua\nII- Mục tiêu\n"
+        ("LTS: Ngày 14-11-2016, Ban Chấp hành Đảng bộ tỉnh khóa XIII đã ban hành Nghị quyết số 10-NQ/TU ")
+        ("về hạ tầng giao thông. Chúng tôi giới thiệu toàn văn Nghị quyết.\n"
+"I- Tình hình\nNhững năm qua\nII- Mục tiêu\n")
     )
     assert (found.number, found.issued, found.type) == ("10-NQ/TU", "2016-11-14", "Nghị quyết")
     assert found.title == "về hạ tầng giao thông"

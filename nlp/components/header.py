@@ -83,9 +83,10 @@ def tag_header(draft: Draft) -> None:
     issued, place, date_end = _read_date(text, head)
     issued = issued or metadata.issued
     body_from = max(date_end, head.number.end if head.number else head.start)
-    line = find_type_line(text, body_from, head.end + _NEAR)
+    above = find_type_line(text, head.start, head.number.start) if head.number else None  # the number below the title
+    line = above or find_type_line(text, body_from, head.end + _NEAR)
     kind = _type(number, head.blank_code, line.name if line else metadata.type)
-    block_end = head.number.start if head.number else body_from
+    block_end = above.start if above else head.number.start if head.number else body_from
     issuer = read_issuer(text[head.start : block_end], text[body_from : body_from + _NEAR], number, issued)
     if issuer.name is None and metadata.issuer:
         issuer = name_issuer(metadata.issuer, number, issued)

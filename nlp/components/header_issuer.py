@@ -37,7 +37,7 @@ _BODY = re.compile(
         | LIEN DOAN | TRUNG TAM | KHO BAC | BAO HIEM | TOA AN | TRUONG | CHU TICH | MAT TRAN | TONG CUC
         | NGAN HANG | LIEN MINH | LIEN HIEP
         | CHI NHANH | TO CONG TAC | PHONG | THUE TINH | THUE THANH PHO | DAI HOI | HAT KIEM LAM | BENH VIEN
-        | TRUNG UONG | KIEM TOAN | QUY | DAI PHAT THANH | VU"""
+        | BCH | BTV | BTT | TRUNG UONG | KIEM TOAN | QUY | DAI PHAT THANH | VU"""
     )
     + r"(?!\w)"
 )
@@ -49,6 +49,7 @@ _PART = phrases(
     | CHU TICH | - | ,"""
 )
 _UNFINISHED = re.compile(rf"(?:^|\s){_PART}$")
+_WHOLE = re.compile(r"(?:HÀ TĨNH|XÃ HỘI)$")  # these end like a part and are none
 
 
 def read_issuer(block: str, after: str, number: DocumentNumber | None, on: str | None) -> Issuer:
@@ -88,7 +89,7 @@ def _bodies(block: str) -> list[str]:
         if not words or sum(c.isupper() for c in words) <= sum(c.islower() for c in words):
             continue
         folded = fold(words).upper()
-        unfinished = bodies and _UNFINISHED.search(fold(bodies[-1]).upper()) and not bodies[-1].endswith("HÀ TĨNH")
+        unfinished = bodies and _UNFINISHED.search(fold(bodies[-1]).upper()) and not _WHOLE.search(bodies[-1])
         if _BODY.match(folded) and not unfinished:
             bodies.append(words)
         elif bodies:

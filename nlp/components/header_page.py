@@ -22,8 +22,10 @@ _ISSUED = re.compile(
     re.IGNORECASE,
 )
 _TYPE = re.compile(rf"(?:Loại|Hình\s+thức|Thể\s+loại)\s+văn\s+bản{_CELL}(?P<value>[^\n|\t]{{3,40}}?){_ENDS}")
+_ALSO = r"chức\s+danh|người\s+ký|người\s+có\s+thẩm\s+quyền(?:\s+ban\s+hành)?"
 _WHERE = re.compile(
-    rf"(?:Nơi|Cơ\s+quan|Đơn\s+vị|CQ)\s+ban\s+hành(?:\s*/[^\n|:\t]*)?{_CELL}(?P<value>[^\n|\t:]{{3,80}}?)(?=\s*(?:[\n|\t]|Người\s+ký|$))"
+    rf"(?:Nơi|Cơ\s+quan|Đơn\s+vị|CQ)\s+ban\s+hành(?:\s*/\s*(?i:{_ALSO}))*"
+    rf"{_CELL}(?P<value>[^\n|\t:]{{3,80}}?)(?=\s*(?:[\n|\t]|Người\s+ký|$)|\s+(?:Phó\s+)?(?:Chủ\s+tịch|Giám\s+đốc|Bộ\s+trưởng)\s)"
 )
 _SIGNER = re.compile(rf"Người\s+ký(?:\s+văn\s+bản|\s+duyệt)?{_CELL}(?P<value>[^\W\d_]+(?:[ ][^\W\d_]+){{1,4}}){_ENDS}")
 _TITLE = re.compile(

@@ -39,6 +39,15 @@ _NOT_FIRST = phrases(
     | Chữ | Ký | Đã | Cục | Điều
     | Thủ | Thường | Phòng | Tổng | Đài | Báo"""
 )
+# a name in capitals is told by the family's name
+_FAMILY = re.compile(
+    phrases(
+        """NGUYỄN | TRẦN | LÊ | PHẠM | HOÀNG | HUỲNH | PHAN | VŨ | VÕ | ĐẶNG | BÙI | ĐỖ | HỒ | NGÔ | DƯƠNG | LÝ | ĐINH
+        | TRỊNH | LƯƠNG | MAI | TẠ | TÔ | ĐOÀN | LÂM | TRƯƠNG | QUÁCH | VƯƠNG | TỐNG | CHU | LƯU | PHÙNG | NÔNG | LÒ
+        | GIÀNG | SÙNG | VÀNG | TRIỆU | BẾ | HỨA | KIỀU | LẠI | THẠCH | LỮ | NGUYỂN | QUAN | TĂNG | ÂU | HÀ"""
+    )
+    + r"\s"
+)
 _NOT_A_NAME = re.compile(rf"^{_NOT_FIRST}\s")
 _BELOW = 500  # characters between the title of office and the name: stamp lines and recipients stand there too
 
@@ -46,7 +55,7 @@ _BELOW = 500  # characters between the title of office and the name: stamp lines
 def read_signer(text: str, body_from: int) -> tuple[str | None, str | None]:
     """The signer and the office he or she signed in, (None, None) where the block is missing or not readable."""
     recipients = text.find("Nơi nhận", body_from)
-    annex = _ANNEX.search(text, max(recipients, min(len(text), body_from + 400)))
+    annex = _ANNEX.search(text, recipients if recipients > 0 else min(len(text), body_from + 400))
     end = annex.start() if annex else len(text)
     places = [(recipients - 600, min(end, recipients + 1800))] if recipients > 0 else []
     places += [(stop - 4000, stop) for stop in (end, len(text))]
@@ -64,6 +73,8 @@ def _last_block(text: str, start: int, stop: int) -> tuple[str | None, str | Non
         for name in _NAME.finditer(text, end, min(stop, end + _BELOW)):
             if _is_name(name["name"]):
                 return name["name"], office
+            if _FAMILY.match(name["name"]) and name["name"].isupper() and " " in name["name"]:
+                return name["name"].title(), office
     return None, None
 
 

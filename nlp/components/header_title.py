@@ -23,9 +23,13 @@ _GROUNDS = phrases("Căn cứ | Căncứ | Kính gửi | Xét")
 _CLAUSES = phrases("Thực hiện | Triển khai thực hiện | Thi hành | Trên cơ sở | Theo | Để | Nhằm")
 _SECTION = r"(?:Điều\s+\d|(?:I|1|A)\s*[.\-/]\s|QUYẾT\s+(?:ĐỊNH|NGHỊ)\s*:)"
 _ANNEXED = r"(?:Chương\s+[IVX\d]|(?:Ngày|Năm)\s+\d|\(?(?:Ban\s+hành\s+)?[Kk]èm\s+theo|Chương\s+trình\s[^\n]{60})"
+# never part of a title: the line that says with which decision it came, the first chapter, a number line
+_APART = (
+    r"(?:\(\s*(?:Ban\s+hành|[Kk]èm\s+theo)|(?:Chương|CHƯƠNG)\s+[IVX\d]|S[ốỐ]\s*:\s*\d|Ngày\s+\d[^\n]*(?:,|tại|đã)\s)"
+)
 _ENDS = re.compile(rf"\s*(?:-\s*)?(?:{_OPENINGS}(?!\w)|{_SECTION}|{_ANNEXED})")
-_ENDS_ALWAYS = re.compile(rf"\s*(?:-\s*)?(?:{_GROUNDS}(?!\w)|{_SECTION})")
-_ENDS_PLAIN = re.compile(rf"\s*(?:-\s*)?(?:{_GROUNDS}(?!\w)|{_SECTION}|{_CLAUSES}\s)")
+_ENDS_ALWAYS = re.compile(rf"\s*(?:-\s*)?(?:{_GROUNDS}(?!\w)|{_SECTION}|{_APART})")
+_ENDS_PLAIN = re.compile(rf"\s*(?:-\s*)?(?:{_GROUNDS}(?!\w)|{_SECTION}|{_APART}|{_CLAUSES}\s)")
 _BODIES = phrases(
     """ỦY BAN NHÂN DÂN | UỶ BAN NHÂN DÂN | CHỦ TỊCH ỦY BAN NHÂN DÂN | CHỦ TỊCH UỶ BAN NHÂN DÂN | UBND
     | CHỦ TỊCH UBND | HĐND
@@ -37,7 +41,11 @@ _BODIES = phrases(
 _WHO = re.compile(
     rf"\s*{phrases('Ủy ban nhân dân | Uỷ ban nhân dân | UBND | HĐND | Hội đồng nhân dân | Ban Thường vụ')}(?!\w)"
 )
-_OF_BODY = re.compile(r"\s*CỦA\s+[^a-z]*$")  # NGHỊ QUYẾT / CỦA BỘ CHÍNH TRỊ / về ...: who, not what about
+# NGHỊ QUYẾT / CỦA BỘ CHÍNH TRỊ / về ..., HỘI NGHỊ BAN CHẤP HÀNH ...: who and when, not what about
+_OF_BODY = re.compile(
+    r"\s*(?:CỦA\s+[^a-z]*|HỘI\s+NGHỊ\s+(?:BAN|LẦN)[^a-z]*"
+    r"|của\s+(?:Ban|Bộ\s+Chính|Tỉnh|Thành|Hội\s+đồng|HĐND|Ủy\s+ban|UBND|Chủ\s+tịch)(?:\s[^\W\d_]+){1,10}\s*)$"
+)
 _AUTHORITY = re.compile(rf"\s*(?:{_BODIES}|KH(?:ÓA|OÁ)\s+[IVX]+)(?!\w)[^a-z]*$")
 _SUBJECT = re.compile(r"(?<!\w)V/v|Về\s+việc", re.IGNORECASE)  # not the codes of 245-CV/VPTU
 _DATE_LINE = re.compile(
