@@ -20,7 +20,10 @@ from nlp.squeeze import Squeezed
 _WEAK = ("vụ", "viện", "phòng", "thuế")
 _GLUED = ("ubnd", "hđnd", "vpubnd", "tt", "vp", "ubmttq")
 _CODE_BEFORE = re.compile(r"(?:\w[-/&.]|\d[ \n]?/[ \n]?(?:\d{4}[ \n]?/[ \n]?)?\w{1,8}[ \n]?[-/][ \n]?)\Z")
-_LAW = re.compile(r"(?<!\w)(?<!Pháp )(?<!PHÁP )(?:Bộ luật|Luật|LUẬT|Pháp lệnh|PHÁP LỆNH)[ \n][^;:.()¶|]{0,200}")
+_LAW = re.compile(  # the letter first, so that a scan jumps from one to the next
+    r"[BLP](?<!\w.)(?<!Pháp .)(?<!PHÁP .)(?:(?<=B)ộ luật|(?<=L)(?:uật|UẬT)|(?<=P)(?:háp lệnh|HÁP LỆNH))"
+    r"[ \n][^;:.()¶|]{0,200}"
+)
 _LAW_END = re.compile(
     r"[ \n](?:ngày|năm|số|được|đã|do|quy[ \n]định|và[ \n](?:các|nghị|quyết|thông)|hướng[ \n]dẫn|tại|để|khi|trong|"
     r"theo|có)(?!\w)|,(?![ \n](?:ủy[ \n]ban[ \n]nhân|ubnd|hội[ \n]đồng[ \n]nhân|thể|kiểm|cháy|chữa|chống))"

@@ -23,7 +23,8 @@ _STOP = (
     r"(?<=[^\W\d]{2})(?<!TP)(?<!Tp)(?<!TX)(?<!KT)(?<!TM)(?<!TL)(?<!UQ)[.!?][”\")]?[ \n]+"
     r"(?=[“\"(]?[A-ZĐÂĂÊÔƠƯÁÀỦỨỀỐ]\w*[ \n])|(?<=\d)\.[ \n](?=[A-ZĐ][^\W\d]+[ \n])"
 )
-BREAKS = re.compile(r"[¶|\n.!?/]")
+# where BOUNDARY may match: looked at first, for a figure's point and a date's slash are none
+BREAKS = re.compile(r"[¶|\n.!?/](?:(?<=[¶|\n])|(?<=/)(?=\.)|(?<=[.!?])(?=[”\")]?[ \n]))")
 BOUNDARY = re.compile(rf"¶+|\|+|/\.|{_STOP}|\n(?={blank(_NEW_LINE)})|(?<=[.;:])\n(?=[^\W\d])")
 NUMBERED = re.compile(r"(?:^|[\n¶|]|Điều )\d{1,2}(?:\.\d{1,2})*\.$")  # the mark after a number ends nothing
 OPENING_ENDS = re.compile(

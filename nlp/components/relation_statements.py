@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from documents.number import number_key
 from documents.record import SELF, Reference, RelationType
@@ -176,8 +176,7 @@ class Page:
     def _basis_sections(self) -> list[tuple[int, int]]:
         """Sections headed `CĂN CỨ XÂY DỰNG KẾ HOẠCH`, up to the next heading."""
         sections = []
-        for cue in cues("section"):
-            heading = re.compile(rf"{SECTION_MARK}(?:{cue.pattern.pattern})[^\n¶;.]{{0,80}}(?=[\n¶:])")
+        for heading in _basis_headings():
             for match in heading.finditer(self.plain):
                 end = SECTION_ENDS.search(self.line, match.end())
                 sections.append((match.end(), end.start() if end else len(self.line)))
@@ -193,3 +192,9 @@ class Page:
         elif low and " " in self.line[low : mention.start]:
             low = self.line.index(" ", low) + 1
         return self.squeezed.span(low, mention.end + (after.start() if after else 0))
+
+
+@cache
+def _basis_headings() -> tuple[re.Pattern[str], ...]:
+    patterns = (cue.pattern.pattern for cue in cues("section"))
+    return tuple(re.compile(rf"{SECTION_MARK}(?:{each})[^\n¶;.]{{0,80}}(?=[\n¶:])") for each in patterns)

@@ -244,7 +244,7 @@ _WORDS = (
 
 @cache
 def _figure() -> re.Pattern[str]:
-    return re.compile(rf"[0-9]\s{{0,2}}(?:%|‰|/1|/\d\s+(?:số|tổng)|(?:{counted_words()})(?!\w))")
+    return re.compile(rf"[0-9](?![0-9.,])\s{{0,2}}+(?:%|‰|/1|/\d\s+(?:số|tổng)|(?:{counted_words()})(?!\w))")
 
 
 def _hot(low: str) -> list[int]:
@@ -263,7 +263,7 @@ def _hope() -> re.Pattern[str]:
     """What makes a target likely where no heading speaks of aims: an intent, or a horizon."""
     return re.compile(
         rf"(?<!\w)(?:{phrases('aim')})(?!\w)|(?:đến|vào|trước|tới)\s*(?:hết\s+|cuối\s+)?(?:năm\s+|tháng\s|ngày\s"
-        rf"|quý\s)?[\di]"
+        rf"|quý\s)?[\di]|(?:^|[;:]\s*)(?:nâng|kéo giảm|giảm|tăng|duy trì)\s+(?:t[ỷỉ] |số |mức |độ |diện tích )"
     )
 
 
