@@ -91,8 +91,7 @@ ISSUERS = [
         "Văn phòng Ủy ban nhân dân tỉnh Bến Tre",
     ),
     (
-        ("HỘI ĐỒNG NHÂN\nDÂN\nTHÀNH PHỐ HÀ NỘI	CỘNG HÒA XÃ HỘI\n"
-"Số: 12/NQ-HĐND\nHà Nội, ngày 1 tháng 2 năm 2021\n"),
+        ("HỘI ĐỒNG NHÂN\nDÂN\nTHÀNH PHỐ HÀ NỘI	CỘNG HÒA XÃ HỘI\nSố: 12/NQ-HĐND\nHà Nội, ngày 1 tháng 2 năm 2021\n"),
         "Hội đồng nhân dân thành phố Hà Nội",
     ),
     (
@@ -156,8 +155,10 @@ HEADS = [
     (f"QUỐC HỘI\t{STATE}\nLuật số: 171/2025/QH15\nHà Nội, ngày 1 tháng 2 năm 2025\nLUẬT\nCÂY XANH\n", "171/2025/QH15"),
     (f"CHÍNH PHỦ\t{STATE}\nSố: 66.9/2025/NQ-CP\nHà Nội, ngày 1 tháng 2 năm 2025\nNGHỊ QUYẾT\n", "66.9/2025/NQ-CP"),
     (
-        ("UY BAN NHAN DAN\nTINH BEN TRE	CỌNG HOÀ XÁ HỘI\nSó: 17/KH-UBND\n"
-"Bén Tre, ngay 1 tháng 2 nam 2025\nKE HOACH\n"),
+        (
+            "UY BAN NHAN DAN\nTINH BEN TRE	CỌNG HOÀ XÁ HỘI\nSó: 17/KH-UBND\n"
+            "Bén Tre, ngay 1 tháng 2 nam 2025\nKE HOACH\n"
+        ),
         "17/KH-UBND",
     ),
 ]
@@ -178,8 +179,10 @@ def test_who_stands_under_the_type_line_is_not_the_title():
 
 
 TITLES = [
-    (("QUY CHẾ\nPhối hợp trồng cây\n(Ban hành kèm theo Quyết định số 2/QĐ-UBND)\n"
-"Chương I\nQUY ĐỊNH CHUNG"), "Phối hợp trồng cây"),
+    (
+        ("QUY CHẾ\nPhối hợp trồng cây\n(Ban hành kèm theo Quyết định số 2/QĐ-UBND)\nChương I\nQUY ĐỊNH CHUNG"),
+        "Phối hợp trồng cây",
+    ),
     ("THÔNG BÁO\nKết luận về cây\nngày 10 tháng 3\nNgày 10 tháng 3, tại tỉnh", "Kết luận về cây ngày 10 tháng 3"),
     ("NGHỊ QUYẾT\ncủa Ban Chấp hành Đảng bộ tỉnh\nvề cây xanh\n-----\n", "về cây xanh"),
     ("NGHỊ QUYẾT\nHỘI NGHỊ BAN CHẤP HÀNH ĐẢNG BỘ TỈNH LẦN THỨ NĂM\nvề cây xanh\n", "về cây xanh"),
@@ -232,8 +235,7 @@ def test_a_table_of_attributes_names_the_issuer_and_the_signer():
 
 def test_letter_has_its_subject_as_title():
     found = header(
-        ("UBND TỈNH BẾN TRE	CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
-"Số: 15/UBND-KT	Bến Tre, ngày 9 tháng 4 năm 2024\n")
+        "UBND TỈNH BẾN TRE\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 15/UBND-KT\tBến Tre, ngày 9 tháng 4 năm 2024\n"
         "V/v rà soát các dự án\nđầu tư công.\nKính gửi: Sở Tài chính\nThực hiện Công văn số 12/STC-NS"
     )
     assert (found.number, found.type, found.title) == ("15/UBND-KT", "Công văn", "V/v rà soát các dự án đầu tư công.")
@@ -281,11 +283,12 @@ def test_a_party_draft():
 def test_attributes_fill_what_the_form_lost():
     found = header(
         "Kế hoạch 91/KH-UBND năm 2021 phát triển văn hóa đọc tỉnh Đồng Tháp\n"
-        "Số hiệu: 91/KH-UBND Loại văn bản: Kế hoạch\n"
-        ("Nơi ban hành: Tỉnh Đồng Tháp Người ký: Lê Thị Hoa\nNgày ban hành: 23/03/2021 Ngày hiệu lực: Đã "
-"biết\n")
-        ("ỦY BAN NHÂN DÂN |\nCỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM |\n"
-"Số: 91/KH-UBND |\nThực hiện Quyết định số 329/QĐ-TTg")
+        "Số hiệu: 91/KH-UBND Loại văn bản: Kế hoạch\n"(
+            "Nơi ban hành: Tỉnh Đồng Tháp Người ký: Lê Thị Hoa\nNgày ban hành: 23/03/2021 Ngày hiệu lực: Đã biết\n"
+        )(
+            "ỦY BAN NHÂN DÂN |\nCỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM |\n"
+            "Số: 91/KH-UBND |\nThực hiện Quyết định số 329/QĐ-TTg"
+        )
     )
     assert (found.number, found.issued, found.type, found.signer) == (
         "91/KH-UBND",
@@ -300,10 +303,11 @@ NEWS = [
     "VĂN BẢN MỚI\nSố: 08/2016/TT-BTC\nNgày: 31/12/2016\n"
     "Thông tư thay thế Thông tư số 86/2011/TT-BTC, ngày 17/6/2011 của Bộ Tài chính\n"
     "Số: 53/QĐ-STC\nNgày: 01/02/2017\n",
-    ("Ngày 24/4/2023, UBND tỉnh ban hành Quyết định số 19/2023/QĐ-UBND về việc bãi bỏ văn bản.\n"
-"Theo đó, có 45 văn bản."),
-    ("TIN TỨC\nSở Nội vụ triển khai Kế hoạch số 12/KH-UBND ngày 1/2/2022 của UBND tỉnh.\n"
-"12/10/2021\nCác đại biểu dự."),
+    (
+        "Ngày 24/4/2023, UBND tỉnh ban hành Quyết định số 19/2023/QĐ-UBND về việc bãi bỏ văn bản.\n"
+        "Theo đó, có 45 văn bản."
+    ),
+    ("TIN TỨC\nSở Nội vụ triển khai Kế hoạch số 12/KH-UBND ngày 1/2/2022 của UBND tỉnh.\n12/10/2021\nCác đại biểu dự."),
     "Nhiệm vụ trọng tâm của Nghị quyết số 09-NQ/TU về chuyển đổi số\nKinh tế số chiếm 20% GRDP.",
     "",
 ]
@@ -317,10 +321,12 @@ def test_a_page_about_a_document_is_not_it(text):
 
 def test_a_page_with_the_whole_text_is_the_document():
     found = header(
-        "Nghị quyết về hạ tầng giao thông\n"
-        ("LTS: Ngày 14-11-2016, Ban Chấp hành Đảng bộ tỉnh khóa XIII đã ban hành Nghị quyết số 10-NQ/TU ")
-        ("về hạ tầng giao thông. Chúng tôi giới thiệu toàn văn Nghị quyết.\n"
-"I- Tình hình\nNhững năm qua\nII- Mục tiêu\n")
+        "Nghị quyết về hạ tầng giao thông\n"(
+            "LTS: Ngày 14-11-2016, Ban Chấp hành Đảng bộ tỉnh khóa XIII đã ban hành Nghị quyết số 10-NQ/TU "
+        )(
+            "về hạ tầng giao thông. Chúng tôi giới thiệu toàn văn Nghị quyết.\n"
+            "I- Tình hình\nNhững năm qua\nII- Mục tiêu\n"
+        )
     )
     assert (found.number, found.issued, found.type) == ("10-NQ/TU", "2016-11-14", "Nghị quyết")
     assert found.title == "về hạ tầng giao thông"
