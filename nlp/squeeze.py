@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-_BLANKS = re.compile(r"\s{2,}|[\t\f]")
+_BLANKS = re.compile(r"\s(?:\s+|(?<=[\t\f]))")
 # New orthography: the tone sits on the first vowel of oa, oe, uy (hòa, khỏe, thủy); qu is a consonant.
-_OLD_TONE = re.compile(r"(?:o([àáảãạ])|o([èéẻẽẹ])|(?<!q)u([ỳýỷỹỵ]))(?!\w)")
+_OLD_TONE = re.compile(r"[ou](?:(?<=o)[àáảãạèéẻẽẹ]|(?<=u)(?<!qu)[ỳýỷỹỵ])(?!\w)")
 _NEW_TONE = dict(
     zip(
         ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
