@@ -91,7 +91,7 @@ ISSUERS = [
         "Văn phòng Ủy ban nhân dân tỉnh Bến Tre",
     ),
     (
-        ("HỘI ĐỒNG NHÂN\nDÂN\nTHÀNH PHỐ HÀ NỘI	CỘNG HÒA XÃ HỘI\nSố: 12/NQ-HĐND\nHà Nội, ngày 1 tháng 2 năm 2021\n"),
+        ("HỘI ĐỒNG NHÂN\nDÂN\nTHÀNH PHỐ HÀ NỘI\tCỘNG HÒA XÃ HỘI\nSố: 12/NQ-HĐND\nHà Nội, ngày 1 tháng 2 năm 2021\n"),
         "Hội đồng nhân dân thành phố Hà Nội",
     ),
     (
@@ -156,7 +156,7 @@ HEADS = [
     (f"CHÍNH PHỦ\t{STATE}\nSố: 66.9/2025/NQ-CP\nHà Nội, ngày 1 tháng 2 năm 2025\nNGHỊ QUYẾT\n", "66.9/2025/NQ-CP"),
     (
         (
-            "UY BAN NHAN DAN\nTINH BEN TRE	CỌNG HOÀ XÁ HỘI\nSó: 17/KH-UBND\n"
+            "UY BAN NHAN DAN\nTINH BEN TRE\tCỌNG HOÀ XÁ HỘI\nSó: 17/KH-UBND\n"
             "Bén Tre, ngay 1 tháng 2 nam 2025\nKE HOACH\n"
         ),
         "17/KH-UBND",
@@ -283,12 +283,10 @@ def test_a_party_draft():
 def test_attributes_fill_what_the_form_lost():
     found = header(
         "Kế hoạch 91/KH-UBND năm 2021 phát triển văn hóa đọc tỉnh Đồng Tháp\n"
-        "Số hiệu: 91/KH-UBND Loại văn bản: Kế hoạch\n"(
-            "Nơi ban hành: Tỉnh Đồng Tháp Người ký: Lê Thị Hoa\nNgày ban hành: 23/03/2021 Ngày hiệu lực: Đã biết\n"
-        )(
-            "ỦY BAN NHÂN DÂN |\nCỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM |\n"
-            "Số: 91/KH-UBND |\nThực hiện Quyết định số 329/QĐ-TTg"
-        )
+        "Số hiệu: 91/KH-UBND Loại văn bản: Kế hoạch\n"
+        "Nơi ban hành: Tỉnh Đồng Tháp Người ký: Lê Thị Hoa\nNgày ban hành: 23/03/2021 Ngày hiệu lực: Đã biết\n"
+        "ỦY BAN NHÂN DÂN |\nCỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM |\n"
+        "Số: 91/KH-UBND |\nThực hiện Quyết định số 329/QĐ-TTg"
     )
     assert (found.number, found.issued, found.type, found.signer) == (
         "91/KH-UBND",
@@ -321,12 +319,10 @@ def test_a_page_about_a_document_is_not_it(text):
 
 def test_a_page_with_the_whole_text_is_the_document():
     found = header(
-        "Nghị quyết về hạ tầng giao thông\n"(
-            "LTS: Ngày 14-11-2016, Ban Chấp hành Đảng bộ tỉnh khóa XIII đã ban hành Nghị quyết số 10-NQ/TU "
-        )(
-            "về hạ tầng giao thông. Chúng tôi giới thiệu toàn văn Nghị quyết.\n"
-            "I- Tình hình\nNhững năm qua\nII- Mục tiêu\n"
-        )
+        "Nghị quyết về hạ tầng giao thông\n"
+        "LTS: Ngày 14-11-2016, Ban Chấp hành Đảng bộ tỉnh khóa XIII đã ban hành Nghị quyết số 10-NQ/TU "
+        "về hạ tầng giao thông. Chúng tôi giới thiệu toàn văn Nghị quyết.\n"
+        "I- Tình hình\nNhững năm qua\nII- Mục tiêu\n"
     )
     assert (found.number, found.issued, found.type) == ("10-NQ/TU", "2016-11-14", "Nghị quyết")
     assert found.title == "về hạ tầng giao thông"
