@@ -31,6 +31,7 @@ from extractors.ocr_agree import (
 )
 from extractors.ocr_digits import Strip
 from extractors.ocr_layout import OcrLine, build_lines
+from extractors.ocr_phrases import repair_phrases
 from extractors.ocr_strips import (
     CUTS,
     Found,
@@ -46,6 +47,9 @@ from extractors.ocr_tesseract import OcrFailed, Word, read_words
 from extractors.warnings import warn
 
 HEAD = 0.42  # of the page's height: number and date stand above
+READ_AGAIN = 0.45  # of the height: no line of the head is cut
+LEAST_LETTERS = 0.9  # of a head's sure letters: fewer were lost with the colours
+SURE_WORD = 60.0  # confidence of a word
 _FRAMES = ("cong hoa xa hoi", "chu nghia viet nam", "dang cong san viet nam")
 
 
@@ -92,10 +96,10 @@ def check_head(head: Head, number: int, signed: Sequence[date], look: bool) -> l
     read: dict[str, Read | None] = {"number": _write(_read_number(head, look))}
     read["date"] = _write(_read_date(head, signed))  # only now: it may stand in the same words
     if look and not all(map(_is_good, read.values())) and (bare := _read_again(head)):
-        for what, again in (("number", _read_number(bare, look=False)), ("date", _read_date(bare, signed))):
-            if again and _is_good(again) and not _is_good(read[what]):
-                place = column_at(head.lines, OcrLine(again.found.words).box)
-                read[what] = _write(again._replace(found=place))
+        again = {"number": _read_number(bare, look=False), "date": _read_date(bare, signed)}
+        if any(_is_good(again[what]) and not _is_good(one) for what, one in read.items()):
+            _take_lines(head, bare)
+            read = {what: _place(head, again[what] if _is_good(again[what]) else one) for what, one in read.items()}
     if look and not _is_good(read["number"]):
         read["number"] = _write(_read_stamped(head, read["number"])) or read["number"]
     return [warning for what, one in read.items() for warning in _tell(what, one, number)]
@@ -135,10 +139,31 @@ def _read_again(head: Head) -> Head | None:
     if picture is None:
         return None
     try:
-        words = read_words(picture.crop((0, 0, picture.width, round(HEAD * picture.height))), round(head.dpi))
+        words = read_words(picture.crop((0, 0, picture.width, round(READ_AGAIN * picture.height))), round(head.dpi))
     except OcrFailed:
         return None
-    return Head(build_lines(words), picture, head.dpi, lambda: None)
+    lines = build_lines(words)
+    repair_phrases(lines, HEAD * picture.height)
+    return Head(lines, picture, head.dpi, lambda: None)
+
+
+def _take_lines(head: Head, bare: Head) -> None:
+    """The upper lines as they were read without coloured ink, where that shows as many sure words; seals hide some."""
+    limit = HEAD * head.picture.height
+    old, new = ([line for line in one.lines if line.middle < limit] for one in (head, bare))
+    if _letters(new) >= LEAST_LETTERS * _letters(old):
+        head.lines[:] = new + [line for line in head.lines if line.middle >= limit]
+
+
+def _letters(lines: Sequence[OcrLine]) -> int:
+    return sum(len(word.text) for line in lines for word in line.words if word.confidence > SURE_WORD)
+
+
+def _place(head: Head, read: Read | None) -> Read | None:
+    """A reading written at its place in the lines that there are now."""
+    if read is None:
+        return None
+    return _write(read._replace(found=column_at(head.lines, OcrLine(read.found.words).box)))
 
 
 def _read_stamped(head: Head, read: Read | None) -> Read | None:
