@@ -149,7 +149,7 @@ def _identity(cluster: Sequence[Claim]) -> str:
 
     def order(identity: str) -> tuple[int, int, int, int, str]:
         claim = first[identity]
-        printed = sum(c.printed and not c.scanned for c in cluster if c.document.id == identity)
+        printed = sum(c.printed and not c.doubtful for c in cluster if c.document.id == identity)
         return (-claim.complete, -kinds[claim.document.kind], -printed, -votes[identity], identity)
 
     return min(votes, key=order)

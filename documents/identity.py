@@ -19,7 +19,7 @@ from .likeness import sign_text
 from .number import DocumentNumber, number_key, parse_number
 from .provinces import find_provinces, province_today
 from .record import Capture, Document, Header, Item, Kind, Text
-from .sameness import Claim
+from .sameness import Claim, one_figure_apart
 from .text import fold
 
 # Party committees number their papers through a term; the congresses of the provinces meet in the autumn of these
@@ -46,7 +46,8 @@ def claim_document(
 
     `said` counts its tags, `effective` is the day it takes effect; `header` has a person's corrections in it already.
     """
-    document, body, period = _identify(header, capture, text.text)
+    scanned = any("ocr" in page.method for page in text.pages) or "ocr" in text.method
+    document, body, period = _identify(header, capture, text.text, scanned=scanned)
     marks = (header.number is not None, header.issued is not None, capture.role == "file")
     return Claim(
         reading=reading_id(capture.url, capture.sha256),
@@ -54,7 +55,7 @@ def claim_document(
         body=slug(body) if body else None,
         period=period,
         printed=header.number is not None,
-        scanned=any("ocr" in page.method for page in text.pages) or "ocr" in text.method,
+        doubtful=header.number is not None and (scanned or _listed_otherwise(header, capture.item)),
         rank="".join(str(int(mark)) for mark in marks) + f"{said:06d}{capture.size:012d}",
         signature=sign_text(text.text),
         decided=decided,
@@ -66,11 +67,28 @@ def reading_id(url: str, sha256_: str) -> int:
     return int.from_bytes(sha256(f"{sha256_} {url}".encode()).digest()[:8], "big", signed=True)
 
 
-def _identify(header: Header, capture: Capture, text: str) -> tuple[Document, str | None, str | None]:
+def _listed_otherwise(header: Header, item: Item | None) -> bool:
+    """Whether the list that led to a file has its number with another figure: one of them is misread."""
+    listed = _listed_number(item) if item else None
+    return bool(listed and header.number and one_figure_apart(number_key(listed), number_key(header.number)))
+
+
+def _listed_number(item: Item) -> str | None:
+    """The number of a listing row as it should be printed."""
+    parsed = parse_number(item.number) if item.number else None
+    return parsed.canonical if parsed else item.number or None
+
+
+def _identify(
+    header: Header, capture: Capture, text: str, scanned: bool = False
+) -> tuple[Document, str | None, str | None]:
     """The document, whose numbering its number belongs to, and the year or term of it."""
     item = capture.item or Item()
-    number = header.number or (None if header.draft else item.number)
-    listed = number is not None and item.number is not None and number_key(number) == number_key(item.number)
+    listed_number = _listed_number(item)
+    number = header.number or (None if header.draft else listed_number)
+    if scanned and _listed_otherwise(header, item) and header.issued in (None, item.issued):
+        number = listed_number  # typed by a person, of the same day: the scan was misread
+    listed = number is not None and listed_number is not None and number_key(number) == number_key(listed_number)
     issued = header.issued or (item.issued if listed else None)
     local = number is None or is_local(number)
     province = header.province or (capture.province if local else None)

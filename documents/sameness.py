@@ -22,7 +22,8 @@ class Claim:
     """What one capture says of the document it shows, alone: `document.id` is the identity it would have by itself.
 
     `reading` names the capture; `body` is whose numbering its number belongs to and `period` the year or term of it;
-    `printed` says that the number stands in the file itself, `scanned` that it was read by OCR. `rank` sorts the
+    `printed` says that the number stands in the file itself, `doubtful` that it may be misread: a scan, or the list
+    has another figure. `rank` sorts the
     readings of one document, the best last. `decided` are a person's decisions: `same:NAME`, `different:NAME:SIDE`.
     """
 
@@ -31,7 +32,7 @@ class Claim:
     body: str | None
     period: str | None
     printed: bool
-    scanned: bool
+    doubtful: bool
     rank: str
     signature: bytes | None = None
     decided: tuple[str, ...] = ()
@@ -63,7 +64,7 @@ class Rule:
 
 
 # The first row that fits decides. A fact that is not asked for may be anything.
-# number: same, near (one figure apart, one of them a scan), other, half (one has none), none (neither has one)
+# number: same, near (one figure apart, one of them doubtful), other, half (one has none), none (neither has one)
 # body, place, day, period: same, other, unknown     title, text: same, like, other, unknown
 # printed: both files print the number, or (listed) one has it from the list that led to it
 RULES = (
@@ -75,7 +76,11 @@ RULES = (
          "printed": "listed"}),
     Rule("number, issuer and date, but titles differ", "maybe", 0.5, {"number": "same", "body": "same", "day": "same"}),
     Rule("number, issuer, period and title", "same", 0.95, {"number": "same", "body": "same", "period": "same",
-         "title": "same"}),
+         "title": "same", "text": "same like unknown"}),
+    Rule("number, issuer, period and title, one without a day", "same", 0.9, {"number": "same", "body": "same",
+         "period": "same", "day": "unknown", "title": "same"}),
+    Rule("number, issuer, period and title, but other words and days", "maybe", 0.5, {"number": "same",
+         "body": "same", "period": "same", "title": "same"}),
     Rule("number, issuer, period and words", "same", 0.95, {"number": "same", "body": "same", "period": "same",
          "text": "same"}),
     Rule("number, issuer and period, one without a day", "same", 0.9, {"number": "same", "body": "same",
@@ -109,6 +114,8 @@ RULES = (
     Rule("another issuer or date", "different", 1.0, {"number": "same"}),
     Rule("date, title and words; a figure of the number misread", "same", 0.85, {"number": "near",
          "body": "same unknown", "place": "same unknown", "day": "same", "title": "same", "text": "same like"}),
+    Rule("title and words, one without a date; a figure of the number misread", "same", 0.85, {"number": "near",
+         "body": "same unknown", "place": "same unknown", "day": "unknown", "title": "same", "text": "same"}),
     Rule("title and words; a figure of the number perhaps misread", "maybe", 0.4, {"number": "near",
          "place": "same unknown", "day": "same unknown", "title": "same like", "text": "same like"}),
     Rule("words, one without a number", "same", 0.85, {"number": "half", "place": "same unknown",
@@ -123,8 +130,9 @@ RULES = (
          "text": "same like", "title": "same like"}),
     Rule("all but the number", "maybe", 0.3, {"number": "other", "body": "same", "day": "same", "title": "same",
          "text": "same"}),
+    Rule("another number", "different", 1.0, {"number": "other"}),
 )  # fmt: skip
-NOTHING = Verdict("different", 0.0, "nothing speaks for it")
+OTHER_NUMBER = Verdict("different", 1.0, "another number")
 _BY_NUMBER = {
     number: tuple(
         (rule, tuple((fact, frozenset(values.split())) for fact, values in rule.asks.items() if fact != "number"))
@@ -142,7 +150,7 @@ def compare(one: Claim, other: Claim) -> Verdict:
     a, b = one.document, other.document
     number = _numbers(one, other)
     if number == "other" and (a.issued != b.issued or a.issued is None or one.body != other.body):
-        return NOTHING  # most pairs: not worth the comparison of their words
+        return OTHER_NUMBER  # most pairs: not worth the comparison of their words
     facts = {
         "number": number,
         "body": _fact(one.body, other.body),
@@ -156,7 +164,7 @@ def compare(one: Claim, other: Claim) -> Verdict:
     for rule, asks in _BY_NUMBER[number]:
         if all(facts[fact] in values for fact, values in asks):
             return Verdict(rule.judgement, rule.weight, rule.name, facts)
-    return Verdict("different", 0.0, NOTHING.rule, facts)
+    return Verdict("different", 0.0, "nothing speaks for it", facts)  # and nothing against it
 
 
 def sure_blocks(claim: Claim) -> list[str]:
@@ -197,13 +205,16 @@ def _numbers(one: Claim, other: Claim) -> str:
         return "none" if a is b else "half"
     if a == b:
         return "same"
-    figures, others = _FIGURES.fullmatch(a), _FIGURES.fullmatch(b)
-    misread = figures and others and figures[2] == others[2] and _one_apart(figures[1], others[1])
-    return "near" if misread and (one.scanned or other.scanned) else "other"
+    return "near" if (one.doubtful or other.doubtful) and one_figure_apart(a, b) else "other"
+
+
+def one_figure_apart(one: str, other: str) -> bool:
+    """Whether two number keys differ in one figure of the number: another, lost or too many."""
+    a, b = _FIGURES.fullmatch(one), _FIGURES.fullmatch(other)
+    return bool(a and b and a[2] == b[2] and _one_apart(a[1], b[1]))
 
 
 def _one_apart(one: str, other: str) -> bool:
-    """Whether one figure is another, lost or too many."""
     if len(one) == len(other):
         return sum(x != y for x, y in zip(one, other, strict=True)) == 1
     longer, shorter = sorted((one, other), key=len, reverse=True)

@@ -49,6 +49,16 @@ def names_title(words: str | None, title: str | None) -> bool | None:
     return False if share < 0.3 and min(len(said), len(named)) >= 4 else None
 
 
+def figures_within(words: str | None, title: str | None) -> bool:
+    """Whether a title has all the figures (years, numbers) of some words."""
+    return _figures(title_words(words)) <= _figures(title_words(title))
+
+
+def has_figures(words: str | None) -> bool:
+    """Whether there are figures (years, numbers) among some words."""
+    return bool(_figures(title_words(words)))
+
+
 def _figures(words: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word in words if word.isdigit())
 

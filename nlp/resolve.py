@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from documents.provinces import find_province, predecessors
@@ -61,7 +62,7 @@ class Comparison:
     @property
     def near(self) -> bool:
         """Whether a misprinted date would explain what is against it."""
-        return self.against == ("date",)
+        return self.against == ("date",) and "year" in self.agrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,12 @@ SURE = (
     (("place", "term"), False, 0.95),
     (("year",), True, 0.95),
     (("place", "title"), False, 0.9),
+    (("place", "just before"), False, 0.8),
+    (("just before",), True, 0.8),
     (("title",), True, 0.9),
 )
 MISPRINT = 0.85  # confidence where the date differs and all else agrees
+JUST_BEFORE = 183  # days in which no issuer comes to a number of its yearly series a second time
 
 
 def resolve_reference(cited: Cited, candidates: Sequence[Candidate]) -> Resolution:
@@ -127,14 +131,23 @@ def _stands_out(fitting: Sequence[Comparison]) -> Comparison | None:
 
 
 def _resolve_misprint(cited: Cited, near: Sequence[Comparison], any_: bool) -> Resolution:
-    """Only the day is against one document: its date is misprinted, where the words of the title or a number that
-    carries its year say so."""
+    """Only the day is against one document: it is misprinted where the words of the title, a number that carries its
+    year, a body whose numbers are never repeated, or day and month changed about say so; else it may be."""
+    names = tuple(found.candidate.id for found in near)
     if len(near) == 1 and ("place" in near[0].agrees or not cited.local):
-        certain = "title" in near[0].agrees or cited.numbered_by_year
-        if certain and "year" in near[0].agrees:
-            why = f"number, {', '.join(near[0].agrees)}; dated {near[0].candidate.issued}, cited with {cited.date}"
-            return Resolution("resolved", near[0].candidate.id, (near[0].candidate.id,), MISPRINT, why)
+        only = near[0]
+        days = f"dated {only.candidate.issued}, cited with {cited.date}"
+        carries_year = cited.numbered_by_year or not cited.local
+        if carries_year or "title" in only.agrees or _mistyped(cited.date or "", only.candidate.issued or ""):
+            return Resolution("resolved", names[0], names, MISPRINT, f"number, {', '.join(only.agrees)}; {days}")
+    if near:
+        return Resolution("ambiguous", None, names, 0.3, "all fits but the day: it may be misprinted")
     return Resolution("unresolved", None, (), 0.0, "no document with this number fits" if any_ else "not here")
+
+
+def _mistyped(one: str, other: str) -> bool:
+    """Whether two ISO days of one year are the same with day and month changed about."""
+    return one[5:7] + one[8:] == other[8:] + other[5:7]
 
 
 def _compare(cited: Cited, candidate: Candidate) -> Comparison:
@@ -153,12 +166,21 @@ def _compare(cited: Cited, candidate: Candidate) -> Comparison:
         (agrees if _is_place(cited, candidate) else against).append("place")
     if "date" not in agrees and candidate.issued and cited.citing_date and candidate.issued > cited.citing_date:
         against.append("later than what cites it")
+    if not cited.date and _just_before(candidate.issued, cited.citing_date):
+        agrees.append("just before")
     named = names_title(cited.title, candidate.title)
     if named:
         agrees.append("title")
     elif named is False and "date" not in agrees:
         against.append("title")
     return Comparison(candidate, tuple(agrees), tuple(against))
+
+
+def _just_before(issued: str | None, citing: str | None) -> bool:
+    if not issued or not citing:
+        return False
+    days = (date.fromisoformat(citing) - date.fromisoformat(issued)).days
+    return 0 <= days <= JUST_BEFORE
 
 
 def _is_place(cited: Cited, candidate: Candidate) -> bool:

@@ -10,8 +10,11 @@ from sqlalchemy import Connection, Row
 
 from documents.aliases import known_aliases, placed_alias
 from documents.decisions import NOBODY, Decisions
+from documents.doctypes import type_name
 from documents.identity import is_local, named_link, party_term, place_of, red_link
 from documents.number import parse_number
+from documents.text import fold
+from documents.titles import figures_within, has_figures
 from nlp.resolve import Candidate, Cited, Comparison, Resolution, compare_candidates, resolve_reference
 from store import graph
 
@@ -128,7 +131,7 @@ def _cited_by_name(mention: Row[Any], learned: dict[str, list[Row[Any]]]) -> Cit
         return None
     if (known := known_aliases().get(mention.name)) and (mention.year or known[1][:4]) in (known[1][:4], None):
         return Cited(known[0], None, False, known[1], None, None, citing_date=mention.citing_issued)
-    rows = [row for name in _names(mention) for row in learned.get(name, ())]
+    rows = [row for name in _names(mention) for row in learned.get(name, ()) if _may_name(mention, row)]
     year = str(mention.year) if mention.year else (mention.date or "")[:4]
     if year:
         rows = [row for row in rows if (row.date or str(row.year or ""))[:4] == year]
@@ -136,6 +139,18 @@ def _cited_by_name(mention: Row[Any], learned: dict[str, list[Row[Any]]]) -> Cit
     if len({row.key for row in rows}) != 1 or len(dated) > 1:
         return None  # nobody, or several: a name is no number
     return _cited(mention, min(rows, key=lambda row: (row.date is None, repr(row))))
+
+
+def _may_name(mention: Row[Any], named: Row[Any]) -> bool:
+    """Whether a name fits a number with its title: no other figures, and the kind of document where it is not part of
+    the name (`Nghị định về ...`, but `Chương trình Chuyển đổi số quốc gia` is what a decision approves)."""
+    if not figures_within(mention.title, named.title) or (named.province and not has_figures(mention.title)):
+        return False  # in a province programmes of one name follow each other
+    kind = type_name(mention.type) if mention.type else None
+    if kind is None or mention.name.startswith(fold(kind)):
+        return True
+    number = parse_number(named.canonical)
+    return number is not None and number.type == mention.type
 
 
 def _cited(mention: Row[Any], said: Row[Any]) -> Cited:

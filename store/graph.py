@@ -133,7 +133,7 @@ def mentions_to_resolve(
 
 def numbers_named(connection: Connection, names: Collection[str]) -> list[Row[Any]]:
     """The numbers that stand beside some names, in mentions and in titles of documents we hold: rows of `name`, `key`,
-    `canonical`, `province`, `date`, `year`, `issuer`, `place`, each once."""
+    `canonical`, `province`, `date`, `year`, `issuer`, `place`, `title`, each once."""
     seen = select(
         references.c.name,
         references.c.key,
@@ -143,6 +143,7 @@ def numbers_named(connection: Connection, names: Collection[str]) -> list[Row[An
         references.c.year,
         references.c.issuer,
         references.c.place,
+        references.c.title,
     ).where(references.c.key.is_not(None))
     held = select(
         documents.c.name,
@@ -153,6 +154,7 @@ def numbers_named(connection: Connection, names: Collection[str]) -> list[Row[An
         documents.c.year,
         documents.c.issuer,
         documents.c.place,
+        documents.c.title,
     )
     found = set(_select_in_parts(connection, seen.distinct(), references.c.name, names))
     found |= set(_select_in_parts(connection, held.distinct(), documents.c.name, names))
