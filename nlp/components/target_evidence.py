@@ -19,9 +19,18 @@ _DONE = re.compile(
 )
 # "Để đạt mục tiêu trên", "Chương trình mục tiêu quốc gia", "12 chỉ tiêu": the word without an intent
 _NO_AIM = re.compile(r"\s+(?:trên|này|đó|nêu trên|nói trên|quốc gia|kế hoạch)(?!\w)")
+# "vượt 10% so với mục tiêu Nghị quyết đề ra"
+_COMPARED_TO = re.compile(
+    r"(?:so với|vượt|hoàn thành|đạt [\d.,]+\s?%)\s+(?:các\s+)?(?:(?:mục tiêu|chỉ tiêu)[^,;.]{0,40})?$"
+)
 _COUNTED_AIMS = re.compile(r"\d\s+$")
 _RESULT_RANK = re.compile(
     r"(?:xếp|đứng)\s+(?:thứ|hạng|vị trí)\s*(?:thứ\s+)?\d+/\d+|sau \d+ năm|đạt mục tiêu đề ra|so với \d{4} là"
+)
+# "Nâng tỷ lệ ... lên 96%": what is to be done begins with its verb, what was done with its subject
+_ORDERS = re.compile(
+    r"\W*(?:(?:và|tiếp tục|phấn đấu|từng bước)\s+)*(?:nâng|kéo giảm|giảm|tăng|duy trì|giữ vững|hạ)\s+"
+    r"(?:t[ỷỉ] (?:lệ|trọng|suất)|số|mức|tổng|chỉ số|năng suất|thu nhập|độ che phủ|diện tích)\s"
 )
 _USUAL = re.compile(r"\W*(?:hằng|hàng|mỗi) năm")  # "Hằng năm có trên 90% ...; phấn đấu ..."
 _HORIZON = re.compile(r"đến|vào|trước|tới|chậm nhất|hết")
@@ -52,6 +61,8 @@ def weigh(
     score += {"aim": 3, "result": -3, "task": -1}.get(context.mode, 0) + _time(low, r, context, year)
     if any_of("commit").search(clause):
         score += 1
+    if _ORDERS.match(clause):
+        score += 2
     if follows and r.time is None and context.mode != "result":
         score += 2
     if not meant and _aim(low[r.end : end]) is not None:
@@ -72,7 +83,11 @@ def _aim(before: str) -> int | None:
     """Where the last word of intent before a figure ends."""
     last = None
     for found in any_of("aim").finditer(before):
-        if not _NO_AIM.match(before, found.end()) and not _COUNTED_AIMS.search(before, 0, found.start()):
+        if (
+            not _NO_AIM.match(before, found.end())
+            and not _COUNTED_AIMS.search(before, 0, found.start())
+            and not _COMPARED_TO.search(before, max(0, found.start() - 60), found.start())
+        ):
             last = found.end()
     return last
 

@@ -89,7 +89,7 @@ _AIMED_CHANGE = re.compile(r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s+(?:kéo
 # "huy động 98,5% trẻ 5 tuổi ra lớp": the share stands in the middle of its name
 _DOING = re.compile(
     r"(?:[^\W\d_]+ )?(?:huy động|thu gom|xử lý|cấp|hoàn thành|số hóa|số hoá|giải quyết|thực hiện|đào tạo|tiêm chủng"
-    r"|kiên cố hóa|phủ sóng|đưa|kết nối|bồi dưỡng|triển khai)(?: (?:được|cho|tại|tới))?"
+    r"|kiên cố hóa|phủ sóng|đưa|kết nối|bồi dưỡng|triển khai|tiết kiệm)(?: (?:được|cho|tại|tới))?"
 )
 _NAMED = re.compile(r"(?:số|tỷ lệ|tỉ lệ|tổng|diện tích|chi phí|thời gian|lượng|mức)\s")
 _VERBS = frozenset({

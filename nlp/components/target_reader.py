@@ -183,7 +183,7 @@ def _share(name: str, right: str, q: Quantity) -> str:
 # "20% GRDP trở lên"; "từ 60% số xã trở lên", but not "130 khách sạn từ 1 sao trở lên"
 _OR_MORE = re.compile(r"grdp trở lên")
 _FROM = re.compile(r"(?<!\w)từ\s+$")
-_FROM_UP = re.compile(r"(?:(?!từ\s)[^\W\d_]+\s+){1,4}trở lên(?!\w)")
+_FROM_UP = re.compile(r"(?:(?!từ\s)\w+\s+){1,6}trở lên(?!\w)")
 
 
 def _comparator(words: str, right: str, q: Quantity) -> Comparator:
@@ -243,7 +243,7 @@ def _spread_times(readings: list[Reading], times: Times, start: int, low: str, h
         others = [(a, b) for a, b in brackets if not a < r.at < b and any(a < x.at < b for x in readings)]
         goals = [t for t in times if t.kind != "baseline" and not any(a < t.start < b for a, b in others)]
         following = readings[i + 1].at if i + 1 < len(readings) else 10**9
-        before = [t for t in goals if t.start < r.at and t.start >= start]
+        before = [t for t in goals if start <= t.start < r.at and not (r.base and _SINCE.match(low, t.end, r.at))]
         own_after = [t for t in goals if r.at < t.start < min(r.end + 1, following) and not _cites(low[r.at : t.start])]
         own_before = [t for t in before if t.start >= r.start]
         trailing = {t.start for d in done for t in goals if d.at < t.start <= d.end and d.time is t}
@@ -255,6 +255,10 @@ def _spread_times(readings: list[Reading], times: Times, start: int, low: str, h
         base = next((t.value for t in times if t.kind == "baseline" and r.at < t.start and t.start < following), None)
         done.append(replace(r, time=time, base=r.base or base))
     return done
+
+
+# "từ 88% năm 2021 lên 96%": the year of what it starts from
+_SINCE = re.compile(r"\)?,?\s*(?:lên|xuống|còn|đến)\s(?:[^\W\d_]+\s+){0,3}$")
 
 
 def _inside(time: Time, r: Reading, readings: list[Reading], low: str) -> bool:

@@ -33,7 +33,7 @@ class Reading:
 
 
 _RANK = re.compile(
-    r"(?:nhóm|top|tốp)\s*(?:có\s+)?(?P<top>\d{1,2}|[a-zđà-ỹ]+)(?=\s*(?:tỉnh|thành|địa phương|đơn vị|bộ|cả nước"
+    r"(?:nhóm|top|tốp)\s*(?:có\s+)?(?P<top>\d{1,2}|[a-zđà-ỹ]+)(?=\s*(?:tỉnh|thành|địa phương|đơn vị|bộ|nước|quốc gia|cả nước"
     r"|toàn quốc|dẫn đầu|cao nhất|đứng đầu|,|\.|$|trong|của))"
     r"|(?:xếp|đứng|xếp hạng|vị trí|thứ hạng)\s+(?:vị trí\s+)?(?:thứ|hạng"
     r"|vị thứ)?\s*(?:hạng\s+)?(?P<place>\d{1,2})(?:/\d{2})?(?!\d|/|[.,]\d|\s*%)"
@@ -81,7 +81,8 @@ def read_words(clause: str) -> list[Reading]:
         found.append(_reading(none.start(), clause, _blanks(none["what"]), comparator, 0.0, unit, "none_left"))
     if not found and (quality := _QUALITY.search(clause)):
         name = _blanks(clause[quality.start() :].split("(", maxsplit=1)[0]).strip(TRIM)
-        found.append(_reading(quality.start(), clause, name[:160], "qualitative", None, None, "words"))
+        if name.count(" ") >= 3:
+            found.append(_reading(quality.start(), clause, name[:160], "qualitative", None, None, "words"))
     return found
 
 

@@ -24,7 +24,7 @@ class Time:
 
 Times = list[Time]
 _LEAD = re.compile(
-    r"(?:(?P<base>so\s+với(?:\s+(?:cùng\s+kỳ|cuối|đầu|thời\s+điểm|mức))*|so)\s+)?"
+    r"(?:(?P<base>so\s+với(?:\s+(?:cùng\s+kỳ|cuối|đầu|thời\s+điểm|mức|ước|thực\s+hiện|kết\s+quả|của|cả))*|so)\s+)?"
     r"(?:(?:tính\s+)?(?:từ\s+nay\s+)?(?:đến\s*|(?:vào|trong|trước|tới|từ|ở|của)\s+))?(?P<edge>(?:hết|cuối"
     r"|đầu)\s+)?(?:(?:các|thời|mốc)\s+)?$"
 )

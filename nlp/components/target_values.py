@@ -50,7 +50,7 @@ def _pattern() -> re.Pattern[str]:
     forms = [form for form in _units() if form not in ("%", "‰")]
     return re.compile(
         rf"(?:(?<![\w.,/])(?<!\d[-:])|{_GLUED})(?P<a>{NUMBER})(?!\d)(?:/(?P<of>\d{{1,3}})(?=\s[^\W\d_]))?"
-        rf"(?:\s{{0,2}}(?P<u>%|\w+(?:\s\w+)?)?\s{{0,2}}(?:[-–]|đến(?=\s+\d)|tới(?=\s+\d))\s{{0,2}}(?P<b>{NUMBER})(?!\d))?"
+        rf"(?:\s{{0,2}}(?P<u>%|[^\W\d]+(?:\s[^\W\d]+)?)?\s{{0,2}}(?:[-–]|đến(?=\s+\d)|tới(?=\s+\d))\s{{0,2}}(?P<b>{NUMBER})(?!\d))?"
         rf"\s{{0,2}}(?:/?(?P<percent>%|‰)|(?P<mult>(?:(?:trăm|nghìn|ngàn|triệu)\s+)?(?:trăm|nghìn|ngàn|vạn|triệu"
         rf"|tỷ|tỉ)(?!\w))?"
         rf"(?:\s{{0,2}}(?P<unit>{one_of(forms)})(?!\w))?)"
