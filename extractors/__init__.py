@@ -28,6 +28,7 @@ from extractors.errors import (
     NotVietnameseText,
     NotYetReadable,
     OutOfMemory,
+    ReaderFailed,
     TimedOut,
     TooLarge,
     UnknownFormat,
@@ -53,6 +54,7 @@ __all__ = [
     "NotYetReadable",
     "OutOfMemory",
     "Outcome",
+    "ReaderFailed",
     "Sandbox",
     "Source",
     "TimedOut",
@@ -110,8 +112,8 @@ def _errors_named(data: bytes, name: str) -> Iterator[None]:
         raise TooLarge("nested too deep") from None
     except MemoryError:
         raise OutOfMemory(f"{name or 'file'}: {len(data)} bytes") from None
-    except Exception as error:  # a library's own surprise about these bytes: the file's fault, the others go on
-        raise Damaged(f"{type(error).__name__}: {error}"[:300]) from error
+    except Exception as error:  # a surprise to us, not a finding about the file; the others go on
+        raise ReaderFailed(f"{type(error).__name__}: {error}"[:300]) from error
 
 
 def is_container(data: bytes) -> bool:
@@ -136,4 +138,4 @@ def unpack_bytes(data: bytes) -> list[Member]:
     except ExtractError:
         raise
     except Exception as error:  # as in extract_bytes
-        raise Damaged(f"{type(error).__name__}: {error}"[:300]) from error
+        raise ReaderFailed(f"{type(error).__name__}: {error}"[:300]) from error

@@ -264,6 +264,14 @@ def _open_letter(data: bytes, budget: Budget) -> Iterator[Member]:
         yield member
 
 
+def _open_outlook(data: bytes, budget: Budget) -> Iterator[Member]:
+    from extractors.msg import msg_members
+
+    for member in msg_members(data):
+        budget.take(len(member.data))
+        yield member
+
+
 OPENERS: dict[str, Callable[[bytes, Budget], Iterator[Member]]] = {
     "zip": _open_zip,
     "rar": _open_libarchive,
@@ -273,4 +281,5 @@ OPENERS: dict[str, Callable[[bytes, Budget], Iterator[Member]]] = {
     "bzip2": _open_packed(bz2.BZ2File),
     "xz": _open_packed(lzma.LZMAFile),
     "letter": _open_letter,
+    "outlook": _open_outlook,
 }

@@ -67,6 +67,13 @@ class Damaged(ExtractError):
     what_to_do = "Fetch it again, the download may have been cut off; if it comes back the same, it is broken there."
 
 
+class ReaderFailed(ExtractError):
+    """The reader itself came upon something that it was not made for: our fault until it is shown to be the file's."""
+
+    code = "reader_failed"
+    what_to_do = "Report it with the detail and the file's SHA-256; meanwhile look for another version of the document."
+
+
 class Encrypted(ExtractError):
     """The file opens only with a password."""
 

@@ -92,8 +92,12 @@ class CompoundFile:
     @cached_property
     def root(self) -> dict[str, Entry]:
         """The streams and storages that stand in the root, by name."""
+        return self.inside(self.entries[0]) if self.entries else {}
+
+    def inside(self, storage: Entry) -> dict[str, Entry]:
+        """The streams and storages that stand in a storage, by name."""
         found: dict[str, Entry] = {}
-        waiting = [self.entries[0].child] if self.entries else []
+        waiting = [storage.child]
         seen: set[int] = set()
         while waiting:
             at = waiting.pop()
@@ -106,7 +110,10 @@ class CompoundFile:
 
     def read(self, name: str) -> bytes:
         """The bytes of a stream in the root; b'' when there is none."""
-        entry = self.root.get(name)
+        return self.read_entry(self.root.get(name))
+
+    def read_entry(self, entry: Entry | None) -> bytes:
+        """The bytes of a stream; b'' of anything else."""
         if entry is None or entry.kind != _STREAM:
             return b""
         read = self._chain if entry.size >= self._cutoff else self._small

@@ -34,6 +34,7 @@ _MARKS = (
     (re.compile(r"\\row(?![a-z])"), ROW_END),
 )
 _TABLE_ROW = re.compile(f"[{PLAIN_ROW}{RULED_ROW}][^{ROW_END}]*{ROW_END}")
+_UNICODE = re.compile(r"\\u(-?\d{1,9})\d*")  # more digits are no character
 _BRACE = re.compile(r"\\[{}\\]|[{}]")
 
 
@@ -92,10 +93,16 @@ def _strip(source: str) -> str:
 def _plain(source: str) -> str:
     from striprtf.striprtf import rtf_to_text
 
+    source = _UNICODE.sub(_character, source)
     try:
         return str(rtf_to_text(source, encoding="cp1252", errors="replace"))  # type: ignore[no-untyped-call]
-    except (ValueError, LookupError, IndexError, KeyError, TypeError) as error:
+    except (ValueError, LookupError, IndexError, KeyError, TypeError, OverflowError) as error:
         raise Damaged(f"RTF: {type(error).__name__}: {error}"[:300]) from None
+
+
+def _character(code: re.Match[str]) -> str:
+    """`\\uN` as it is where N is a character's, else a question mark's."""
+    return code[0] if -0x8000 <= int(code[1]) <= 0x10FFFF and len(code[0]) < 12 else r"\u63"
 
 
 def _take_groups(source: str, begins: str) -> tuple[str, list[str]]:

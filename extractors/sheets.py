@@ -10,6 +10,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from extractors.errors import Damaged, EmptyFile, Encrypted, ExtractError, TooLarge
@@ -95,9 +96,14 @@ def _sheet_lines(sheet: Any, percentages: Percentages) -> tuple[list[str], int]:
         [write_cell(value, percentages.get((at, place))) for place, value in enumerate(row, left)]
         for at, row in enumerate(sheet.to_python(skip_empty_area=True), top)
     ]
-    used = [any(column) for column in zip(*rows, strict=False)]
+    return used_columns(rows), sheet.height * sheet.width
+
+
+def used_columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells as lines, columns empty from top to bottom left away; rows may differ in length."""
+    used = [any(column) for column in zip_longest(*rows, fillvalue="")]
     kept = (_pick(row, used) for row in rows)
-    return ["\t".join(row) if any(row) else "" for row in kept], sheet.height * sheet.width
+    return ["\t".join(row) if any(row) else "" for row in kept]
 
 
 def _pick(row: Sequence[str], used: Iterable[bool]) -> list[str]:

@@ -36,7 +36,7 @@ WARNINGS: dict[str, Meaning] = {
         "Look for the signed version; this may be a draft.",
     ),
     "hidden_sheets": Meaning(
-        "The spreadsheet holds sheets that are not shown (named in the detail); they were left out.",
+        "The file holds sheets or slides that are not shown (named in the detail); they were left out.",
         "Open the original if something that its text promises is missing.",
     ),
     "legacy_encoding": Meaning(

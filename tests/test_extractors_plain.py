@@ -13,6 +13,7 @@ from extractors import (
     EmptyFile,
     ExtractError,
     NotYetReadable,
+    ReaderFailed,
     UnknownFormat,
     errors,
     extract_bytes,
@@ -22,6 +23,7 @@ from extractors.legacy import repair_legacy_text
 from extractors.reading import PAGE_BREAK, PageReading, Reading, freeze, tidy
 from extractors.syllables import is_syllable, syllable_share
 from tests.hostile_files import HOSTILE_FILES, good_docx
+from tests.make_ole import make_ole
 
 SENTENCE = "Ủy ban nhân dân tỉnh ban hành kế hoạch phát triển kinh tế số đến năm 2025."
 TCVN3 = "ñy ban nh©n d©n tØnh ban hµnh kÕ ho¹ch ph¸t triÓn kinh tÕ sè ®Õn n¨m 2025."
@@ -97,7 +99,7 @@ def test_formats_are_told_by_content(data: bytes, name: str) -> None:
     [
         (b"", EmptyFile),
         (HOSTILE_FILES["noise.bin"].make(), UnknownFormat),
-        (b"PK\x03\x04 ppt/presentation.xml", NotYetReadable),
+        (make_ole({"VisioDocument": b"x"}), NotYetReadable),
         (b"\x89PNG\r\n", Damaged),
         (HOSTILE_FILES["truncated.docx"].make(), Damaged),
         (b"\x80\x81\x8d\x8f" * 9 + b"a" * 30, Damaged),
@@ -110,12 +112,12 @@ def test_what_cannot_be_read_says_what_to_do(data: bytes, error: type[ExtractErr
     assert raised.value.what_to_do
 
 
-def test_a_library_s_surprise_is_damage_with_its_cause(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_library_s_surprise_is_ours_with_its_cause(monkeypatch: pytest.MonkeyPatch) -> None:
     def surprised(data: bytes) -> bool:
         raise ValueError("odd bytes")
 
     monkeypatch.setattr("extractors.formats.FORMATS", (Format("odd", surprised, lambda data: Reading("odd", [])),))
-    with pytest.raises(Damaged, match="ValueError: odd bytes") as raised:
+    with pytest.raises(ReaderFailed, match="ValueError: odd bytes") as raised:
         extract_bytes(b"x")
     assert isinstance(raised.value.__cause__, ValueError)
 

@@ -74,3 +74,10 @@ def test_words_in_an_old_encoding_are_decoded_without_a_font_s_name() -> None:
 def test_what_gives_no_text(data: bytes, error: type[Exception]) -> None:
     with pytest.raises(error):
         extract_bytes(data)
+
+
+@pytest.mark.parametrize("code", [r"\u99999999 ", r"\u4294967295?", r"\u-99999?", "\\u" + "9" * 5000 + "?"])
+def test_a_code_of_no_character_costs_only_itself(code: str) -> None:
+    got = extract_bytes((r"{\rtf1\ansi S\u7889? 370/KH-UBND " + code + r" chuy\u7875?n \u273?\u7893?i}").encode())
+    assert got.text.startswith("Số 370/KH-UBND")
+    assert got.text.endswith("chuyển đổi")

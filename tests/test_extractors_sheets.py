@@ -133,7 +133,6 @@ def test_a_cell_reads_as_it_is_shown(value: object, decimals: int | None, text: 
         (xlsx(("A", "visible", [cell("A1", "a"), cell("XFD1048576", "z")])), TooLarge),  # the far corners
         (make_zip({"xl/workbook.xml": "<broken"}), Damaged),
         (make_zip({"xl/workbook.xml": " " * (101 << 20)}), TooLarge),
-        (make_zip({"ppt/presentation.xml": "<p/>"}), NotYetReadable),
     ],
 )
 def test_what_gives_no_text(data: bytes, error: type[Exception]) -> None:
