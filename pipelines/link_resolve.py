@@ -92,6 +92,7 @@ def _resolution_row(mention: Row[Any], cited: Cited | None, found: Resolution) -
     return {
         "document_": mention.document,
         "start_": mention.start,
+        "place_": _place(cited) if cited else None,  # where to look again when something comes
         "node_": found.document or _red_link(mention, cited),
         "state_": found.state,
         "candidates_": list(found.candidates),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, or_, select, true, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, or_, select, update
 
 from documents.grouping import Maybe
 from documents.record import Document, to_json
@@ -123,10 +123,15 @@ def mentions_to_resolve(
         (references.c.document, citing),
         (references.c.place, places),
         (references.c.key, keys),
-        (references.c.name, aliases),
     ):
-        unnumbered = references.c.key.is_(None) if column is references.c.name else true()
-        for row in _select_in_parts(connection, query.where(unnumbered), column, values):
+        for row in _select_in_parts(connection, query, column, values):
+            found[row.document, row.start] = row
+    named = query.where(references.c.key.is_(None))
+    for row in _select_in_parts(connection, named, references.c.name, aliases):
+        found[row.document, row.start] = row
+    for key in keys:  # by name, but what the name stands for has the number: whatever the place
+        anywhere = references.c.place.between(f"{key}@", f"{key}A", symmetric=False)
+        for row in connection.execute(named.where(anywhere)):
             found[row.document, row.start] = row
     return [found[at] for at in sorted(found)]
 
@@ -174,7 +179,7 @@ def save_resolutions(connection: Connection, rows: Iterable[dict[str, Any]]) -> 
     rows = list(rows)
     if rows:
         here = and_(references.c.document == bindparam("document_"), references.c.start == bindparam("start_"))
-        columns = ("node", "state", "candidates", "confidence", "why")
+        columns = ("place", "node", "state", "candidates", "confidence", "why")
         connection.execute(update(references).where(here).values({c: bindparam(f"{c}_") for c in columns}), rows)
 
 
