@@ -55,6 +55,8 @@ def _read_all(
         workers=max(1, min(settings.workers, len(readable))),
         timeout=settings.file_seconds,
         memory=settings.file_memory_mb << 20,
+        page_seconds=settings.page_seconds,
+        most_seconds=settings.file_most_seconds,
     ) as sandbox:
         for outcome in sandbox.extract(sources, boxes=boxes):
             yield Path(outcome.key), outcome.text, outcome.error or ExtractError()

@@ -31,6 +31,8 @@ SETTINGS = (
     Setting("WEB_PASSWORD", "", "`user:password` that the web site asks for; empty: open to all who reach it"),
     Setting("WORKERS", "0", "processes that read and tag files; 0: one per core"),
     Setting("FILE_SECONDS", "60", "time after which reading one file is stopped"),
+    Setting("PAGE_SECONDS", "5", "time that reading a file may take more for each scanned page"),
+    Setting("FILE_MOST_SECONDS", "1800", "time that reading a file may take with all its scanned pages"),
     Setting("FILE_MEMORY_MB", "2048", "memory that reading one file may take"),
 )
 
@@ -52,6 +54,8 @@ class Settings:
     web_password: str | None
     workers: int
     file_seconds: float
+    page_seconds: float
+    file_most_seconds: float
     file_memory_mb: int
 
     @property
@@ -86,6 +90,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         web_password=value["WEB_PASSWORD"] or None,
         workers=int(_number(value, "WORKERS")) or os.cpu_count() or 1,
         file_seconds=_number(value, "FILE_SECONDS"),
+        page_seconds=_number(value, "PAGE_SECONDS"),
+        file_most_seconds=_number(value, "FILE_MOST_SECONDS"),
         file_memory_mb=int(_number(value, "FILE_MEMORY_MB")),
     )
 

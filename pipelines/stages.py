@@ -79,7 +79,11 @@ def _sources(work: Work, hashes: list[str]) -> Iterator[Source]:
 def _open_sandbox(work: Work, files: int) -> AbstractContextManager[Sandbox]:
     settings = work.settings
     return open_sandbox(
-        workers=min(settings.workers, files), timeout=settings.file_seconds, memory=settings.file_memory_mb << 20
+        workers=min(settings.workers, files),
+        timeout=settings.file_seconds,
+        memory=settings.file_memory_mb << 20,
+        page_seconds=settings.page_seconds,
+        most_seconds=settings.file_most_seconds,
     )
 
 
