@@ -31,13 +31,15 @@ def tag_files(settings: Settings, paths: Iterable[Path]) -> Iterator[Answer]:
     """Each file's tags; a file that could not be read has none, and a warning that says why."""
     from nlp import tag_text
 
+    from .tagging import was_scanned
+
     for path, text, error in _read_all(settings, list(files_below(paths))):
         if text is None:
             yield _failure(path, error, **to_json(Tags()))
         else:
             answer = _extracted(path, text)
             del answer["pages"], answer["lines"]
-            yield answer | to_json(tag_text(text.text))
+            yield answer | to_json(tag_text(text.text, scanned=was_scanned(text)))
 
 
 def _read_all(

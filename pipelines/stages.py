@@ -147,11 +147,11 @@ def wanted_texts() -> Select[tuple[str]]:
     return select(results.c.output).distinct().where(*read, results.c.input.in_(wanted_hashes()))
 
 
-def _texts(work: Work, hashes: list[str]) -> Iterator[tuple[str, str]]:
+def _texts(work: Work, hashes: list[str]) -> Iterator[tuple[str, Text]]:
     for text_hash in hashes:
         with work.store.catalog.read() as connection:
             text = load_output(connection, text_hash, Text)
-        yield text_hash, text.text
+        yield text_hash, text
 
 
 def _note_tag_failure(connection: Connection, text_hash: str, failure: TagFailure) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from documents.record import Tags
+from documents.record import Tags, Text
 from nlp import tag_text
 
 from .settings import Settings
@@ -32,7 +32,7 @@ class Taggers:
     def __init__(self, pool: Any | None, settings: Settings):
         self._pool, self._settings = pool, settings
 
-    def tag(self, texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Tags | TagFailure]]:
+    def tag(self, texts: Iterable[tuple[str, Text]]) -> Iterator[tuple[str, Tags | TagFailure]]:
         """The tags of each (key, text), in the order of the texts."""
         if self._pool is None:
             yield from ((key, _tag_safely(text)) for key, text in texts)
@@ -67,9 +67,14 @@ def open_taggers(settings: Settings, count: int) -> Iterator[Taggers]:
         pool.join()
 
 
-def _tag_safely(text: str) -> Tags | TagFailure:
+def was_scanned(text: Text) -> bool:
+    """Whether the head of a text was read from a picture, so that a blank number may just have been illegible."""
+    return bool(text.pages) and text.pages[0].method == "ocr"
+
+
+def _tag_safely(text: Text) -> Tags | TagFailure:
     try:
-        return tag_text(text)
+        return tag_text(text.text, scanned=was_scanned(text))
     except Exception as error:  # one text must not stop the night
         return TagFailure("tagger_failed", f"{type(error).__name__}: {error}")
 
