@@ -25,9 +25,9 @@ LONGEST_NUMBER = 9  # words of a number as it is said, `nghị quyết số 8 ng
 SHORTEST_PLACE = 3  # letters: `HN`, `SG` mean more than one thing
 _WORD = re.compile(r"[^\W_]+(?:[&/.\-][^\W_]+)*", re.U)
 _QUOTED = re.compile(r'["“”„«»][^"“”„«»]*["“”„«»]?')
-_DAY = re.compile(r"(?:\bngay\s+)?\b(\d{1,2})[/\-.](\d{1,2})[/\-.]((?:19|20)\d\d)\b")
-_DAY_IN_WORDS = re.compile(r"\bngay\s+(\d{1,2})\s+thang\s+(\d{1,2})\s+nam\s+((?:19|20)\d\d)\b")
-_MONTH = re.compile(r"\bthang\s+(\d{1,2})(?:\s*/\s*|\s+nam\s+)((?:19|20)\d\d)\b")
+_DAY = re.compile(r"(?:\bban hanh\s+)?(?:\bngay\s+)?\b(\d{1,2})[/\-.](\d{1,2})[/\-.]((?:19|20)\d\d)\b")
+_DAY_IN_WORDS = re.compile(r"(?:\bban hanh\s+)?\bngay\s+(\d{1,2})\s+thang\s+(\d{1,2})\s+nam\s+((?:19|20)\d\d)\b")
+_MONTH = re.compile(r"(?:\bban hanh\s+)?(?:\btrong\s+)?\bthang\s+(\d{1,2})(?:\s*/\s*|\s+nam\s+)((?:19|20)\d\d)\b")
 _ISSUED_IN = re.compile(r"\bban hanh\s+(?:trong\s+|vao\s+)?nam\s+((?:19|20)\d\d)\b")
 _YEAR = re.compile(
     r"(?:\btrong\s+)?\bnam\s+((?:19|20)\d\d)\b(?!\s*[-–]\s*\d|\s+den)|(?<![\d/\-–.]\b)(?<!- )\b(20\d\d)\s*$"
@@ -96,10 +96,11 @@ def answer_query(index: Index, query: Query, leave: Collection[str] = ()) -> Ans
     together = [sum(rows[:count], ()) for count in range(2, len(rows) + 1)]
     for parameters in [*rows, *together]:
         without: dict[str, Any] = dict.fromkeys(read & set(parameters))
-        relaxed = replace(understood.query, **without)
+        dropped = tuple(r for r in understood.readings if r.parameter in parameters)
+        places = [r.words for r in dropped if r.parameter == "province"]  # where it is not said by whom, it is about it
+        relaxed = replace(understood.query, text=" ".join([understood.query.text, *places]), **without)
         if (found := index.search(relaxed)).total:
             kept = tuple(r for r in understood.readings if r.parameter not in parameters)
-            dropped = tuple(r for r in understood.readings if r.parameter in parameters)
             return Answer(found, Understood(relaxed, kept, query.text), dropped)
     return Answer(page, understood)
 
@@ -199,7 +200,12 @@ def _number_at(rest: _Rest, start: int) -> tuple[str, int] | None:
 
 
 def _read_province(rest: _Rest) -> Iterator[Found]:
-    """The one province that is named; two are a comparison, or a road between them, and stay words."""
+    """The one province that is named; two are a comparison, or a road between them, and stay words.
+
+    What the Centre issued belongs to no province: there a province is what it is about.
+    """
+    if any(re.search(rf"\b{body}\b", rest.folded) for body, of in _phrases("issuer").items() if of == "central"):
+        return
     named: list[tuple[int, int, int, str]] = []
     reached = 0
     for at, start, end in rest.runs(LONGEST_PLACE):
