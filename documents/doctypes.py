@@ -7,7 +7,7 @@ Source of the state codes: Nghị định 30/2020/NĐ-CP, Appendix III; of the P
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from documents.tables import read_table, split_cell
 from documents.text import fold
@@ -110,6 +110,7 @@ def type_code(word: str) -> str | None:
     return type_words().get(" ".join(fold(word).split()))
 
 
+@lru_cache(2000)
 def type_name(code: str, system: str | None = None) -> str | None:
     """The name of a kind by its code, of the system asked for where one code serves two kinds."""
     wanted = [kind for kind in doc_types() if folded_code(kind.code) == folded_code(code) and kind.code]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, text
+from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from .errors import CatalogTooNew
@@ -53,13 +54,18 @@ def open_catalog(url: str) -> Catalog:
 def upsert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
     """Insert rows, or replace those with the same primary key."""
     rows = list(rows)
-    if not rows:
-        return
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+    if rows:
+        connection.execute(_compiled_upsert(connection.dialect, table, tuple(rows[0])), rows)
+
+
+@lru_cache(100)
+def _compiled_upsert(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> Any:
+    """The statement as this database reads it; SQLAlchemy keeps no ON CONFLICT and would compile each one anew."""
+    insert = (sqlite if dialect.name == "sqlite" else postgresql).insert(table)
     keys = [column.name for column in table.primary_key]
-    changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+    changed = {name: insert.excluded[name] for name in columns if name not in keys}
     statement = insert.on_conflict_do_update(keys, set_=changed) if changed else insert.on_conflict_do_nothing()
-    connection.execute(statement, rows)
+    return statement.compile(dialect=dialect, column_keys=list(columns))
 
 
 def _prepare_sqlite(engine: Engine) -> None:
