@@ -12,11 +12,12 @@ from contextlib import closing
 from documents.record import Warning
 from extractors import pdf_lines, pdf_quality, pdf_tables
 from extractors.errors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText
+from extractors.pdf_annotations import signing_times
 from extractors.pdf_chars import read_characters, read_words
 from extractors.pdf_furniture import drop_furniture
 from extractors.pdf_layout import Line, has_overlaps, join_lines, layout_lines, line_text
 from extractors.pdf_lines import PlacedText
-from extractors.pdf_pages import PdfPage, iter_pages, open_pdf, signing_times
+from extractors.pdf_pages import PdfPage, iter_pages, open_pdf
 from extractors.pdf_rulings import find_rulings, turn_rulings
 from extractors.reading import PageReading, Reading
 from extractors.warnings import warn

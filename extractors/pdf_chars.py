@@ -174,10 +174,12 @@ def _turn_upright(turn: int, char: Char, x: float) -> None:
 
 
 def text_turn(page: PdfPage) -> int:
-    """How far the page's text is turned, in quarters: the majority of every 20th character."""
+    """How far the page's text is turned, in quarters: the majority of some 40 characters."""
     if page.turn is None:
         get_angle = plain_call("FPDFText_GetCharAngle", ctypes.c_float, c_void_p, c_int)
-        angles = map(get_angle, repeat(address_of(page.textpage)), range(0, page.first_stamp, 20))
+        angles = map(
+            get_angle, repeat(address_of(page.textpage)), range(0, page.first_stamp, max(20, page.first_stamp // 40))
+        )
         quarters = [round(angle / (math.pi / 2)) % 4 for angle in angles]
         page.turn = max(range(4), key=quarters.count)
     return page.turn

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -162,12 +163,13 @@ def is_out_of_order(page: PdfPage) -> bool:
             ends.append(starts[-1] + len(words) - 1)
         at += len(line) + 1
     first, last = boxes_at(page, starts), boxes_at(page, ends)
-    above: list[tuple[float, float, float]] = []  # left, right and foot of the lines so far
-    jumped = False
+    drawn: list[tuple[float, float]] = []  # left and right of the lines so far
+    highest, jumped = math.inf, False
     for x0, x1, low, high in zip(first.x0, last.x1, first.low, first.high, strict=True):
-        if above and low > max(foot for _, _, foot in above) + (high - low) / 2:
-            if not any(min(x1, right) - max(x0, left) > (min(x1 - x0, right - left)) / 2 for left, right, _ in above):
+        if low > highest + (high - low) / 2:
+            if not any(min(x1, right) - max(x0, left) > min(x1 - x0, right - left) / 2 for left, right in drawn):
                 return False
             jumped = True
-        above.append((x0, x1, low))
+        highest = low if highest == math.inf else max(highest, low)
+        drawn.append((x0, x1))
     return jumped

@@ -11,14 +11,13 @@ import ctypes
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from typing import Any
 
 from extractors.errors import Damaged, Encrypted, NoSuchPage, TooLarge
+from extractors.pdf_annotations import count_annotations, may_add_text
 
 MAX_PAGES = 5000
-MAX_ANNOTATIONS = 5000  # on one page; each is drawn into it
 MAX_CHARACTERS = 200_000  # on one page: a page of a gazette has 10,000
 
 
@@ -101,7 +100,8 @@ def iter_pages(document: PdfDocument) -> Generator[PdfPage | None, None, None]:
         try:
             typed = _count(textpage, index)
             letters, first_stamp = _letters(textpage, typed), typed
-            if _annotations(page, index) and pdfium_c.FPDFPage_Flatten(page, 0) == 1:
+            count = count_annotations(page, index)
+            if count and may_add_text(page, count, typed) and pdfium_c.FPDFPage_Flatten(page, 0) == 1:
                 pdfium_c.FPDFText_ClosePage(textpage)
                 pdfium_c.FPDF_ClosePage(page)
                 page = pdfium_c.FPDF_LoadPage(document.raw, index)
@@ -124,7 +124,7 @@ def open_flat_page(document: PdfDocument, number: int) -> Iterator[Any]:
     if not 1 <= number <= document.pages:
         raise NoSuchPage(f"page {number} of {document.pages}")
     page = pdfium_c.FPDF_LoadPage(document.raw, number - 1)
-    if page and _annotations(page, number - 1) and pdfium_c.FPDFPage_Flatten(page, 0) == 1:
+    if page and count_annotations(page, number - 1) and pdfium_c.FPDFPage_Flatten(page, 0) == 1:
         pdfium_c.FPDF_ClosePage(page)
         page = pdfium_c.FPDF_LoadPage(document.raw, number - 1)
     if not page:
@@ -133,15 +133,6 @@ def open_flat_page(document: PdfDocument, number: int) -> Iterator[Any]:
         yield page
     finally:
         pdfium_c.FPDF_ClosePage(page)
-
-
-def _annotations(page: Any, index: int) -> int:
-    import pypdfium2_raw as pdfium_c
-
-    count = int(pdfium_c.FPDFPage_GetAnnotCount(page))
-    if count > MAX_ANNOTATIONS:
-        raise TooLarge(f"page {index + 1}: {count} annotations, the limit is {MAX_ANNOTATIONS}")
-    return count
 
 
 def _count(textpage: Any, index: int) -> int:
@@ -184,34 +175,3 @@ def plain_call(name: str, result: Any, *arguments: Any) -> Any:
 def address_of(handle: Any) -> int:
     """The address behind a handle of pdfium, for `plain_call`."""
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
-
-
-def signing_times(document: PdfDocument) -> list[str]:
-    """When the document was signed, ISO times in order; to be read before any page is flattened, which removes them."""
-    import pypdfium2_raw as pdfium_c
-
-    times = set()
-    for index in range(max(0, pdfium_c.FPDF_GetSignatureCount(document.raw))):
-        signature = pdfium_c.FPDF_GetSignatureObject(document.raw, index)
-        size = pdfium_c.FPDFSignatureObj_GetTime(signature, None, 0) if signature else 0
-        if 0 < size < 100:
-            buffer = ctypes.create_string_buffer(size)
-            pdfium_c.FPDFSignatureObj_GetTime(signature, buffer, size)
-            if time := parse_pdf_time(buffer.value.decode("ascii", "replace")):
-                times.add(time)
-    return sorted(times)
-
-
-def parse_pdf_time(raw: str) -> str | None:
-    """`D:20211208093000+07'00'` as `2021-12-08T09:30:00+07:00`; None when it is no time (PDF 32000-1, 7.9.4)."""
-    digits, zone = raw.removeprefix("D:")[:14], raw.removeprefix("D:")[14:].replace("'", "")
-    try:
-        time = datetime.strptime(digits, "%Y%m%d%H%M%S")
-        if zone[:1] in ("+", "-"):
-            offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:5] or 0))
-            time = time.replace(tzinfo=timezone(offset if zone[0] == "+" else -offset))
-        elif zone[:1] == "Z":
-            time = time.replace(tzinfo=UTC)
-    except ValueError:
-        return None
-    return time.isoformat()

@@ -9,10 +9,10 @@ import pytest
 
 from documents.text import normalize
 from extractors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText, extract_bytes
+from extractors.pdf_annotations import parse_pdf_time
 from extractors.pdf_chars import Char
 from extractors.pdf_furniture import drop_furniture
 from extractors.pdf_layout import layout_text
-from extractors.pdf_pages import parse_pdf_time
 from extractors.pdf_quality import is_scrambled, repair_code_points
 from extractors.pdf_rulings import Ruling
 from extractors.pdf_tables import find_tables, may_hold_table, text_with_tables
