@@ -64,6 +64,9 @@ def unmark(highlight: str) -> str:
     return html.unescape(" ".join(plain.split()))
 
 
+VALIDITY = {"amended": "amended", "replaced": "REPLACED", "repealed": "REPEALED", "not_yet": "not yet in force"}
+
+
 def headline(document: Mapping[str, Any]) -> str:
     """`370/KH-UBND · Kế hoạch · Ủy ban nhân dân tỉnh Tiền Giang · 08/12/2021`."""
     issued = document.get("issued")
@@ -71,6 +74,7 @@ def headline(document: Mapping[str, Any]) -> str:
     parts = [document.get("number") or document.get("title") or document.get("id"), document.get("type"), issuer]
     parts.append(province if province and province not in (issuer or "") else None)
     parts.append("/".join(reversed(issued.split("-"))) if issued else None)
+    parts.append(VALIDITY.get(document.get("status") or ""))
     return " · ".join(str(part) for part in parts if part)
 
 
@@ -239,6 +243,8 @@ def print_document(document: Mapping[str, Any]) -> None:
         print(f"  cited by {headline(citing)}")
     for citing in document.get("maybe_cited_by", ()):
         print(f"  perhaps cited by {headline(citing)}")
+    for maybe in document.get("maybe_same", ()):
+        print(f"  may be the same as {maybe['document']}: {maybe['rule']}")
     for edge in document.get("relations", ()):
         other = edge["target"] if edge["direction"] == "out" else edge["source"]
         arrow = f"{edge['type']} →" if edge["direction"] == "out" else f"← {edge['type']}"

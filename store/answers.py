@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 from documents.record import Text
 
 from .edges import HEADER, describe_nodes, header_of, list_edges
-from .graph import targets_of
+from .graph import maybes_of, targets_of
 from .originals import Originals
 from .readings import readings_of
 from .results import load_output
@@ -57,7 +57,8 @@ def show_documents(
     A number that is only cited gives its red links: no appearances, but who cites it. A mention that may mean a
     document we hold is told with that document.
     """
-    found = or_(documents.c.key.in_(keys), documents.c.id == name)
+    told_apart = documents.c.id.startswith(f"{name}/", autoescape=True)  # an identity that several documents have
+    found = or_(documents.c.key.in_(keys), documents.c.id == name, told_apart)
     rows = list(connection.execute(select(documents).where(found).order_by(documents.c.issued, documents.c.id)))
     shown = [_show(connection, originals, row, with_text) for row in rows]
     return shown + [_show_red_link(connection, node) for node in _red_links(connection, keys, name)]
@@ -80,6 +81,7 @@ def _show(connection: Connection, originals: Originals, row: Row[Any], with_text
         "references": [_mention(r) for r in connection.execute(_mentions_in(row.id))],
         "cited_by": _citing(connection, and_(references.c.node == row.id, references.c.document != row.id)),
         "maybe_cited_by": _maybe_citing(connection, row),
+        "maybe_same": [maybe._asdict() for maybe in maybes_of(connection, row.id)],
         "relations": list_edges(connection, originals, [row.id], outward=True)
         + list_edges(connection, originals, [row.id], outward=False),
         "targets": [{**goal.body, "page": goal.page} for goal in targets_of(connection, row.id)],

@@ -13,7 +13,7 @@ from documents.number import parse_number
 from .originals import Originals
 from .schema import documents, references, relations
 
-HEADER = ("id", "number", "type", "title", "issuer", "province", "issued")
+HEADER = ("id", "number", "type", "title", "issuer", "province", "issued", "status")
 
 
 def list_edges(
@@ -106,6 +106,7 @@ def _described_by_mentions(node: str, rows: Sequence[Row[Any]]) -> dict[str, Any
         "issuer": first("issuer"),
         "province": first("province"),
         "issued": first("date"),
+        "status": None,
         "state": "ambiguous" if ambiguous else "unresolved",
     }
 

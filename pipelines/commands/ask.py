@@ -86,6 +86,7 @@ def search(
 def show(
     number: Number,
     text: Annotated[bool, typer.Option(help="Also its whole text.")] = False,
+    why: Annotated[bool, typer.Option(help="Also what decided on it: captures, likenesses, mentions.")] = False,
     as_json: Json = False,
 ) -> None:
     """Everything known of a document: `vanban show 04/2025/QĐ-UBND`."""
@@ -93,15 +94,20 @@ def show(
     from store.lookup import keys_of
 
     from .. import printing
+    from ..why import explain_document, print_why
 
     with watched() as work, work.store.catalog.read() as connection:
         keys = keys_of(connection, number)
         found = show_documents(connection, work.store.originals, keys, number, with_text=text)
+        for document in found if why else ():
+            document["why"] = explain_document(connection, document["id"])
     exit_if_none(found, number)
     if as_json:
         printing.print_json(found)
     for document in [] if as_json else found:
         printing.print_document(document)
+        if why:
+            print_why(document["why"])
 
 
 def implements(
