@@ -48,7 +48,7 @@ _SCAN = re.compile(
         (?:(?<![^\W_].)|(?<=[sS][ốỐoOôÔ].))(?<!\d[.,:].)        # not inside a word, a decimal, a standard
         (?:(?<=O)\d{{1,4}}+|\d{{0,7}}+)
         (?:\.\d{{1,3}}(?=/20\d\d/NQ))?                           # a series of resolutions: 66.9/2025/NQ-CP
-        (?P<suffix>(?:bis|[A-Za-zđ])(?=\s?[-/_]))?)
+        (?P<suffix>(?:bis|[A-HK-NP-Za-hkmnp-zđ])(?=\s?[-/_]))?)
     (?:
         (?P<sep>\s{{0,8}}+[-/_]\s{{0,8}}+)
         (?:(?P<year>(?:19|20)\d\d|[6-9]\d)\s{{0,3}}[-/_.]\s{{0,3}})?+
@@ -62,6 +62,7 @@ _SCAN = re.compile(
 _GROUP = re.compile(rf"(?P<join>\s*[-/_.]\s*)?(?P<code>[{_LETTER}][{_LETTER}0-9&]*)")
 # 42/2024/QH151, 105/2025/NĐ-CP2: a footnote mark grown on
 _FOOTNOTE = re.compile(r"^((?:UBTV)?QH1\d|UBND|CP|TTg|TW|TU)\d$")
+_TERM = re.compile(r"K\d{1,2}")  # the term of a council behind its code: 12/2011/NQ-HĐND-K7
 # what may stand before a number and makes it one of something else
 _NOT_A_DOCUMENT = re.compile(
     r"(?:mau|bieu|phu luc|bieu mau|tai khoan|dien thoai|ma so|hop thu|km|qcvn|tcvn"
@@ -156,12 +157,20 @@ def _groups(candidate: re.Match[str]) -> Iterator[Group]:
         apart = len(join) > 2 and join[0].isspace() and join[-1].isspace()
         if taken and apart and (taken > 1 or not (is_type(code_before) or _is_unit_of(code_before, code))):
             return
-        if join == "." and not (taken == 1 and is_type(code_before) and find_body(code)):
+        if join == "." and not _dotted(taken, code_before, code):
             return
         if not _looks_like_code(code):
             return
         yield Group(code, join.strip(), apart, base + found.start("code") + len(code))
         taken, code_before = taken + 1, code
+
+
+def _dotted(taken: int, before: str, code: str) -> bool:
+    """Whether a point joins two codes: QĐ.UBND, QĐ-CT.UBND, QĐ-UBND.HC; not the end of a sentence (KH-UBND. UBND)."""
+    body = find_body(code) is not None
+    if taken == 1:
+        return body and is_type(before)
+    return before == "CT" if body else find_body(before) is not None and code.isupper() and len(code) <= 4
 
 
 def _is_unit_of(body: str, code: str) -> bool:
@@ -171,7 +180,7 @@ def _is_unit_of(body: str, code: str) -> bool:
 
 def _looks_like_code(code: str) -> bool:
     upper = sum(c.isupper() for c in code)
-    return upper >= 2 or code == "L" or is_type(code) or find_body(code) is not None
+    return upper >= 2 or code == "L" or bool(_TERM.fullmatch(code)) or is_type(code) or find_body(code) is not None
 
 
 def _cue(before: str) -> Cue:

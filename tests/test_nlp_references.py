@@ -47,6 +47,7 @@ MENTIONS = [
         "2023-04-24",
     ),
     ("Nghị quyết 57-NQ/TW (22/12/2024) nêu", "Nghị quyết 57-NQ/TW", "2024-12-22"),
+    ("Quyet dinh so 12/QD-UBND ngay 5/5/2020", "Quyet dinh so 12/QD-UBND ngay 5/5/2020", "2020-05-05"),
     ("Quyết định số 12/QĐ-UBND ngày 45/13/2021", "Quyết định số 12/QĐ-UBND", None),
 ]
 
@@ -122,6 +123,7 @@ NAMED = [
     ("Nghị quyết số 51 ngày 22/7/2021 của Tỉnh ủy", ["Nghị quyết số 51 ngày 22/7/2021"]),
     ("quán triệt Nghị quyết 57 và Đề án 06", ["Nghị quyết 57", "Đề án 06"]),
     ("Kế hoạch 5 năm 2021-2025 theo pháp luật; luật sư nói", []),
+    ("Nghị định 13/2023, Kế hoạch 10/2020", ["Nghị định 13/2023"]),
     ("theo Luật Đất đai 2024 và Hiến pháp năm 2013;", ["Luật Đất đai 2024", "Hiến pháp năm 2013"]),
     ("Nghị quyết Trung ương 7 khóa XII và Nghị quyết Đại hội XIII của Đảng", None),
     (
@@ -193,6 +195,11 @@ YEARS = [
 @pytest.mark.parametrize(("text", "year"), YEARS)
 def test_a_year_behind_a_number_is_its_own_only_where_nothing_stands_between(text, year):
     assert [r.year for r in references(text)] == [year]
+
+
+def test_another_document_is_no_title():
+    found = references("Kết luận 12-KL/TU, Quy định 05-QĐ/TU, Hướng dẫn 04-HD/BTGTU; QUYẾT ĐỊNH 5/QĐ-UBND VỀ VIỆC A;")
+    assert [r.title for r in found] == [None, None, None, "VỀ VIỆC A"]
 
 
 def test_numbers_in_a_row_share_the_issuer_behind_the_last():

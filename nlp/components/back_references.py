@@ -63,18 +63,20 @@ def find_back(draft: Draft, references: Sequence[Reference]) -> Iterator[Referen
         before = text[max(0, found.start() - 24) : found.start()]
         if _SEVERAL.search(before) or (this and (fold(found["word"]) == own or not _CARRIED_OUT.search(before))):
             continue
-        earlier = references[: bisect_left(places, found.start())]
-        meant = _meant(text, found, earlier, _NEAR if this else _FAR)
+        meant = _meant(text, found, references, bisect_left(places, found.start()), _NEAR if this else _FAR)
         if meant:
             blank = Reference(found.start(), found.end(), found[0], type=meant.type)
             yield _same(blank, meant, "back")
 
 
-def _meant(text: str, found: re.Match[str], earlier: Sequence[Reference], reach: int) -> Reference | None:
+def _meant(
+    text: str, found: re.Match[str], references: Sequence[Reference], before: int, reach: int
+) -> Reference | None:
     """The last document of the kind before; None where another of its kind stands in the same sentence."""
     code = type_code(found["word"])
     nearest: Reference | None = None
-    for reference in reversed(earlier):
+    for index in range(before - 1, -1, -1):
+        reference = references[index]
         if found.start() - reference.end > reach:
             break
         if reference.type != code or reference.canonical is None:

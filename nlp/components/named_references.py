@@ -48,7 +48,7 @@ _KIND = phrases(
 )
 _BARE = re.compile(
     rf"""(?=[NQCKTĐHB])(?<![^\W_])(?P<word>{_KIND})\s*(?P<so>số\s*:?\s*)?
-      (?P<number>\d{{1,5}}[a-c]?)(?![\d%]|[.,/-]\d|\s*[-/_]\s*[A-ZĐa-z]|\s+[A-ZĐ]{{2,}}|[^\W\d]){_WHEN}?""",
+      (?P<number>\d{{1,5}}[a-c]?)(?:/(?P<of_year>(?:19|20)\d\d)(?![\d/]))?(?![\d%]|[.,/-]\d|\s*[-/_]\s*[A-ZĐa-z]|\s+[A-ZĐ]{{2,}}|[^\W\d]){_WHEN}?""",
     re.VERBOSE,
 )
 _COUNT_WORDS = phrases(
@@ -59,6 +59,7 @@ _COUNT_WORDS = phrases(
     | trang | bản | tiêu chí | giải pháp"""
 )
 _COUNTED = re.compile(rf"\s*{_COUNT_WORDS}(?!\w)")
+_BY_YEAR = ("NĐ", "TT", "QĐ", "NQ")  # numbered with their year: Nghị định 13/2023
 _SHORT = {"NQ": "NQ", "QĐ": "QĐ", "CT": "CT"}
 _TERM = r"(?:\s*,?\s*\(?(?:khóa|khoá)\s+[IVXL]+\)?)"
 _CONGRESS = re.compile(
@@ -192,7 +193,10 @@ def _bare(draft: Draft) -> Iterator[Reference]:
         if counted and not found["so"] and (len(found["number"]) < 3 or not found["when"]):
             continue  # Kế hoạch 5 năm, Chương trình 6 nhóm giải pháp
         code = type_code(found["word"]) or _SHORT.get(found["word"])
-        year = int(found["law_year"]) if found["law_year"] else None
+        if found["of_year"] and code not in _BY_YEAR:
+            continue  # Kế hoạch 10/2020: a month
+        printed_year = found["of_year"] or found["law_year"]
+        year = int(printed_year) if printed_year else None
         digits = re.sub(r"\D", "", found["number"])
         yield Reference(
             found.start(),

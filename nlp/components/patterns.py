@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # a day in figures or in words; `day`, `month`, `year`, or the same with a 2 behind
-DAY = r"""[Nn](?:gày|GÀY)\s*
+DAY = r"""[Nn](?:gày|GÀY|gay(?=\s*\d))\s*
     (?:(?P<day>[0-3]?\d)\s*(?P<mark>[/.-])\s*(?P<month>[01]?\d)\s*(?P=mark)\s*(?P<year>(?:19|20)\d\d)
     |(?P<day2>[0-3]?\d)\s*(?i:tháng)\s*(?P<month2>[01]?\d)\s*,?\s*(?i:năm)\s*(?P<year2>(?:19|20)\d\d))(?!\d)"""
 

@@ -57,11 +57,10 @@ _STOP_WORDS = """về | việc | ban hành | phê duyệt | quy định | hướ
     | trong | đến | như | cho | vào | tăng cường | đẩy mạnh | lãnh đạo"""
 # in small letters, or in a title all in capitals: Giao thông is a ministry's name, giao is not
 _STOP = phrases(_STOP_WORDS + " | " + _STOP_WORDS.upper())
-_TITLE_BEGINS = phrases(
-    """về | ban hành | phê duyệt | quy định | hướng dẫn | sửa đổi | công bố | bãi bỏ | điều chỉnh | thành lập
+_TITLE_WORDS = """về | ban hành | phê duyệt | quy định | hướng dẫn | sửa đổi | công bố | bãi bỏ | điều chỉnh | thành lập
     | thông qua
     | thực hiện | triển khai"""
-)
+_TITLE_BEGINS = phrases(_TITLE_WORDS + " | Về | " + _TITLE_WORDS.upper())  # Quy định with a capital is a document
 # a title in small letters ends where a line in capitals or the grounds begin: they are not part of the body's name
 _NEW_LINE = rf"""(?<=[^\W\d_{UPPERCASE}])\s*\n\s*(?:[{UPPERCASE}]{{2,}}\s+[{UPPERCASE}]{{2,}}|Căn\s+cứ|Xét|Theo|Điều)"""
 _ISSUER_AFTER = re.compile(
@@ -73,7 +72,7 @@ _ISSUER_BEFORE = re.compile(
     rf"(?:^|[\s,.;(])(?P<issuer>{_BODY}(?!\w)[^.;:,\d]{{0,80}}?)\s+(?:(?:đã|vừa|cũng|có)\s+)?(?:ký\s+)?ban\s+hành\s+$",
     re.VERBOSE | re.IGNORECASE,
 )
-_TITLE_OPENS = re.compile(rf"[\s,]*(?:\((?:khóa|khoá)[^)]{{1,20}}\)\s*)?(?={_TITLE_BEGINS}\s)", re.IGNORECASE)
+_TITLE_OPENS = re.compile(rf"[\s,]*(?:\((?:khóa|khoá)[^)]{{1,20}}\)\s*)?(?={_TITLE_BEGINS}\s)")
 _ALIAS = phrases("sau đây | gọi tắt | viết tắt")
 _NEXT_BODY = phrases("UBND | Ủy ban | Chủ tịch | Ban | Tỉnh | Sở")
 _TITLE_ENDS = re.compile(rf"[;:]|\.(?:\s|$)|/\.|\n\s*\n|\(\s*{_ALIAS}|,\s*{_NEXT_BODY}\s")
