@@ -13,6 +13,7 @@ from nlp.components.relation_statements import Governor, Mention
 JOINED = " joined"  # the end of the rule of a verb that follows another verb after và
 AGAIN = " again"  # and after a semicolon
 _TAIL = 260  # characters before a document in which its verb stands
+LONGEST_ISSUING = 260  # characters from who issues to the document
 ACTS = ("amends", "replaces", "repeals", "promulgates", "approves")
 _LONGEST_CLAUSE = 240  # characters between a document and what it implements
 _ASKING = ("TTr", "BC", "CV", "TB", "GM", "PA", "BB", "")  # kinds of document that propose or report

@@ -14,7 +14,7 @@ from dataclasses import replace
 from documents.doctypes import type_code
 from documents.record import SELF, Relation
 from nlp.components import relation_patterns as shapes
-from nlp.components.relation_clauses import ACTS, AGAIN, JOINED, is_issued, read_clause
+from nlp.components.relation_clauses import ACTS, AGAIN, JOINED, LONGEST_ISSUING, is_issued, read_clause
 from nlp.components.relation_cues import cues
 from nlp.components.relation_edges import Edges, rank_of
 from nlp.components.relation_statements import Governor, Mention, Page, Statement
@@ -24,6 +24,7 @@ from nlp.draft import Draft
 
 # a submission or a report opens with what it acts on, like a plan; it prepares or tells, and carries out nothing itself
 _PREPARING = ("Tờ trình", "Báo cáo", "Công văn", "Giấy mời", "Thông báo")
+_MOST_PARTNERS = 20  # documents that do something together
 
 
 def tag_relations(draft: Draft) -> None:
@@ -115,12 +116,15 @@ class _Reader:
             words, end
         ):
             return None
-        issued = next((m for m in statement.references if m.canonical and is_issued(self.plain[begin : m.start])), None)
+        issued = next((m for m in statement.references if m.canonical and self._is_issued(begin, m)), None)
         if issued is None and (statement.zone == "body" or shapes.MAIN_CLAUSE.search(words) or len(words) > 260):
             return None
         if (self.page.draft.header.type or "") in _PREPARING:
             return Governor("implements", SELF, begin, "opening sentence of a paper that prepares", 0.7)
         return Governor("implements", SELF, begin, "opening sentence", confidence if issued is None else 0.93)
+
+    def _is_issued(self, begin: int, mention: Mention) -> bool:
+        return is_issued(self.plain[max(begin, mention.start - LONGEST_ISSUING) : mention.start])
 
     def _lower_ground(self, relation: str, statement: Statement, words: str, begin: int) -> bool:
         """A căn cứ line in small letters: it begins its line, in the opening, and the document follows at once."""
@@ -215,7 +219,8 @@ class _Reader:
     def _partners(self, statement: Statement, mention: Mention) -> list[Mention]:
         """The documents joined to this one by a tight `và`, of its type: `Thông tư A và Thông tư B sửa đổi C`."""
         partners: list[Mention] = []
-        for other in reversed([m for m in statement.references if m.end <= mention.start]):
+        before = bisect_right(statement.references, mention.start, key=lambda other: other.end)
+        for other in reversed(statement.references[max(0, before - _MOST_PARTNERS) : before]):
             gap = self.plain[other.end : (partners[-1] if partners else mention).start]
             if not re.fullmatch(r",?[ \n](?:và[ \n])?", gap) or other.reference.type != mention.reference.type:
                 break

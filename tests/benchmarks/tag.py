@@ -27,11 +27,13 @@ SIZE = 8192  # bytes of one document
 ROUNDS = 3
 BAR, GOAL = 150, 400  # documents per second and core
 BAR_START, BAR_LINEAR = 2.0, 1.3  # seconds; time per character of a long text against a short one
+PIECE_SIZE, BAR_DOUBLE = 50_000, 3.0  # characters of a text that is one piece; what twice of it may cost
 SHORT, LONG = 50_000, 5_000_000  # bytes
 PROSE = ROOT / "tests" / "benchmarks" / "prose.txt"  # what most of a plan is made of, between grounds and targets
 
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "demo"), str(ROOT / "tests")]
 
+from adversarial import PIECES  # noqa: E402
 from make_site import foot_rows, head_rows, title_lines  # noqa: E402 (the demo's texts are made by its site maker)
 
 from documents.number import find_numbers  # noqa: E402
@@ -42,6 +44,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--texts", type=Path, help="JSON lines with a text each, instead of the demo's")
     options.add_argument("--components", action="store_true", help="what each component costs")
+    options.add_argument("--pieces", action="store_true", help="texts made to explode: cost of double the length")
     options.add_argument("--quick", action="store_true", help="without the 5 MB text")
     asked = options.parse_args()
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
@@ -52,6 +55,8 @@ def main() -> None:
     show_start()
     if not asked.quick:
         show_linearity(texts)
+    if asked.pieces:
+        show_pieces()
 
 
 # ---------------------------------------------------------------- texts
@@ -182,6 +187,24 @@ def show_linearity(texts: list[str]) -> None:
         f"per character: 50 kB {per_short * 1e9:.0f} ns, 5 MB {per_long * 1e9:.0f} ns, {ratio:.2f}x "
         f"(bar {BAR_LINEAR}): {'met' if ratio <= BAR_LINEAR else 'MISSED'}"
     )
+
+
+def show_pieces() -> None:
+    """Each piece of tests/adversarial.py again and again: what double the length costs, the worst first."""
+    from nlp import tag_text
+
+    rows = []
+    for piece in PIECES:
+        short, long = (normalize((piece * (size // len(piece) + 1))[:size]) for size in (PIECE_SIZE, 2 * PIECE_SIZE))
+        first = cost(lambda short=short: tag_text(short))
+        rows.append((cost(lambda long=long: tag_text(long)) / first, first, piece))
+    rows.sort(reverse=True)
+    print(
+        f"{len(PIECES)} pieces, each again and again to {PIECE_SIZE:,} characters; double that costs (bar {BAR_DOUBLE})"
+    )
+    for ratio, first, piece in rows[:8]:
+        print(f"  {ratio:.2f}x  {first * 1e9 / PIECE_SIZE:8,.0f} ns a character  {piece!r}")
+    print(f"  {'met' if rows[0][0] < BAR_DOUBLE else 'MISSED'}")
 
 
 def grow(texts: list[str], size: int) -> str:
