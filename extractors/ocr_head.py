@@ -96,7 +96,7 @@ def check_head(head: Head, number: int, signed: Sequence[date], look: bool) -> l
     read: dict[str, Read | None] = {"number": _write(_read_number(head, look))}
     read["date"] = _write(_read_date(head, signed))  # only now: it may stand in the same words
     if look and not all(map(_is_good, read.values())) and (bare := _read_again(head)):
-        again = {"number": _read_number(bare, look=False), "date": _read_date(bare, signed)}
+        again = {"number": _read_number(bare, look=True), "date": _read_date(bare, signed)}
         if any(_is_good(again[what]) and not _is_good(one) for what, one in read.items()):
             _take_lines(head, bare)
             read = {what: _place(head, again[what] if _is_good(again[what]) else one) for what, one in read.items()}
