@@ -98,10 +98,8 @@ def print_why(why: dict[str, Any]) -> None:
             against = f"; against: {', '.join(joined['against'])}" if joined["against"] else ""
             print(f"      same by {joined['rule']} ({', '.join(joined['agrees'])}{against})")
     for maybe in why["maybe_same"]:
-        against = [name for name, value in maybe["facts"].items() if value == "other"]
-        print(
-            f"    may be the same as {maybe['document']}: {maybe['rule']}; against: {', '.join(against) or 'nothing'}"
-        )
+        other = ", ".join(name for name, value in maybe["facts"].items() if value == "other")
+        print(f"    may be the same as {maybe['document']}: {maybe['rule']}; against: {other or 'nothing'}")
     for act in why["acts"]:
         part = " in part" if act["part"] else ""
         print(f"  {act['type']}{part} by {act['number'] or act['by']} from {act['from'] or '?'}: “{act['text']}”")
