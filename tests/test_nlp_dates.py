@@ -43,6 +43,21 @@ SPELLINGS = [
     ("ngày 31/02/2021", [("ngày 31/02/2021", None, None, "day")]),
     ("ngày 3/14/2021", [("ngày 3/14/2021", None, None, "day")]),
     ("ngày 29/02/2024", [("ngày 29/02/2024", "2024-02-29", None, "day")]),
+    ("ngày mùng 5 tháng 5 năm 2023", [("ngày mùng 5 tháng 5 năm 2023", "2023-05-05", None, "day")]),
+    ("01 - 7 - 2022", [("01 - 7 - 2022", "2022-07-01", None, "day")]),
+    (
+        "ngày 05/6/2023-10/6/2023",
+        [("ngày 05/6/2023", "2023-06-05", None, "day"), ("10/6/2023", "2023-06-10", None, "day")],
+    ),
+    ("15/5 - 20/5/2023", [("15/5", "2023-05-15", None, "day"), ("20/5/2023", "2023-05-20", None, "day")]),
+    ("trước 30/6 và 31/12 hằng năm", [("30/6", None, None, "day"), ("31/12 hằng năm", None, None, "day")]),
+    ("trước ngày 20 của tháng cuối quý", [("ngày 20", None, None, "day")]),
+    ("9 tháng năm 2024", [("9 tháng năm 2024", "2024-01", "2024-09", "period")]),
+    ("từ 2021 đến 2025", [("2021", "2021", None, "year"), ("2025", "2025", None, "year")]),
+    ("năm ngân sách 2024", [("năm ngân sách 2024", "2024", None, "year")]),
+    ("giai đoạn 2 (2024 - 2025)", [("2024 - 2025", "2024", "2025", "period")]),
+    ("đếnnăm 2025", [("năm 2025", "2025", None, "year")]),
+    ("trong tháng 5, 6 năm 2023", [("tháng 5", "2023-05", None, "month"), ("6 năm 2023", "2023-06", None, "month")]),
 ]
 
 NO_DATES = [
@@ -73,12 +88,21 @@ ROLES = [
     ("QUYẾT ĐỊNH\nCăn cứ Luật Tổ chức chính quyền địa phương\nngày 19/6/2015;", ["cited"]),
     ("Ngày ban hành:\n|\n21/07/2021\n|", ["issue"]),
     ("họp lần thứ hai ngày 10/02/2023", ["other"]),
+    ("phấn đấu đến năm 2025, 2030", ["deadline", "deadline"]),
+    ("từ 07 giờ 30 ngày 19/5/2024 đến 17 giờ 00 ngày 20/5/2024", ["other", "other"]),
+    ("TT\tNhiệm vụ\tChủ trì\tTiến độ\n1\tTrình đề án\tSở Y tế\tQuý III/2026\n", ["deadline"]),
+    ("TT\tNhiệm vụ\tChủ trì\tGhi chú\n1\tDanh mục\tSở Y tế\tQuý III/2026\n", ["other"]),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), SPELLINGS)
 def test_spellings(text, expected):
     assert [(text[d.start : d.end], d.value, d.value2, d.precision) for d in find_dates(text)] == expected
+
+
+@pytest.mark.parametrize("text", ["ngày 31/02/2021", "ngày 31 tháng 4 năm 2023", "ngày 29/02/2023", "ngày 3/14/2021"])
+def test_impossible_dates_say_so(text):
+    assert [(d.value, d.rule) for d in find_dates(text)] == [(None, "impossible")]
 
 
 @pytest.mark.parametrize("text", NO_DATES)

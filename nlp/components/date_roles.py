@@ -43,7 +43,10 @@ _BY = re.compile(
 )
 _AT = re.compile(r"(?:trong|vào|ngay trong|hết|cuối)\s*$")
 _FROM = re.compile(r"(?:^|\W)từ(?: đầu| hết| cuối)?\s*$")
-_UNTIL = re.compile(r"^\s*(?:\([^)]{0,20}\)\s*)?(?:đến|tới|-)(?: hết| cuối| đầu| trước)?\s*$")
+_UNTIL = re.compile(
+    r"^\s*(?:\([^)]{0,20}\)\s*)?(?:đến|tới|-)(?: hết| cuối| đầu| trước)?(?:\s+\d{1,2}\s*(?:giờ|h|g|:)\s*(?:\d{2})?"
+    r"(?:\s*phút)?,?)?\s*$"
+)
 _TO = re.compile(r"\s*(?:đến|tới|-)\s")
 _TASK = re.compile(
     r"hoàn thành|\bxong\b|\btrình\b|báo cáo kết quả|phải|\bsẽ\b|ban hành|khởi công|khánh thành|đưa vào|nghiệm thu"

@@ -33,8 +33,8 @@ class Reading:
 
 
 _RANK = re.compile(
-    r"(?:nhóm|top|tốp)\s*(?:có\s+)?(?P<top>\d{1,2}|[a-zđà-ỹ]+)(?=\s*(?:tỉnh|thành|địa phương|đơn vị|bộ|nước|quốc gia|cả nước"
-    r"|toàn quốc|dẫn đầu|cao nhất|đứng đầu|,|\.|$|trong|của))"
+    r"(?:nhóm|top|tốp)\s*(?:có\s+)?(?P<top>\d{1,2}|[a-zđà-ỹ]+)(?=\s*(?:tỉnh|thành|địa phương|đơn vị|bộ|nước|quốc gia"
+    r"|cả nước|toàn quốc|dẫn đầu|cao nhất|đứng đầu|,|\.|$|trong|của))"
     r"|(?:xếp|đứng|xếp hạng|vị trí|thứ hạng)\s+(?:vị trí\s+)?(?:thứ|hạng"
     r"|vị thứ)?\s*(?:hạng\s+)?(?P<place>\d{1,2})(?:/\d{2})?(?!\d|/|[.,]\d|\s*%)"
     r"|(?:trong|vào|thuộc)\s+(?:số\s+)?(?P<among>\d{1,2}|[a-zđà-ỹ]+)\s+(?:tỉnh|địa phương"

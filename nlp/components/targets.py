@@ -25,6 +25,7 @@ from nlp.components.target_tables import Entry, Statement, read_tables
 from nlp.components.target_times import Time
 from nlp.components.target_values import counted_words
 from nlp.draft import Draft
+from nlp.squeeze import lower
 
 _LONGEST = 5000  # characters; longer "sentences" are lists of names or broken text
 _FRAGMENT = 300  # a clause given alone has no headings: nothing against is enough
@@ -60,7 +61,7 @@ _LISTED = 60  # the level of `a)`: deeper ones are lists
 def tag_targets(draft: Draft) -> None:
     """Fills `draft.targets`; reads `draft.dates`, `draft.agencies`, and the year and title of `draft.header`."""
     text = draft.text
-    low = lower(text)
+    low = lower(text).replace("\\r\\n", "    ")  # letters that a page left for line breaks
     hot = _hot(low)
     if not hot and "\t" not in text and " | " not in text:
         return
@@ -225,14 +226,6 @@ def _words(draft: Draft, cell: Cell | None) -> str | None:
 
 
 # ---------------------------------------------------------------- where to look
-
-
-def lower(text: str) -> str:
-    """The text in lower case, offset for offset; line breaks that a page left as `\\r\\n` letters become blanks."""
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return low.replace("\\r\\n", "    ") if "\\r" in low else low
 
 
 # A target has a figure with a unit, or one of these words.
