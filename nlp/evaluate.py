@@ -205,11 +205,13 @@ def _judge_header(found: Evaluation, text: GoldText, got: Header) -> None:
     for name, want in wanted.items():
         value = getattr(got, name)
         right = same_header_value(name, want, value)
-        similar = right or (name == "title" and bool(want and value) and similar_titles(want, value))
-        for measure, is_so in (("exact", right), ("overlap", similar)):
+        measures = {"exact": right}
+        if name == "title":
+            measures["overlap"] = right or bool(want and value and similar_titles(want, value))
+        for measure, is_so in measures.items():
             asked, given = want not in (None, False), value not in (None, False)
             counts = {"tp": is_so and asked, "fn": asked and not is_so, "fp": given and not is_so}
-            _add(found, text, "header", (ALL, name), measure, **counts)
+            _add(found, text, "header", (ALL, name) if measure == "exact" else (name,), measure, **counts)
         if not right:
             error: Literal["missing", "spurious", "wrong"] = "wrong"
             if want is None or value is None:
