@@ -10,20 +10,23 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from random import Random
+from typing import Any
 
 from made_world import Made, World
 from made_world_bodies import successor
 from made_world_texts import Mention, Print, Written, short_title, write, write_news
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select, update
 
 from documents.provinces import find_province
-from documents.record import Capture, Item, Tags, Text, TextPage, to_json
+from documents.record import Capture, Item, Text, TextPage, to_json
 from extractors import version_of
 from nlp import TAGGER_VERSION
 from pipelines.work import Work
 from store.catalog import upsert
-from store.results import save_output, save_result
+from store.results import save_output
 from store.schema import captures as captures_table
+from store.schema import results as results_table
+from store.waiting import note_address, note_results
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ class _Scribe:
 
     def hits(self, name: str, about: str = "") -> bool:
         """Whether a noise strikes here."""
-        return self.chance(name, about).random() < self.noise.get(name, 0.0)
+        rate = self.noise.get(name, 0.0)
+        return rate > 0 and self.chance(name, about).random() < rate
 
     def chance(self, name: str, about: str = "") -> Random:
         return Random(f"{self.seed} {self.document.id} {name} {about}")
@@ -254,13 +258,25 @@ def keep_captures(work: Work, made: Iterable[Captured], *, tagged: bool) -> None
 
 
 def _keep(connection: Connection, batch: Collection[Captured], tagged: bool) -> None:
-    rows = [{**to_json(c.capture), "checked": c.capture.fetched, "current": True} for c in batch]
+    captured_at = [c.capture for c in batch]
+    here = captures_table.c.url.in_([capture.url for capture in captured_at])
+    for url in connection.execute(select(captures_table.c.url).where(here, captures_table.c.current)).scalars().all():
+        note_address(connection, url)
+    connection.execute(update(captures_table).where(here).values(current=False))
+    rows = [{**to_json(capture), "checked": capture.fetched, "current": True} for capture in captured_at]
     upsert(connection, captures_table, rows)  # first: results of known captures are what linking waits for
+    done: list[dict[str, Any]] = []
     for captured in batch:
-        capture, text = captured.capture, captured.written.text
-        read = Text(capture.sha256, "plain", text, (TextPage(1, 0, len(text), "plain"),))
+        text = captured.written.text
+        read = Text(captured.capture.sha256, "plain", text, (TextPage(1, 0, len(text), "plain"),))
         read_hash = save_output(connection, read)
-        save_result(connection, "extract", version_of(read), capture.sha256, output=read_hash)
+        done.append(_result("extract", version_of(read), read.sha256, read_hash))
         if tagged:
-            tags: Tags = captured.written.tags
-            save_result(connection, "tag", TAGGER_VERSION, read_hash, output=save_output(connection, tags))
+            tags_hash = save_output(connection, captured.written.tags)
+            done.append(_result("tag", TAGGER_VERSION, read_hash, tags_hash))
+    upsert(connection, results_table, done)
+    note_results(connection, "extract", [capture.sha256 for capture in captured_at])
+
+
+def _result(stage: str, version: str, given: str, made: str) -> dict[str, Any]:
+    return {"stage": stage, "input": given, "version": version, "state": "done", "output": made}

@@ -281,7 +281,9 @@ def _aims(paper: Paper, document: Made) -> None:
 
 
 def _foot(paper: Paper, document: Made) -> str:
-    signer = str(Random(f"{document.body.name}{document.issued[:3]}").choice(read_data()["signers"]))
+    signer = str(
+        Random(f"{document.body.name} {document.body.province} {document.series[2]}").choice(read_data()["signers"])
+    )
     party = document.body.level.startswith("party")
     paper.line(f"\nNơi nhận:\n- Như trên;\n- Lưu: {'VPTU' if party else 'VT'}.")
     paper.line("T/M BAN THƯỜNG VỤ\nBÍ THƯ" if party else f"TM. {document.body.head[0]}\nCHỦ TỊCH")
