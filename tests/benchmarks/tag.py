@@ -69,15 +69,15 @@ def read_texts(path: Path) -> list[str]:
 
 
 def demo_texts(*, dense: bool = False) -> list[str]:
-    """The demo's documents made 8 kB long: with prose, or `dense`, with the grounds and targets of all the others."""
+    """The demo's documents, each with two others in it, made 8 kB long: with prose, or `dense`, with still others."""
     data = yaml.safe_load((ROOT / "tests" / "demo" / "documents.yaml").read_text("utf-8"))
     prose = PROSE.read_text("utf-8").splitlines()
     documents = [document for document in data["documents"] if "issued" in document and "number" in document]
     texts = []
     for index, document in enumerate(documents):
         parts = [body_of(other) for other in documents[index:] + documents[:index]]
-        fill = chain.from_iterable(parts[1:]) if dense else cycle(prose[index % len(prose) :] + prose)
-        lines = [*rows(head_rows(document, stamped=False)), *title_lines(document), "", *parts[0]]
+        fill = chain.from_iterable(parts[3:]) if dense else cycle(prose[index % len(prose) :] + prose)
+        lines = [*rows(head_rows(document, stamped=False)), *title_lines(document), "", *parts[0], *parts[1], *parts[2]]
         foot = rows(foot_rows(document))
         size = len("\n".join([*lines, *foot]).encode())
         while size < SIZE and (line := next(fill, None)):
