@@ -20,7 +20,16 @@ from extractors.errors import MissingProgram, NeedsOcr, NotVietnameseText, Sandb
 from nlp import TAGGER_VERSION
 from store.captures import example_of, wanted_hashes
 from store.issues import close_issue, close_unwanted, due_subjects, open_issue
-from store.results import CONTAINER, count_states, forget_results, load_output, pending_inputs, save_output, save_result
+from store.results import (
+    CONTAINER,
+    LINES,
+    count_states,
+    forget_results,
+    load_output,
+    pending_inputs,
+    save_output,
+    save_result,
+)
 from store.runs import Tally
 from store.schema import results
 
@@ -32,7 +41,6 @@ from .unpack import is_container, list_members, unpack_containers
 from .work import Work, now
 
 EXTRACT, TAG = "extract", "tag"
-LINES = "lines"  # a by-product of extract: where each line of a text stands on its page
 TAGGERS = (TAGGER_VERSION,)
 HEALS = (
     SandboxError,

@@ -9,7 +9,7 @@ import orjson
 import zstandard
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, select
 
-from documents.record import from_json
+from documents.record import TextLine, from_json
 
 from .catalog import upsert
 from .originals import hash_bytes
@@ -17,6 +17,7 @@ from .schema import outputs, results
 from .waiting import note_results
 
 R = TypeVar("R")
+LINES = "lines"  # a stage's name: where the lines of a text stand, kept beside it for who shows a page
 CONTAINER = "container"  # the state of a file that holds other files: read, without a text of its own
 
 
@@ -32,6 +33,22 @@ def load_output(connection: Connection, name: str, kind: type[R]) -> R:
     """The record with this hash, as `save_output` kept it."""
     body = connection.execute(select(outputs.c.body).where(outputs.c.hash == name)).scalar_one()
     return from_json(kind, orjson.loads(zstandard.decompress(body)))
+
+
+def load_lines(connection: Connection, sha256: str, text: str) -> tuple[TextLine, ...]:
+    """Where the lines of a file's text (by its output's hash) stand on its pages; () where that is not known."""
+    read, lines = results.alias("read"), results.alias("lines")
+    same = and_(lines.c.input == read.c.input, lines.c.version == read.c.version, lines.c.stage == LINES)
+    query = (
+        select(lines.c.output)
+        .select_from(read.join(lines, same))
+        .where(read.c.stage == "extract", read.c.input == sha256, read.c.output == text)
+    )
+    name = connection.execute(query).scalars().first()
+    if name is None:
+        return ()
+    body = connection.execute(select(outputs.c.body).where(outputs.c.hash == name)).scalar_one()
+    return tuple(from_json(TextLine, line) for line in orjson.loads(zstandard.decompress(body)))
 
 
 def load_bodies(connection: Connection, names: Collection[str]) -> dict[str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import groupby
 from typing import Any
 
@@ -19,7 +19,7 @@ from store.edges import describe_nodes
 from store.graph import tags_of
 from store.issues import count_issues, list_issues
 from store.lookup import keys_of
-from store.results import load_output
+from store.results import load_lines, load_output
 from store.runs import latest_tallies
 from store.series import list_series
 from store.tree import list_implemented, list_implementers, nodes_of
@@ -90,11 +90,9 @@ def read_document(site: Site, name: str) -> tuple[Text, Tags, str]:
         row = connection.execute(select(documents).where(documents.c.id == name)).one_or_none()
         if row is None:
             raise NotFound(name)
-        return (
-            load_output(connection, row.text, Text),
-            load_output(connection, tags_of(connection, name), Tags),
-            row.sha256,
-        )
+        text = load_output(connection, row.text, Text)
+        text = replace(text, lines=load_lines(connection, row.sha256, row.text))
+        return text, load_output(connection, tags_of(connection, name), Tags), row.sha256
 
 
 def show_tree(site: Site, number: str, depth: int = DEPTH) -> dict[str, Any]:
@@ -124,7 +122,7 @@ def compare_targets(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
     )
     goals = []
     for page in range(1, MOST_COMPARED // 100 + 1):
-        found = site.index.search_targets(_on_page(asked, page))
+        found = site.index.search_targets(replace(asked, page=page))
         goals += [hit.target for hit in found.hits]
         if len(found.hits) < 100:
             break
@@ -142,12 +140,6 @@ def compare_targets(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
     ]
     groups.sort(key=lambda g: -len(g["targets"]))
     return {"total": found.total if goals else 0, "sentence": describe_query(asked), "groups": groups}
-
-
-def _on_page(asked: TargetQuery, page: int) -> TargetQuery:
-    from dataclasses import replace
-
-    return replace(asked, page=page)
 
 
 def follow_targets(site: Site, number: str) -> dict[str, Any]:

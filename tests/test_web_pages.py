@@ -1,0 +1,179 @@
+"""The pages and the API over real documents: what they show, what they refuse, what they send along."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from web import Site, create_app
+
+VANBAN = str(Path(sys.executable).parent / "vanban")
+SITE = Path(__file__).parent / "demo" / "site"
+PLAN = "uy-ban-nhan-dan-tinh-tien-giang/370-kh-ubnd/2021"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's files, taken in and processed."""
+    folder = tmp_path_factory.mktemp("site") / "var"
+    environment = {**os.environ, "VANBAN_HOME": str(folder)}
+    for words in (["ingest", str(SITE / "files"), str(SITE / "pages")], ["process"]):
+        subprocess.run([VANBAN, *words], env=environment, capture_output=True, timeout=240, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(home: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(Site(home, str(home / "index"))), raise_server_exceptions=False) as client:
+        yield client
+
+
+PAGES = [
+    ("/", "Ví dụ"),
+    ("/search?q=kinh te so tien giang", "370/KH-UBND"),
+    ("/search?q=ke hoach tien giang", "hiểu từ"),
+    ("/search?q=749/QĐ-TTg", "chưa có ở đây"),
+    ("/search?q=khongcogica", "Không tìm thấy"),
+    (f"/documents/{PLAN}", "Thực hiện Nghị quyết"),
+    ("/tree?number=08-nq/tu", "370/KH-UBND"),
+    ("/tree", "Cây thực hiện"),
+    ("/targets?q=kinh tế số", "GRDP"),
+    ("/targets", "So sánh chỉ tiêu"),
+    ("/targets?along=08-NQ/TU", "giữ nguyên"),
+    ("/gaps?number=52-NQ/TW", "chưa thu thập"),
+    ("/gaps", "749/QĐ-TTg"),
+    ("/gaps?over=series", "Dãy số"),
+    ("/gaps?over=plans", "Kế hoạch"),
+    ("/night", "extract"),
+]
+
+
+@pytest.mark.parametrize(("path", "shown"), PAGES)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_pages(site: TestClient, path: str, shown: str, language: str) -> None:
+    answer = site.get(path, headers={"accept": "text/html"}, cookies={"lang": language})
+    assert answer.status_code == 200
+    assert f'<html lang="{language}">' in answer.text
+    if language == "vi":
+        assert shown in answer.text
+    assert len(answer.content) < 100_000
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", [path for path, _ in PAGES if path != "/"])
+def test_every_page_has_a_json_twin(site: TestClient, path: str) -> None:
+    plain, _, query = path.partition("?")
+    by_name = site.get(f"{plain}.json?{query}")
+    assert by_name.headers["content-type"] == "application/json"
+    assert by_name.json() == site.get(path, headers={"accept": "application/json"}).json()
+
+
+WRONG = [
+    ("/documents/nothing/here/2020", 404, "not_found"),
+    ("/tree?number=99/KH-KHONGCO", 404, "not_found"),
+    ("/gaps?number=99/KH-KHONGCO", 404, "not_found"),
+    ("/search?page=999999", 400, "bad_query"),
+    ("/search?issued_from=hôm qua", 400, "bad_query"),
+    (f"/search?q={'a' * 1200}", 400, "bad_query"),
+    (f"/search?q={'a' * 9000}", 414, "address_too_long"),
+    ("/originals/../../etc/passwd", 404, None),
+    ("/originals/" + "0" * 64, 404, "not_found"),
+    ("/pictures/" + "0" * 64 + "/1.png", 404, "no_picture"),
+    ("/pictures/zz/1.png", 404, "not_found"),
+    ("/search.exe?q=a", 404, "not_found"),
+    ("/api/v1/nothing", 404, "not_found"),
+    ("/api/v1/search?size=1000", 422, "bad_parameter"),
+    ("/api/v1/targets?deadline=soon", 422, "bad_parameter"),
+]
+
+
+@pytest.mark.parametrize(("path", "status", "code"), WRONG)
+def test_what_is_wrong_is_said_in_one_shape(site: TestClient, path: str, status: int, code: str | None) -> None:
+    answer = site.get(path, headers={"accept": "application/json"})
+    assert answer.status_code == status
+    assert set(answer.json()["error"]) == {"status", "code", "message"}
+    assert code in (None, answer.json()["error"]["code"])
+
+
+def test_it_only_reads(site: TestClient) -> None:
+    assert site.post("/search").status_code == 405
+    assert site.delete("/api/v1/search").status_code == 405
+
+
+def test_a_sentence_is_shown_on_the_picture_of_its_page(site: TestClient) -> None:
+    edges = site.get(f"/documents/{PLAN}.json").json()["relations"]
+    edge = next(e for e in edges if e["type"] == "implements" and e["direction"] == "out")
+    page = site.get(f"/documents/{PLAN}?at={edge['start']}-{edge['end']}", headers={"accept": "text/html"}).text
+    assert 'class="box"' in page
+    assert "sought" in page
+    picture = page.split('image href="')[1].split('"')[0]
+    drawn = site.get(picture)
+    assert drawn.status_code == 200
+    assert drawn.content.startswith(b"\x89PNG")
+
+
+def test_originals_are_downloads(site: TestClient) -> None:
+    (appearance, *_) = site.get(f"/documents/{PLAN}.json").json()["appearances"]
+    assert "file" not in appearance
+    answer = site.get(f"/originals/{appearance['sha256']}?name=../../x<script>.html")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert "<" not in answer.headers["content-disposition"]
+    assert answer.content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl", "ris", "bib"])
+def test_results_as_files(site: TestClient, form: str) -> None:
+    answer = site.get(f"/search.{form}?q=chuyen doi so")
+    assert answer.status_code == 200
+    assert f'filename="vanban.{form}"' in answer.headers["content-disposition"]
+    if form == "xlsx":
+        assert "xl/worksheets/sheet1.xml" in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    elif form == "jsonl":
+        assert all("number" in json.loads(line) for line in answer.text.splitlines())
+    else:
+        assert "370/KH-UBND" in answer.content.decode()
+
+
+def test_the_api_is_paged_and_kept(site: TestClient) -> None:
+    first = site.get("/api/v1/search?q=kế hoạch&size=3")
+    again = site.get("/api/v1/search?q=kế hoạch&size=3", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert first.headers["access-control-allow-origin"] == "*"
+    seen, cursor = [hit["id"] for hit in first.json()["hits"]], first.json()["next"]
+    while cursor:
+        page = site.get(f"/api/v1/search?q=kế hoạch&size=3&cursor={cursor}").json()
+        seen += [hit["id"] for hit in page["hits"]]
+        cursor = page["next"]
+    assert len(seen) == len(set(seen)) == first.json()["total"]
+
+
+def test_a_password_is_asked_for(home: Path) -> None:
+    guarded = TestClient(create_app(Site(home, str(home / "index"), password="an:bí mật")))
+    assert guarded.get("/").status_code == 401
+    assert guarded.get("/", headers={"authorization": "Basic rubbish"}).status_code == 401
+    assert guarded.get("/", auth=("an", "bí mật")).status_code == 200
+
+
+def test_too_many_requests_are_refused(home: Path) -> None:
+    limited = TestClient(create_app(Site(home, str(home / "index"), requests_per_minute=3)))
+    statuses = [limited.get("/api/v1/suggest?q=a").status_code for _ in range(5)]
+    assert statuses == [200, 200, 200, 429, 429]
+
+
+def test_below_the_path_of_a_proxy(home: Path) -> None:
+    proxied = TestClient(create_app(Site(home, str(home / "index"), root_path="/vanban")), root_path="/vanban")
+    page = proxied.get("/vanban/search?q=kinh te so", headers={"accept": "text/html"})
+    assert page.status_code == 200
+    assert 'href="/vanban/documents/' in page.text
+    assert 'href="/vanban/static/style.css"' in page.text
