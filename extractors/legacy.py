@@ -69,6 +69,11 @@ def repair_line(line: str, encoding: str) -> str:
     return line if _UNICODE_ONLY.search(line) else DECODERS[encoding](line.encode("cp1252", "ignore"))
 
 
+def is_vietnamese(text: str) -> bool:
+    """Whether enough of the words are possible syllables."""
+    return _share(text) >= SURE
+
+
 def _share(text: str) -> float:
     return syllable_share(text, enough=8) or 0.0
 

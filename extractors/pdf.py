@@ -73,17 +73,27 @@ def _read_problem(
     page: PdfPage, problem: pdf_quality.Problem, signed: list[str], boxes: bool
 ) -> tuple[PageReading, list[Warning]]:
     """A page whose text is none: converted where it is in a legacy encoding, else read by OCR."""
-    from extractors.legacy import repair_legacy_lines, repair_line
+    from extractors.legacy import is_vietnamese, repair_legacy_lines, repair_line
+    from extractors.pdf_fonts import ENCODING, decode_named_fonts
     from extractors.pdf_scans import read_scanned_page
 
+    by_name = problem.code == pdf_quality.UNUSABLE and decode_named_fonts(page)
     own, _, lines = _page_text(page) if problem.code == pdf_quality.UNUSABLE else ("", "", iter(()))
+    if by_name and is_vietnamese(own):
+        return _converted(page, own, ENCODING, lines if boxes else iter(()))
     if own and (repaired := repair_legacy_lines(own)):
         text, encoding = repaired
         right = ((repair_line(line, encoding), box) for line, box in lines)
-        placed = pdf_lines.boxes_as_seen(page, right) if boxes else ()
-        warning = warn("legacy_encoding", f"page {page.number}: {encoding}")
-        return PageReading(page.number, text, "legacy", lines=placed), [warning]
+        return _converted(page, text, encoding, right if boxes else iter(()))
     return read_scanned_page(page, problem, own, signed, boxes)
+
+
+def _converted(
+    page: PdfPage, text: str, encoding: str, lines: Iterator[PlacedText]
+) -> tuple[PageReading, list[Warning]]:
+    placed = pdf_lines.boxes_as_seen(page, lines)
+    warning = warn("legacy_encoding", f"page {page.number}: {encoding}")
+    return PageReading(page.number, text, "legacy", lines=placed), [warning]
 
 
 def _read_under_text(page: PdfPage, signed: list[str], boxes: bool) -> tuple[PageReading, list[Warning]] | None:
