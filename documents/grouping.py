@@ -13,7 +13,7 @@ from hashlib import sha256
 from itertools import combinations
 
 from .record import Document
-from .sameness import Claim, Verdict, compare
+from .sameness import Claim, Verdict, compare, decided_same, decided_sides
 
 _MOST = 150  # claims compared each with each; a heap of more is a fault of a list, and only equal ones meet
 
@@ -47,6 +47,7 @@ def group_claims(claims: Iterable[Claim]) -> tuple[list[Group], list[Maybe]]:
     else:
         verdicts = {(a, b): compare(firsts[a], firsts[b]) for a, b in combinations(range(len(firsts)), 2)}
         clusters = _merge([{i} for i in range(len(firsts))], verdicts)
+    clusters = _unite_decided(_split_decided(clusters, firsts), firsts)
     groups = _name([[c for i in cluster for c in members[firsts[i].reading]] for cluster in clusters])
     return groups, _maybes(firsts, groups, verdicts)
 
@@ -117,6 +118,38 @@ def _merge_equal(firsts: Sequence[Claim]) -> list[set[int]]:
     return list(found.values())
 
 
+# ---------------------------------------------------------------- what a person decided
+
+
+def _split_decided(clusters: Sequence[set[int]], claims: Sequence[Claim]) -> list[set[int]]:
+    """Without what a person said is another document; the rest stays with the best of those kept apart."""
+    found = list(clusters)
+    for name in sorted({name for claim in claims for name in decided_sides(claim)}):
+        found = [part for cluster in found for part in _sides(cluster, name, claims)]
+    return found
+
+
+def _sides(cluster: set[int], name: str, claims: Sequence[Claim]) -> list[set[int]]:
+    sides: dict[str | None, set[int]] = {}
+    for i in cluster:
+        sides.setdefault(decided_sides(claims[i]).get(name), set()).add(i)
+    rest = sides.pop(None, set())
+    if len(sides) < 2:
+        return [cluster]
+    parts = sorted(sides.values(), key=lambda part: max((claims[i].complete, claims[i].rank, i) for i in part))
+    parts[-1] |= rest
+    return parts
+
+
+def _unite_decided(clusters: list[set[int]], claims: Sequence[Claim]) -> list[set[int]]:
+    """With those in one that a person said are one document."""
+    home = {i: at for at, cluster in enumerate(clusters) for i in cluster}
+    named = [i for i, claim in enumerate(claims) if claim.decided]
+    links = [(home[a], home[b]) for a, b in combinations(named, 2) if decided_same(claims[a], claims[b])]
+    together = _components(range(len(clusters)), [link for link in links if link[0] != link[1]])
+    return [set().union(*(clusters[at] for at in places)) for places in together]
+
+
 # ---------------------------------------------------------------- names
 
 
@@ -165,12 +198,15 @@ def _apart(identity: str, day: str | None, shared: bool, ordered: Sequence[Claim
 def _maybes(firsts: Sequence[Claim], groups: Sequence[Group], verdicts: dict[tuple[int, int], Verdict]) -> list[Maybe]:
     """The surest reason why two documents may be one: a maybe, or a same that something else forbade."""
     home = {claim.reading: group.id for group in groups for claim in group.claims}
+    sides = {group.id: {k: v for claim in group.claims for k, v in decided_sides(claim).items()} for group in groups}
     found: dict[tuple[str, str], Verdict] = {}
     for (a, b), verdict in verdicts.items():
         ends = home[firsts[a].reading], home[firsts[b].reading]
         if verdict.judgement == "different" or ends[0] == ends[1]:
             continue
         pair = min(ends), max(ends)
+        if any(sides[pair[1]].get(name, side) != side for name, side in sides[pair[0]].items()):
+            continue  # a person knows better
         if pair not in found or (verdict.weight, verdict.rule) > (found[pair].weight, found[pair].rule):
             found[pair] = verdict
     return [Maybe(*pair, verdict) for pair, verdict in sorted(found.items())]

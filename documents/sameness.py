@@ -145,9 +145,7 @@ _BY_NUMBER = {
 
 
 def compare(one: Claim, other: Claim) -> Verdict:
-    """What two captures are to each other; the same whichever comes first."""
-    if decided := _decided(one, other):
-        return decided
+    """What two captures are to each other by what they say; the same whichever comes first."""
     a, b = one.document, other.document
     number = _numbers(one, other)
     if number == "other" and (a.issued != b.issued or a.issued is None or one.body != other.body):
@@ -181,14 +179,14 @@ def blocks_of(claim: Claim) -> list[str]:
     return blocks + (bands_of(claim.signature) if claim.signature else [])
 
 
-def _decided(one: Claim, other: Claim) -> Verdict | None:
-    sides = {name.rpartition(":")[0]: name for name in one.decided if name.startswith("different:")}
-    for name in other.decided:
-        if name.startswith("different:") and sides.get(name.rpartition(":")[0], name) != name:
-            return Verdict("different", 2.0, "decided by a person")
-    if any(name.startswith("same:") and name in other.decided for name in one.decided):
-        return Verdict("same", 2.0, "decided by a person")
-    return None
+def decided_sides(claim: Claim) -> dict[str, str]:
+    """The decisions that keep a capture apart from others, each with the side that it stands on."""
+    return dict(name.rsplit(":", 1) for name in claim.decided if name.startswith("different:"))
+
+
+def decided_same(one: Claim, other: Claim) -> bool:
+    """Whether a person said that two captures show one document."""
+    return any(name.startswith("same:") and name in other.decided for name in one.decided)
 
 
 def _fact(one: str | None, other: str | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection
 
-from documents.sameness import Claim, compare
+from documents.sameness import Claim, compare, decided_same
 from store.readings import Appearance, appearances_with, block_ids, count_members, members_of, tells
 
 
@@ -82,7 +82,8 @@ def crowds_turned(connection: Connection, before: dict[int, int]) -> set[int]:
 
 
 def _connected(one: Claim, other: Claim) -> bool:
-    return one.document.id == other.document.id or compare(one, other).judgement != "different"
+    sure = one.document.id == other.document.id or decided_same(one, other)
+    return sure or compare(one, other).judgement != "different"
 
 
 def _components(links: dict[int, set[int]]) -> list[list[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, or_
+from sqlalchemy import ColumnElement, Connection, String, cast, or_
 
 from documents.decisions import BadDecisions, Decisions, read_decisions
 from store import waiting
@@ -31,17 +31,27 @@ def load_decisions(settings: Settings) -> Decisions:
 def note_decisions(connection: Connection, decisions: Decisions) -> None:
     """Have linking look again at what the decisions that changed since the last time are about."""
     before, now = waiting.get_mark(connection, MARK) or {}, decisions.names
-    changed = {words for name in before.keys() ^ now.keys() for words in {**before, **now}[name]}
-    for words in sorted(changed):
-        waiting.note_captures(connection, _named(words))
+    for name in sorted(before.keys() ^ now.keys()):
+        waiting.note_captures(connection, _marked(name))
+        for words in {**before, **now}[name]:
+            waiting.note_captures(connection, _named(words))
     if before != now:
         waiting.set_mark(connection, MARK, now)
 
 
-def _named(words: str):  # type: ignore[no-untyped-def]
+def _marked(name: str) -> ColumnElement[bool]:
+    """The readings that a decision was applied to."""
+    return cast(appearances.c.claim, String).contains(f":{name}", autoescape=True)
+
+
+def _named(words: str) -> ColumnElement[bool]:
+    """The readings that a decision names, or whose document it names."""
+    document = appearances.c.claim["document"]
+    identity, issued = document["id"].as_string(), document["issued"].as_string()
     return or_(
         appearances.c.url == words,
         appearances.c.sha256.startswith(words, autoescape=True),
         appearances.c.document == words,
-        appearances.c.claim["document"]["id"].as_string() == words,
+        identity == words,
+        identity + "/" + issued == words,
     )

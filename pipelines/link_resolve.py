@@ -54,7 +54,9 @@ def resolve_mentions(connection: Connection, citing: Collection[str], ends: Ends
     rows = []
     for mention, cited in zip(mentions, meant, strict=True):
         decided = decisions.meaning(mention.document, mention.text, mention.canonical)
-        rows.append(_resolution_row(mention, cited, _decided(decided) or _resolve(mention, cited, held)))
+        found = _decided(decided) or _resolve(mention, cited, held)
+        node = found.document or (None if decided == NOBODY else _red_link(mention, cited))
+        rows.append(_resolution_row(mention, cited, found, node))
     graph.save_resolutions(connection, rows)
     return acted_on | graph.nodes_acted_on(connection, affected)
 
@@ -88,12 +90,12 @@ def _decided(meaning: str | None) -> Resolution | None:
     return Resolution("resolved", meaning, (meaning,), 1.0, BY_A_PERSON)
 
 
-def _resolution_row(mention: Row[Any], cited: Cited | None, found: Resolution) -> dict[str, Any]:
+def _resolution_row(mention: Row[Any], cited: Cited | None, found: Resolution, node: str | None) -> dict[str, Any]:
     return {
         "document_": mention.document,
         "start_": mention.start,
         "place_": _place(cited) if cited else None,  # where to look again when something comes
-        "node_": found.document or _red_link(mention, cited),
+        "node_": node,
         "state_": found.state,
         "candidates_": list(found.candidates),
         "confidence_": found.confidence,

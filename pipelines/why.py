@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from documents.sameness import FACTS, Verdict, compare
+from documents.sameness import FACTS, Verdict, compare, decided_same
 from documents.validity import Act
 from store import graph
 from store.readings import Appearance, appearances_of
 from store.validity import validities
 
-from .link_resolve import explain_mention
+from .link_resolve import BY_A_PERSON, explain_mention
 
 
 def explain_document(connection: Connection, document: str) -> dict[str, Any]:
@@ -56,7 +56,10 @@ def _explain_reading(reading: Appearance, all_: list[Appearance]) -> dict[str, A
 
 def _joined(reading: Appearance, all_: list[Appearance]) -> dict[str, Any] | None:
     """The surest verdict between a reading and another of the same document, with its facts; None for a lone one."""
-    verdicts = [(compare(reading.claim, other.claim), other) for other in all_ if other is not reading]
+    others = [other for other in all_ if other is not reading]
+    if chosen := next((other for other in others if decided_same(reading.claim, other.claim)), None):
+        return {"with": chosen.url, "rule": BY_A_PERSON, "weight": 1.0, "agrees": [], "against": []}
+    verdicts = [(compare(reading.claim, other.claim), other) for other in others]
     same = [(verdict, other) for verdict, other in verdicts if verdict.judgement == "same"]
     if not same:
         return None
