@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from functools import cache
 
@@ -58,21 +59,27 @@ _COMMITTEES = {
 
 
 def read_lists(line: str, plain: str, found: list[Found]) -> list[Found]:
-    """`Các Sở: Tài chính, KH&ĐT`, `các Bộ: Tư pháp, Tài chính`: every subject of the list is a body."""
+    """`Các Sở: Tài chính, KH&ĐT`, `các Bộ: Tư pháp, Tài chính`: every subject of the list is a body.
+
+    `found` is in the order of the text.
+    """
     members: list[Found] = []
     for match in _LIST_OF.finditer(plain):
         members += _subjects(line, plain, match.end(), match[1], first=True)
     for match in _STANDING.finditer(plain):
-        stop = re.compile(r"[;\n¶.]").search(plain, match.end())
-        end = stop.start() if stop else len(plain)
-        for index, body in enumerate(found):
-            if match.end() <= body.start < end and body.id in ("HĐND", "TU", "HU") and " trực" not in body.name:
+        stop = _STANDING_ENDS.search(plain, match.end())
+        first = bisect_left(found, match.end(), key=lambda body: body.start)
+        last = bisect_left(found, stop.start() if stop else len(plain), key=lambda body: body.start)
+        for index in range(first, last):
+            body = found[index]
+            if body.id in ("HĐND", "TU", "HU") and " trực" not in body.name:
                 found[index] = replace(body, name="Thường trực " + body.name)
     taken = {place for body in found for place in range(body.start, body.end)}
     return [body for body in members if body.start not in taken]
 
 
 _STANDING = re.compile(r"thường[ \n]trực:[ \n]")
+_STANDING_ENDS = re.compile(r"[;\n¶.]")
 
 
 def _subjects(line: str, plain: str, at: int, kind: str, first: bool) -> list[Found]:
@@ -98,6 +105,9 @@ def _subjects(line: str, plain: str, at: int, kind: str, first: bool) -> list[Fo
 _NAMES = re.compile(rf"[ \n]((?:[{UPPERCASE}][\w’']*)(?:[ \n][{UPPERCASE}][\w’']*){{0,3}})(,|[ \n]và(?=[ \n])|;)?")
 
 
+_BODY_AGAIN = re.compile(r"(?:ubnd|hđnd|ubmttq|ủy[ \n]ban|hội[ \n]đồng|công[ \n]an[ \n](?:xã|phường|tỉnh))(?!\w)")
+
+
 def _units(line: str, plain: str, named: re.Match[str], body: Found) -> list[Found]:
     """The named members of `UBND các phường: Yên Bái, Văn Phú`; none when the group has no names."""
     members: list[Found] = []
@@ -106,7 +116,7 @@ def _units(line: str, plain: str, named: re.Match[str], body: Found) -> list[Fou
     level = "commune" if unit in ("xã", "phường", "đặc khu") else "district"
     while match := _NAMES.match(line, at):
         place = Place(unit, level, match[1], None, match.end(1))
-        if unit == "tỉnh":
+        if unit == "tỉnh" or _BODY_AGAIN.match(plain, match.start(1)):
             break
         members.append(replace(body, start=match.start(1), end=match.end(1), place=place, rule="list", group=False))
         at = match.end()

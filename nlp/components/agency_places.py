@@ -18,7 +18,9 @@ _UNIT = re.compile(
     r"|(?:- ?)?(tp(?:\.|\b)[ \n]?))"
 )
 _OTHER_UNIT = r"(?:xã|phường|thị[ \n]trấn|huyện|thị[ \n]xã|thành[ \n]phố|quận|tỉnh|đặc[ \n]khu)(?!\w)"
-_SEVERAL = re.compile(rf"[ \n]?(?:,|/|-|và|;)[ \n]?{_OTHER_UNIT}(?![ \n][{UPPERCASE}])")
+_SEVERAL = re.compile(  # not "Công an tỉnh, Tỉnh đoàn"
+    rf"[ \n]?(?:,|/|-|và|;)[ \n]?{_OTHER_UNIT}(?![ \n](?:[{UPPERCASE}]|ủy(?!\w)|đoàn(?!\w)|đội(?!\w)))"
+)
 _LEVELS = {
     "tỉnh": "province", "thủ đô": "province", "huyện": "district", "quận": "district", "thị xã": "district",
     "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune",
