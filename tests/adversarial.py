@@ -30,5 +30,6 @@ PIECES = (
     "1 | 2 | ", "năm học ", "nhiệm kỳ ", "ngày … tháng … ", "Bộ luật ", "chiến lược ", "Chiến lược a ", "“Đề án “",
     "Đề án “a", "Chương trình mục tiêu quốc gia ", "TP. ", "QCVN 1:", "ủy ban nhân dân ", "sở ", " và Sở A",
     "Hội Nông dân tỉnh, ", "đồng chí ", "SỞ", "sỞ ", "ĐIỀU 1\n", "1.1. A\n", "1. Mục tiêu\n- 5%\n", "II. KẾT QUẢ\n",
-    "Thường trực: HĐND tỉnh; ", "Thường trực: Thành ủy, HĐND Thành phố.\n", "UBND các xã: A, B và ", "Kế hoạch nêu trên, ", "Điểm a ", "2025\t",
+    "Thường trực: HĐND tỉnh; ", "Thường trực: Thành ủy, HĐND Thành phố.\n", "UBND các xã: A, B và ",
+    "Kế hoạch nêu trên, ", "Điểm a ", "2025\t",
 )  # fmt: skip

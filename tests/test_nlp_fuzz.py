@@ -12,7 +12,7 @@ from documents.text import normalize
 from nlp import tag_text
 
 KINDS = ("references", "dates", "agencies", "targets", "relations")
-LENGTH = 20_000  # characters of a text that is one piece again and again
+LENGTH = 15_000  # characters of a text that is one piece again and again
 MOST = 80  # times the cost of prose of the same length; the dearest takes 40, what grows with the square hundreds
 
 HEAD = (
