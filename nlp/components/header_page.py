@@ -14,7 +14,7 @@ from nlp.components.patterns import DAY, iso_day
 _CELL = r"\s*[:|]?[\s|]*"
 _ENDS = r"(?=\s*(?:[\n|\t]|$)|\s{2})"
 _NUMBER = re.compile(
-    rf"(?:^|[\n|\t])\s*Số(?:,|/)?\s*(?:(?:/?\s*[Kk][ýí]\s+)?hiệu(?:\s+văn\s+bản)?|văn\s+bản){_CELL}(?P<value>[^\n|\t]{{3,40}})"
+    rf"(?:^|[\n|\t])[^\S\n\t]*Số(?:,|/)?\s*(?:(?:/?\s*[Kk][ýí]\s+)?hiệu(?:\s+văn\s+bản)?|văn\s+bản){_CELL}(?P<value>[^\n|\t]{{3,40}})"
 )
 _ISSUED = re.compile(
     rf"Ngày\s+(?:ban\s+hành|ký|văn\s+bản)(?!\w){_CELL}(?:(?P<day>[0-3]?\d)[/.-](?P<month>[01]?\d)[/.-](?P<year>(?:19|20)\d\d)"
@@ -29,7 +29,7 @@ _WHERE = re.compile(
 )
 _SIGNER = re.compile(rf"Người\s+ký(?:\s+văn\s+bản|\s+duyệt)?{_CELL}(?P<value>[^\W\d_]+(?:[ ][^\W\d_]+){{1,4}}){_ENDS}")
 _TITLE = re.compile(
-    rf"(?:^|[\n|\t])\s*(?:Trích\s+yếu(?:\s+nội\s+dung)?|Nội\s+dung\s+trích\s+yếu){_CELL}(?P<value>[^\n|\t]{{10,600}})"
+    rf"(?:^|[\n|\t])[^\S\n\t]*(?:Trích\s+yếu(?:\s+nội\s+dung)?|Nội\s+dung\s+trích\s+yếu){_CELL}(?P<value>[^\n|\t]{{10,600}})"
 )
 
 _SECTION = re.compile(r"(?:^|\n)\s*(?:I|II|III|IV)\s*[.\-]\s*\S")
