@@ -48,6 +48,7 @@ def claim_document(
     """
     scanned = any("ocr" in page.method for page in text.pages) or "ocr" in text.method
     document, body, period = _identify(header, capture, text.text, scanned=scanned)
+    listed = number_key(number) if capture.item and (number := _listed_number(capture.item)) else None
     marks = (header.number is not None, header.issued is not None, capture.role == "file")
     return Claim(
         reading=reading_id(capture.url, capture.sha256),
@@ -58,6 +59,7 @@ def claim_document(
         doubtful=header.number is not None and (scanned or _listed_otherwise(header, capture.item)),
         rank="".join(str(int(mark)) for mark in marks) + f"{said:06d}{capture.size:012d}",
         signature=sign_text(text.text),
+        listed=listed if listed != document.key else None,
         decided=decided,
     )
 
@@ -101,7 +103,7 @@ def _identify(
     party = parsed is not None and parsed.system == "party"
     term = party_term(issued) if party and issued else None
     kind: Kind = "document" if number else "draft" if header.draft else "page"
-    body = _series(parsed, province, issued) or issuer
+    body = _series(parsed, province, issued) or _in_territory(issuer, province, local)
     period = term if party else str(year) if year else None
     document = Document(
         id=_identity(kind, number, body, period, text),
@@ -132,6 +134,16 @@ def _series(number: DocumentNumber | None, province: str | None, issued: str | N
     if number is None or body is None or province is None or not _PROVINCIAL_LEVELS.issuperset(body.levels):
         return None
     return issuer_of_code(number).in_province(province, issued)
+
+
+def _in_territory(issuer: str | None, province: str | None, local: bool) -> str | None:
+    """A local body that is the only one of its name: a commune's with the province of today it lies in; None where
+    the province is not known (many provinces have a Tân Lập)."""
+    if issuer is None or not local:
+        return issuer
+    if province is None:
+        return None
+    return issuer if slug(province) in slug(issuer) else f"{issuer} {province_today(province) or province}"
 
 
 @lru_cache(10_000)

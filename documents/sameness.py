@@ -35,6 +35,7 @@ class Claim:
     doubtful: bool
     rank: str
     signature: bytes | None = None
+    listed: str | None = None  # the number key of the list that led to it, where that is another
     decided: tuple[str, ...] = ()
 
     @property
@@ -64,7 +65,8 @@ class Rule:
 
 
 # The first row that fits decides. A fact that is not asked for may be anything.
-# number: same, near (one figure apart, one of them doubtful), other, half (one has none), none (neither has one)
+# number: same, listed (one figure apart, and the list of one has the other's), near (one figure apart, one of them
+#   doubtful: real issuers give one title to 809 and 810 on one day), other, half (one has none), none (neither has one)
 # body, place, day, period: same, other, unknown     title, text: same, like, other, unknown
 # printed: both files print the number, or (listed) one has it from the list that led to it
 RULES = (
@@ -113,11 +115,11 @@ RULES = (
     Rule("another province", "different", 1.0, {"number": "same", "place": "other"}),
     Rule("another day", "different", 1.0, {"number": "same", "day": "other"}),
     Rule("another period", "different", 1.0, {"number": "same", "period": "other"}),
-    Rule("date, title and words; a figure of the number misread", "same", 0.85, {"number": "near",
+    Rule("date, title and words; a figure of the number misread", "same", 0.85, {"number": "listed",
          "body": "same unknown", "place": "same unknown", "day": "same", "title": "same", "text": "same like"}),
-    Rule("title and words, one without a date; a figure of the number misread", "same", 0.85, {"number": "near",
+    Rule("title and words, one without a date; a figure of the number misread", "same", 0.85, {"number": "listed",
          "body": "same unknown", "place": "same unknown", "day": "unknown", "title": "same", "text": "same"}),
-    Rule("title and words; a figure of the number perhaps misread", "maybe", 0.4, {"number": "near",
+    Rule("title and words; a figure of the number perhaps misread", "maybe", 0.4, {"number": "listed near",
          "place": "same unknown", "day": "same unknown", "title": "same like", "text": "same like"}),
     Rule("words, one without a number", "same", 0.85, {"number": "half", "place": "same unknown",
          "day": "same unknown", "body": "same unknown", "text": "same", "title": "same like unknown"}),
@@ -138,9 +140,9 @@ _BY_NUMBER = {
     number: tuple(
         (rule, tuple((fact, frozenset(values.split())) for fact, values in rule.asks.items() if fact != "number"))
         for rule in RULES
-        if number == rule.asks["number"]
+        if number in rule.asks["number"].split()
     )
-    for number in ("same", "near", "other", "half", "none")
+    for number in ("same", "listed", "near", "other", "half", "none")
 }
 
 
@@ -204,7 +206,9 @@ def _numbers(one: Claim, other: Claim) -> str:
         return "none" if a is b else "half"
     if a == b:
         return "same"
-    return "near" if (one.doubtful or other.doubtful) and one_figure_apart(a, b) else "other"
+    if not (one.doubtful or other.doubtful) or not one_figure_apart(a, b):
+        return "other"
+    return "listed" if one.listed == b or other.listed == a else "near"
 
 
 def one_figure_apart(one: str, other: str) -> bool:

@@ -154,6 +154,7 @@ def to_appearance(row: Row[Any]) -> Appearance:
         doubtful=body["doubtful"],
         rank=body["rank"],
         signature=row.signature,
+        listed=body["listed"],
         decided=tuple(body["decided"]),
     )
     return Appearance(claim, row.url, row.sha256, row.text, row.tags, row.document)
@@ -178,6 +179,7 @@ def save_claims(connection: Connection, found: Sequence[tuple[Reading, Claim]], 
                 "printed": claim.printed,
                 "doubtful": claim.doubtful,
                 "rank": claim.rank,
+                "listed": claim.listed,
                 "decided": list(claim.decided),
             },
             "signature": claim.signature,

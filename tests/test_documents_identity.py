@@ -35,11 +35,11 @@ def item(number: str, **more: str) -> Capture:
             HERE,
             "tinh-uy-tien-giang/8-nq-tu/2020-2025",
         ),
-        # a commune's numbers are its own
+        # a commune's numbers are its own, and there are several communes of a name
         (
             Header("370/KH-UBND", "Kế hoạch", "Ủy ban nhân dân xã Tân Hương", "Tiền Giang", "2021-12-08"),
             HERE,
-            "uy-ban-nhan-dan-xa-tan-huong/370-kh-ubnd/2021",
+            "uy-ban-nhan-dan-xa-tan-huong-dong-thap/370-kh-ubnd/2021",
         ),
         # the year is part of a normative number, the day need not be known
         (

@@ -106,7 +106,8 @@ WORLD = (
     NEW,
     CARRIES,
     replace(OLD, url="a2", issued=None, words="In lại."),  # a copy without its day
-    replace(OLD, url="a3", number="16/KH-UBND", method="ocr", words="Quét."),  # a scan with a figure misread
+    # a figure is misread, as the list says
+    replace(OLD, url="a3", number="16/KH-UBND", item=Item("10/KH-UBND", "2022-03-02"), words="Quét."),
     replace(OLD, url="a4", number=None, issued=None, draft=True),
     replace(OLD, url="a5", province=None, words="Cổng khác."),  # without an issuer
     replace(OLD, url="a6", issued="2022-11-20", topic=TOPICS[3]),  # the number once more in the year
