@@ -166,6 +166,28 @@ def _edges(work: Work, linked: Linked) -> set[tuple[str, str, str]]:
     return edges
 
 
+def score_validity(work: Work, linked: Linked, world: World) -> Score:
+    """Papers that papers here amend, replace or repeal: by the strongest that was done to them."""
+    strength = {"in_force": 0, "amended": 1, "replaced": 2, "repealed": 3}
+    done = {"amends": "amended", "replaces": "replaced", "repeals": "repealed"}
+    held = {captured.shows for captured in linked.captured.values() if captured.kind in PAPERS}
+    truth: dict[str, str] = {}
+    for document in world.documents.values():
+        for relation, target in document.cites:
+            if relation in done and document.id in held and target in held:
+                truth[target] = max(truth.get(target, "in_force"), done[relation], key=lambda s: strength[s])
+    score = Score(wanted=len(truth))
+    with work.store.catalog.read() as connection:
+        rows = connection.execute(select(documents.c.id, documents.c.status)).all()
+    seen = {paper: row.status for row in rows if (paper := linked.meaning(row.id)) and row.status in strength}
+    seen = {paper: status for paper, status in seen.items() if status != "in_force"}
+    wrong = {paper: status for paper, status in seen.items() if truth.get(paper) != status}
+    score.given, score.right = len(seen), len(seen) - len(wrong)
+    score.wrong.update(f"{status}, is {truth.get(paper, 'in_force')}" for paper, status in wrong.items())
+    score.missed.update(status for paper, status in truth.items() if paper not in seen)
+    return score
+
+
 def score_drift(work: Work, linked: Linked, world: World, most: int = 200) -> Score:
     """What became of each target along the implements edges that were found, for the first `most` cited papers."""
     by_name = {fold(name): key for key, known in read_data()["indicators"].items() for name in known["names"]}

@@ -21,6 +21,7 @@ from made_world_measure import (
     score_identity,
     score_resolution,
     score_series,
+    score_validity,
 )
 from sqlalchemy import event, select
 
@@ -51,15 +52,17 @@ def link_world(home: Path, world: World, noise: Mapping[str, float], *, tagged: 
     numbered, _ = score_resolution(work, linked)
     drift = score_drift(work, linked, world)
     kinds = {f"edges {kind}": score for kind, score in edges.items()}
-    return {"identity": score_identity(linked), "resolution": numbered, "drift": drift, **kinds}
+    validity = score_validity(work, linked, world)
+    return {"identity": score_identity(linked), "resolution": numbered, "validity": validity, "drift": drift, **kinds}
 
 
-# precision and recall of: identity, resolution, all edges, implements, drift
+NAMES = ("identity", "resolution", "edges all", "edges implements", "validity", "drift")
+# precision and recall of each of them
 FLOORS = {
-    "straight, no noise": ({}, True, [(1, 1), (1, 1), (1, 1), (1, 1), (1, 0.99)]),
-    "straight, as real": (REAL, True, [(1, 0.9), (1, 0.88), (1, 0.86), (1, 0.85), (0.99, 0.99)]),
-    "straight, harsh": (HARSH, True, [(0.99, 0.75), (0.99, 0.55), (0.99, 0.5), (0.99, 0.5), (0.99, 0.99)]),
-    "through the tagger, no noise": ({}, False, [(1, 1), (1, 0.99), (1, 0.98), (1, 0.98), (0.9, 0.9)]),
+    "straight, no noise": ({}, True, [(1, 1), (1, 1), (1, 1), (1, 1), (1, 1), (1, 1)]),
+    "straight, as real": (REAL, True, [(1, 1), (1, 0.96), (1, 0.95), (1, 0.91), (1, 1), (1, 1)]),
+    "straight, harsh": (HARSH, True, [(1, 1), (1, 0.86), (1, 0.73), (1, 0.68), (1, 0.6), (1, 1)]),
+    "through the tagger, no noise": ({}, False, [(1, 1), (1, 1), (1, 0.99), (1, 0.98), (1, 1), (0.98, 0.98)]),
 }
 
 
@@ -68,10 +71,9 @@ def test_floors(trial: str, tmp_path: Path) -> None:
     noise, tagged, floors = FLOORS[trial]
     world = make_world(150 if tagged else 80, repeated=noise.get("number_repeated", 0.0))
     scores = link_world(tmp_path, world, noise, tagged=tagged)
-    names = ("identity", "resolution", "edges all", "edges implements", "drift")
-    got = {name: (scores[name].precision, scores[name].recall) for name in names}
-    assert all(scores[name].wanted > 20 for name in names[1:]), "there is something to find"
-    low = [name for name, (p, r) in zip(names, floors, strict=True) if got[name][0] < p or got[name][1] < r]
+    got = {name: (scores[name].precision, scores[name].recall) for name in NAMES}
+    assert all(scores[name].wanted > 5 for name in NAMES[1:]), "there is something to find"
+    low = [name for name, (p, r) in zip(NAMES, floors, strict=True) if got[name][0] < p or got[name][1] < r]
     assert not low, {name: str(scores[name]) for name in low}
 
 

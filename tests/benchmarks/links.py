@@ -29,6 +29,7 @@ from made_world_measure import (
     score_identity,
     score_resolution,
     score_series,
+    score_validity,
     worst,
 )
 
@@ -92,6 +93,7 @@ def print_scores(name: str, work: Work, linked: Linked, world: World, errors: in
     edges = score_edges(work, linked, world)
     rows = {"identity": score_identity(linked), "resolution": numbered, "without number": nameless}
     rows |= {f"edges {kind}": edges[kind] for kind in sorted(edges, key=lambda k: (k != "all", k))}
+    rows["validity"] = score_validity(work, linked, world)
     rows["drift of targets"] = score_drift(work, linked, world)
     for what, score in rows.items():
         if score.wanted or score.given:
