@@ -126,4 +126,10 @@ def spell_out(printed: str) -> str:
     for index, word in enumerate(re.sub(r"\s+", " ", printed).split(" ")):
         full = expand_abbreviation(word.strip(",")) if word.strip(",").isupper() else None
         words.append((full[0].upper() + full[1:] if index < 2 else full) if full else word)
-    return " ".join(words).replace("Ban chỉ đạo", "Ban Chỉ đạo")
+    if len(words) > 1 and words[0] in _ONE_WORD_HEADS:
+        words[1] = words[1][:1].upper() + words[1][1:]  # Cục kiểm tra ...: what it is in charge of bears a capital
+    name = " ".join(words).replace("Ban chỉ đạo", "Ban Chỉ đạo")
+    return name.replace(" VB quy phạm", " văn bản quy phạm")
+
+
+_ONE_WORD_HEADS = ("Cục", "Vụ", "Viện", "Phòng")
