@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
-from extractors.syllables import syllable_share
+from extractors.syllables import is_syllable, syllable_share
 
 SURE = 0.85  # valid syllables after decoding
 SAMPLE = 20_000  # characters that are judged
@@ -20,6 +20,8 @@ GAIN = 0.15  # and so many more than before
 
 _UNICODE_ONLY = re.compile("[ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9]")  # letters that no code of a legacy font looks like
 
+_CAPITALS = re.compile(r"[^\W\d_a-zà-ỹ]\W{0,2}[^\W\d_a-zà-ỹ]|/")  # two capitals in a row: T- alone is Tư or TƯ
+_HYPHENATED = re.compile(r"(?<![\w-])(?P<before>[^\W\d_]{0,4})-(?P<after>[^\W\d_]{0,4})(?![\w-])")
 _VNI_MARKS = {
     "ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323",
     "â": "\u0302", "á": "\u0302\u0301", "à": "\u0302\u0300", "å": "\u0302\u0309", "ã": "\u0302\u0303",
@@ -66,7 +68,29 @@ def repair_legacy_lines(text: str) -> tuple[str, str] | None:
 
 def repair_line(line: str, encoding: str) -> str:
     """A line in a legacy encoding as Unicode; one that holds letters of Unicode is left as it is."""
-    return line if _UNICODE_ONLY.search(line) else DECODERS[encoding](line.encode("cp1252", "ignore"))
+    if _UNICODE_ONLY.search(line):
+        return line
+    decoded = DECODERS[encoding](line.encode("cp1252", "ignore"))
+    return restore_hyphens(decoded) if encoding == "tcvn3" else decoded
+
+
+def restore_hyphens(text: str) -> str:
+    """Text of a TCVN3 font with `ư` for each hyphen that is one, a character for each: `h-ớng` is hướng, 08-NQ stays.
+
+    The code of `ư` is AD, which PDF fonts with the usual encoding call a hyphen (ISO 32000-1, annex D.2, note 6).
+    """
+    return _HYPHENATED.sub(_restore_hyphen, text) if "-" in text else text
+
+
+def _restore_hyphen(word: re.Match[str]) -> str:
+    before, after = word["before"], word["after"]
+    if not before and (not after or (is_syllable(after) and after.lower() != "u")):
+        return word[0]  # a dash, alone or before a word
+    around = word.string[max(0, word.start() - 1) : word.start()] + before + after + word.string[word.end() :][:3]
+    capitals = (before + after).isupper() and _CAPITALS.search(around)
+    horned = "Ư" if capitals else "ư"
+    whole = before + horned + after
+    return whole if is_syllable(whole) and not (is_syllable(before) and is_syllable(after)) else word[0]
 
 
 def is_vietnamese(text: str) -> bool:

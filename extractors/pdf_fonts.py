@@ -9,6 +9,7 @@ import ctypes
 import re
 from functools import cache
 
+from extractors.legacy import restore_hyphens
 from extractors.legacy_fonts import FontCode, decode_font_text, font_code
 from extractors.pdf_pages import PdfPage
 
@@ -23,8 +24,8 @@ def decode_named_fonts(page: PdfPage) -> bool:
         _decode(char, code) if not char.isspace() and (code := _code_at(page, index)) else char
         for index, char in enumerate(page.letters)
     ]
-    decoded = "".join(letters)
-    if decoded == page.letters or len(decoded) != len(page.letters):
+    decoded = restore_hyphens("".join(letters))
+    if letters == list(page.letters) or len(decoded) != len(page.letters):
         return False
     page.letters, page.native = decoded, decoded.replace("\r\n", "\n")
     return True

@@ -26,6 +26,7 @@ COVERED = 0.8  # of the page by one picture: it is the page
 BAD_OCR_SHARE = 0.80  # valid syllables, under a picture with invisible text
 BROKEN_SHARE = 0.70  # valid syllables, anywhere
 MIXED_SHARE = 0.85  # together with a few letters of another script
+FOREIGN_SHARE = 0.5  # characters of another script, where there are hardly words: blanks have wrong codes too
 SCRAMBLED_SHARE = 0.10  # words that are a lone accented letter: 0.014 on good pages, 0.33 on scrambled ones
 
 _FOREIGN = re.compile("[\u0400-\u052f\u0370-\u03ff\u0590-\u06ff\u0900-\u0dff\ue000-\uf8ff]")
@@ -49,6 +50,8 @@ def find_problem(page: PdfPage) -> Problem | None:
     if page.typed < SIGNATURE_CHARACTERS and SIGNATURE.search(page.native) and _largest_picture(page) > COVERED:
         return Problem(SCAN, "a picture with the text of its signature")
     share = page.share = syllable_share(page.native)
+    if share is None and len(_FOREIGN.findall(page.native)) > FOREIGN_SHARE * len(page.native):
+        return Problem(UNUSABLE, "the font's letters have the codes of another script")
     if share is None or share >= MIXED_SHARE:
         return None
     if share < BAD_OCR_SHARE and _largest_picture(page) > COVERED and _invisible(page) > 0.5:
