@@ -141,6 +141,8 @@ def _cited_by_name(mention: Row[Any], learned: dict[str, list[Row[Any]]]) -> Cit
     dated = {row.date for row in rows if row.date}
     if len({row.key for row in rows}) != 1 or len(dated) > 1:
         return None  # nobody, or several: a name is no number
+    if all(row.said_by for row in rows) and len({row.said_by for row in rows} - {mention.document}) < 2:
+        return None  # one that cites may have misprinted the number
     return _cited(mention, min(rows, key=lambda row: (row.date is None, repr(row))))
 
 

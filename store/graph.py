@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, null, or_, select, update
 
 from documents.grouping import Maybe
 from documents.record import Document, to_json
@@ -138,7 +138,8 @@ def mentions_to_resolve(
 
 def numbers_named(connection: Connection, names: Collection[str]) -> list[Row[Any]]:
     """The numbers that stand beside some names, in mentions and in titles of documents we hold: rows of `name`, `key`,
-    `canonical`, `province`, `date`, `year`, `issuer`, `place`, `title`, each once."""
+    `canonical`, `province`, `date`, `year`, `issuer`, `place`, `title`, and `said_by`: the document that says so, or
+    None for a document's own title."""
     seen = select(
         references.c.name,
         references.c.key,
@@ -149,6 +150,7 @@ def numbers_named(connection: Connection, names: Collection[str]) -> list[Row[An
         references.c.issuer,
         references.c.place,
         references.c.title,
+        references.c.document.label("said_by"),
     ).where(references.c.key.is_not(None))
     held = select(
         documents.c.name,
@@ -160,6 +162,7 @@ def numbers_named(connection: Connection, names: Collection[str]) -> list[Row[An
         documents.c.issuer,
         documents.c.place,
         documents.c.title,
+        null().label("said_by"),
     )
     found = set(_select_in_parts(connection, seen.distinct(), references.c.name, names))
     found |= set(_select_in_parts(connection, held.distinct(), documents.c.name, names))
