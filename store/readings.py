@@ -151,10 +151,10 @@ def to_appearance(row: Row[Any]) -> Appearance:
         body=body["body"],
         period=body["period"],
         printed=body["printed"],
-        doubtful=body["doubtful"],
+        doubtful=body.get("doubtful", False),  # claims of an older version count until their turn comes
         rank=body["rank"],
         signature=row.signature,
-        listed=body["listed"],
+        listed=body.get("listed"),
         decided=tuple(body["decided"]),
     )
     return Appearance(claim, row.url, row.sha256, row.text, row.tags, row.document)
