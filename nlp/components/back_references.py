@@ -21,10 +21,10 @@ _KIND = phrases(
     """Nghị quyết | Nghị định | Quyết định | Chỉ thị | Kết luận | Thông tư | Chương trình hành động | Chương trình
     | Kế hoạch | Đề án | Quy định | Hướng dẫn | Thông báo | Công văn | Công điện | Tờ trình | Báo cáo | Quy chế"""
 )
-_POINTS = re.compile(
-    rf"(?=[NQCKTĐHB])(?<![^\W_])(?P<word>{_KIND})\s+"
-    rf"(?P<points>này|{phrases('nêu trên | nói trên | kể trên | trên đây | vừa nêu')})(?!\w)"
-)
+# what points, and the kind that stands before it: a scan for the kinds would stop at every capital
+_POINTS = re.compile(rf"\s(?P<points>này|{phrases('nêu trên | nói trên | kể trên | trên đây | vừa nêu')})(?!\w)")
+_KIND_BEFORE = re.compile(rf"(?<![^\W_])(?P<word>{_KIND})\s*$")
+_LONGEST_KIND = 24
 # `này` speaks of another document only where this one carries it out or follows it
 _CARRIED_OUT = re.compile(
     rf"(?:{phrases('thực hiện | triển khai | thi hành | cụ thể hóa | cụ thể hoá | quán triệt | theo')})\s+$",
@@ -58,26 +58,29 @@ def find_back(draft: Draft, references: Sequence[Reference]) -> Iterator[Referen
     text = draft.text
     own = fold(draft.header.type or "")
     places = [reference.start for reference in references]
-    for found in _POINTS.finditer(text):
-        this = found["points"] == "này"
-        before = text[max(0, found.start() - 24) : found.start()]
-        if _SEVERAL.search(before) or (this and (fold(found["word"]) == own or not _CARRIED_OUT.search(before))):
+    for found in _POINTS.finditer(text) if references else ():
+        kind = _KIND_BEFORE.search(text, max(0, found.start() - _LONGEST_KIND), found.start())
+        if kind is None:
             continue
-        meant = _meant(text, found, references, bisect_left(places, found.start()), _NEAR if this else _FAR)
+        this, start = found["points"] == "này", kind.start()
+        before = text[max(0, start - 24) : start]
+        if _SEVERAL.search(before) or (this and (fold(kind["word"]) == own or not _CARRIED_OUT.search(before))):
+            continue
+        meant = _meant(text, start, kind["word"], references, bisect_left(places, start), _NEAR if this else _FAR)
         if meant:
-            blank = Reference(found.start(), found.end(), found[0], type=meant.type)
+            blank = Reference(start, found.end(), text[start : found.end()], type=meant.type)
             yield _same(blank, meant, "back")
 
 
 def _meant(
-    text: str, found: re.Match[str], references: Sequence[Reference], before: int, reach: int
+    text: str, start: int, word: str, references: Sequence[Reference], before: int, reach: int
 ) -> Reference | None:
     """The last document of the kind before; None where another of its kind stands in the same sentence."""
-    code = type_code(found["word"])
+    code = type_code(word)
     nearest: Reference | None = None
     for index in range(before - 1, -1, -1):
         reference = references[index]
-        if found.start() - reference.end > reach:
+        if start - reference.end > reach:
             break
         if reference.type != code or reference.canonical is None:
             continue

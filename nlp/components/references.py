@@ -148,7 +148,7 @@ def _numbered(draft: Draft, match: NumberMatch) -> Iterator[Reference]:
         title=_title(text, after),
         rule="number",
     )
-    yield from _series(text, match, replace(reference, date=None))
+    yield from _series(text, match, reference)
     yield reference
 
 
@@ -211,6 +211,7 @@ def _series(text: str, match: NumberMatch, last: Reference) -> Iterator[Referenc
             key=number_key(canonical),
             number=int(re.sub(r"\D", "", member[1])),
             year=year,
+            date=None,
             title=None,
             rule="series",
         )
