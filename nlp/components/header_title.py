@@ -25,7 +25,8 @@ _SECTION = r"(?:Điều\s+\d|(?:I|1|A)\s*[.\-/]\s|QUYẾT\s+(?:ĐỊNH|NGHỊ)\s
 _ANNEXED = r"(?:Chương\s+[IVX\d]|(?:Ngày|Năm)\s+\d|\(?(?:Ban\s+hành\s+)?[Kk]èm\s+theo|Chương\s+trình\s[^\n]{60})"
 # never part of a title: the line that says with which decision it came, the first chapter, a number line
 _APART = (
-    r"(?:\(\s*(?:Ban\s+hành|[Kk]èm\s+theo)|(?:Chương|CHƯƠNG)\s+[IVX\d]|S[ốỐ]\s*:\s*\d|Ngày\s+\d[^\n]*(?:,|tại|đã)\s)"
+    r"(?:\(\s*(?:Ban\s+hành|[Kk]èm\s+theo)|(?:Chương|CHƯƠNG|Phần|PHẦN)\s+(?:[IVX\d]|thứ|THỨ)"
+    r"|S[ốỐ]\s*:\s*\d|Ngày\s+\d[^\n]*(?:,|tại|đã)\s)"
 )
 _ENDS = re.compile(rf"\s*(?:-\s*)?(?:{_OPENINGS}(?!\w)|{_SECTION}|{_ANNEXED})")
 _ENDS_ALWAYS = re.compile(rf"\s*(?:-\s*)?(?:{_GROUNDS}(?!\w)|{_SECTION}|{_APART})")

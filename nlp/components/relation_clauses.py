@@ -29,6 +29,8 @@ def read_clause(previous: Mention, gap: str) -> Governor | None:
     """The verb at the end of the gap between two documents."""
     tail = gap[-_TAIL:]
     for cue in cues("passive"):
+        if cue.relation == "promulgates" and not shapes.ISSUED_WITH.fullmatch(gap):
+            continue
         if ";" not in tail and cue.pattern.search(tail) and shapes.BY.search(tail):
             return Governor(cue.relation, "", previous.start, f"{cue.relation} passive", cue.confidence)
     best: tuple[int, Governor] | None = None

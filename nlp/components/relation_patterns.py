@@ -57,9 +57,18 @@ GUIDED = re.compile(
 )
 JOINED_BEFORE = re.compile(r"(?:,[ \n]|(?:^|[ \n])và[ \n]|đồng[ \n]thời[ \n])(?:.{3})?$")
 ACCORDING = re.compile(r"[ \n]theo(?!\w)[^;]*$")  # "thực hiện việc A theo Kế hoạch số": the plan is only a reference
+_CARRY = r"(?:triển khai thực hiện|thực hiện|triển khai|thi hành|cụ thể hóa)"
+TWICE = re.compile(
+    blank(
+        rf"{_CARRY} (?:chương trình hành động|chương trình|kế hoạch|chỉ thị|nghị quyết|kết luận|đề án) [^;,]{{0,60}}?"
+        rf"(?:tỉnh ủy|thành ủy|ubnd|ủy ban|hđnd|chính phủ|thủ tướng|bộ)[^;,]{{0,60}}? (?:về )?(?:việc )?{_CARRY}(?!\w)"
+    )
+)
 CARRYING_OUT = re.compile(
     blank(r"(?:thực hiện|triển khai|thi hành)(?!\w)[^;.¶]{0,60}$")
 )  # what a report's title ends with
+ISSUED_WITH = re.compile(blank(r"[ ,(]{0,3}(?:đã )?(?:được )?ban hành (?:kèm )?theo ?"))
+GONE = re.compile(blank(r"hết hiệu lực(?: thi hành)?:?$"))  # the line above a list of what this document ends
 SUFFERED = re.compile(r"(?:được|bị)[ \n]$")  # "Bị thay thế 11/2020/QĐ-UBND" is no act of what stands before
 BY = re.compile(r"(?:bởi|bằng|tại|theo)(?!\w)")
 ASKED_FOR = re.compile(blank(r"dự thảo|đề nghị|kiến nghị|thẩm định|trường hợp|thẩm tra"))

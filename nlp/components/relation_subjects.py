@@ -24,6 +24,8 @@ def read_subject(page: Page, statement: Statement, lead: str, mention: Mention) 
         of_report = page.title is not None and page.title.kind == "BC"
         if of_report and (clause.relation == "implements" or shapes.CARRYING_OUT.search(lead)):
             clause = replace(clause, relation="reports_on")
+        if clause.relation == "implements" and shapes.TWICE.search(lead):
+            return None  # "thực hiện Chương trình của Tỉnh ủy thực hiện Nghị quyết số ...": the programme's own
         return replace(clause, rule=f"{clause.relation} title", confidence=0.96)
     if clause.relation == "refers_to":
         return None

@@ -238,6 +238,8 @@ class _Reader:
             if words.endswith(":"):
                 intro = Statement(start, statement.end, statement.zone, statement.references)
                 governor = self._lead(intro, words[:-1]) or read_subject(self.page, intro, words, mention)
+                if governor is None and shapes.GONE.search(words) and shapes.THIS.search(words):
+                    governor = Governor("repeals", SELF, start, "repeals effect", 0.85)
                 return governor if governor and len(words) < 400 else None
             if words and not shapes.MARKED.match(words):
                 return None
