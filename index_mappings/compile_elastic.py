@@ -41,11 +41,6 @@ def compile_clause(clause: Clause) -> Json:
             )
 
 
-def highlight_query(words: tuple[str, ...], field: str) -> Json:
-    """What is to be marked in a field: any of the words."""
-    return {"bool": {"should": [{"term": {field: {"value": word}}} for word in words]}}
-
-
 def _both(must: list[Json], should: list[Json], any_of: list[Json], at_least: int) -> Json:
     if any_of:
         must = [*must, {"bool": {"should": any_of, "minimum_should_match": at_least}}]

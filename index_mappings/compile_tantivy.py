@@ -33,6 +33,8 @@ def build_schema(mapping: Mapping) -> tantivy.Schema:
             builder.add_text_field(field.name, tokenizer_name="whitespace", index_option=option)
         elif field.kind == "keyword":
             builder.add_text_field(field.name, fast=True, tokenizer_name="raw", index_option="basic")
+        elif field.kind == "long":
+            builder.add_integer_field(field.name, fast=True)
         elif field.kind == "integer":
             builder.add_integer_field(field.name, indexed=True, fast=True)
         elif field.kind == "double":
@@ -45,7 +47,8 @@ def build_schema(mapping: Mapping) -> tantivy.Schema:
 
 def document_of(source: dict[str, Any], mapping: Mapping, schema: tantivy.Schema) -> tantivy.Document:
     """The tantivy document of a source."""
-    values: dict[str, list[Any]] = {"source": [json.dumps(source, ensure_ascii=False).encode()]}
+    kept = {name: value for name, value in source.items() if name not in mapping.kept_out}
+    values: dict[str, list[Any]] = {"source": [json.dumps(kept, ensure_ascii=False).encode()]}
     analysed: dict[tuple[str, str], str] = {}  # a text goes through an analyzer once, whatever fields it fills
     for field in mapping.fields.values():
         given = _given(field, source)

@@ -1,7 +1,7 @@
 """The same index on Elasticsearch 9, for when one machine is not enough.
 
 Per room one alias (`vanban-documents`) over one versioned index (`vanban-documents-<mapping>-0001`). `clear` makes the
-next version, `commit` moves both aliases to it in one request and removes the old. Refreshing is switched off, so that
+next version, `commit` moves all aliases to it in one request and removes the old. Refreshing is switched off, so that
 what was put is seen at `commit`, as in the embedded index.
 """
 
@@ -25,22 +25,19 @@ from elasticsearch import (
 from elasticsearch.helpers import streaming_bulk
 
 from documents.record import DocumentRecord, TargetRecord
-from index_mappings.compile_elastic import compile_clause, highlight_query
+from index_mappings.clauses import Clause
+from index_mappings.compile_elastic import compile_clause
 from index_mappings.errors import IndexUnavailable, MappingMismatch
-from index_mappings.highlight import BEGIN, END, PIECE, PIECES, finish
-from index_mappings.index import Count, Facets, Page, TargetPage, hit_of, ranked_values, target_hit_of
+from index_mappings.index import Count, Facets, Page, TargetPage, ranked_values
 from index_mappings.mapping import ROOMS, Room, load_mapping, source_of
-from index_mappings.query import FACETS, MOST_FACET_VALUES, Query, TargetQuery, attempts_of, effective_sort
-from index_mappings.relevance import words_to_highlight
+from index_mappings.passages import passages_of
+from index_mappings.query import FACETS, MOST_FACET_VALUES, Query, Sort, TargetQuery
+from index_mappings.searching import Found, Row, search_documents, search_targets
 
 PREFIX = "vanban"
 TIMEOUT = 30  # seconds for one request
 TRIES = 4  # for a record that the server was too busy for, waiting 0.5 s, 1 s, 2 s between
 _VERSION = re.compile(r"-([0-9a-f]{12})-(\d{4,})$")
-_BODY: dict[Room, str] = {"documents": "text", "targets": "sentence"}
-_KEPT_OUT: dict[Room, list[str]] = {"documents": ["text", "targets", "agencies", "cites"], "targets": []}
-
-Found = list[tuple[dict[str, Any], float, tuple[str, ...]]]
 
 
 class ElasticIndex:
@@ -55,7 +52,7 @@ class ElasticIndex:
             self.address, api_key=api_key, request_timeout=TIMEOUT, max_retries=3, retry_on_timeout=True
         )
         self._next: dict[Room, str] = {}  # the indices being built since `clear`
-        self._written: set[Room] = set()
+        self._put_since_clear: dict[Room, set[str]] = {room: set() for room in ROOMS}
         with self._understood():
             self._check_server()
             if rebuild:
@@ -67,21 +64,26 @@ class ElasticIndex:
 
     def put(self, documents: Iterable[DocumentRecord], targets: Iterable[TargetRecord] = ()) -> None:
         """Adds or replaces documents by id; their former targets give way to those among `targets`."""
-        documents, targets = list(documents), list(targets)
+        latest, goals = {d.id: d for d in documents}, {t.id: t for t in targets}
+        passages = (p for d in latest.values() for p in passages_of(d.id, d.text))
         with self._understood():
-            self._delete_targets({d.id for d in documents} | {t.document for t in targets})
-            self._bulk("documents", ({"_id": d.id, "_source": source_of(d)} for d in documents))
-            self._bulk("targets", ({"_id": t.id, "_source": source_of(t)} for t in targets))
+            self._delete_parts("targets", {*latest, *(t.document for t in goals.values())})
+            self._delete_parts("passages", set(latest))
+            self._bulk("targets", ({"_id": t.id, "_source": source_of(t)} for t in goals.values()))
+            self._bulk("passages", ({"_id": p["id"], "_source": p} for p in passages))
+            self._bulk("documents", ({"_id": d.id, "_source": source_of(d)} for d in latest.values()))
 
     def delete(self, ids: Iterable[str]) -> None:
         """Removes documents by id, with their targets."""
         ids = list(ids)
         with self._understood():
-            self._delete_targets(set(ids))
+            self._delete_parts("targets", set(ids))
+            self._delete_parts("passages", set(ids))
             self._bulk("documents", ({"_op_type": "delete", "_id": document_id} for document_id in ids))
 
     def clear(self) -> None:
-        """Begins the next version of both indices; what is current stays so until `commit`."""
+        """Begins the next version of all indices; what is current stays so until `commit`."""
+        self._put_since_clear = {room: set() for room in ROOMS}
         with self._understood():
             for room in ROOMS:
                 numbers = [int(found[2]) for name in self._versions(room) if (found := _VERSION.search(name))]
@@ -130,10 +132,14 @@ class ElasticIndex:
                 "look at the server's disk and load, then put the batch again"
             )
 
-    def _delete_targets(self, documents: set[str]) -> None:
-        """Former targets go; those not refreshed yet would escape, so they are refreshed first."""
+    def _delete_parts(self, room: Room, documents: set[str]) -> None:
+        """Former targets or passages go; those not refreshed yet would escape, so they are refreshed first."""
+        if self._next:  # a new index holds only what was put since `clear`
+            known = self._put_since_clear[room]
+            documents, new = documents & known, documents - known
+            known |= new
         if documents:
-            name = self._name("targets")
+            name = self._name(room)
             self._client.indices.refresh(index=name)
             self._client.delete_by_query(
                 index=name, query={"terms": {"document": sorted(documents)}}, conflicts="proceed", refresh=True
@@ -143,45 +149,36 @@ class ElasticIndex:
 
     def search(self, query: Query) -> Page:
         """One page of the documents a query finds."""
-        found, total, facets = self._find("documents", query)
-        return Page(tuple(hit_of(*each) for each in found), total, facets)
+        with self._understood():
+            return search_documents(self._ask, query)
 
     def search_targets(self, query: TargetQuery) -> TargetPage:
         """One page of the targets a query finds."""
-        found, total, facets = self._find("targets", query)
-        return TargetPage(tuple(target_hit_of(*each) for each in found), total, facets)
+        with self._understood():
+            return search_targets(self._ask, query)
 
     def count(self) -> Count:
         """How many documents and targets were committed."""
         with self._understood():
-            return Count(*(self._client.count(index=self._alias(room))["count"] for room in ROOMS))
+            documents, targets = (self._client.count(index=self._alias(r))["count"] for r in ("documents", "targets"))
+            return Count(documents, targets)
 
-    def _find(self, room: Room, query: Query | TargetQuery) -> tuple[Found, int, Facets]:
-        mapping, sort, body = self._mappings[room], effective_sort(query), _BODY[room]
-        words = words_to_highlight(query.text, mapping)
-        facets = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
-        newest = {"issued": {"order": "asc" if sort == "oldest" else "desc", "missing": "_last"}}
-        with self._understood():
-            for attempt in attempts_of(query, mapping):
-                answer = self._client.search(
-                    index=self._alias(room),
-                    query=compile_clause(attempt),
-                    from_=(query.page - 1) * query.size,
-                    size=query.size,
-                    sort=["_score"] if sort == "relevance" else [newest],
-                    track_total_hits=True,
-                    source_excludes=_KEPT_OUT[room],
-                    aggs=facets if query.facets else None,
-                    highlight=_highlight(words, body) if words else None,
-                ).body
-                total = int(answer["hits"]["total"]["value"])
-                if total:
-                    break
-        found: Found = []
-        for hit in answer["hits"]["hits"]:
-            pieces = tuple(finish(piece) for piece in hit.get("highlight", {}).get(body, ()))
-            found.append((hit["_source"], hit["_score"] or 0.0, pieces))
-        return found, total, _facets(answer["aggregations"]) if query.facets else {}
+    def _ask(
+        self, room: Room, clause: Clause, *, size: int, offset: int = 0, sort: Sort = "relevance", facets: bool = False
+    ) -> Found:
+        """Some of the records that a clause finds."""
+        counted = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
+        answer = self._client.search(
+            index=self._alias(room),
+            query=compile_clause(clause),
+            from_=offset,
+            size=size,
+            sort=["_score"] if sort == "relevance" else [{sort: "desc"}],
+            track_total_hits=True,
+            aggs=counted if facets else None,
+        ).body
+        rows = [Row(hit["_source"], hit["_score"] or 0.0) for hit in answer["hits"]["hits"]]
+        return Found(rows, int(answer["hits"]["total"]["value"]), _facets(answer["aggregations"]) if facets else {})
 
     # ------------------------------------------------------------ indices and aliases
 
@@ -222,7 +219,7 @@ class ElasticIndex:
         return name
 
     def _make_current(self) -> None:
-        """Moves both aliases at once, then removes every other version."""
+        """Moves all aliases at once, then removes every other version."""
         actions: list[dict[str, Any]] = []
         for room, name in self._next.items():
             actions.append(
@@ -256,22 +253,6 @@ class ElasticIndex:
             raise IndexUnavailable(f"{self.address} answered {error}; see the server's log") from error
         except TransportError as error:
             raise IndexUnavailable(f"no Elasticsearch answers at {self.address} ({error.message}): start it") from error
-
-
-def _highlight(words: tuple[str, ...], field: str) -> dict[str, Any]:
-    return {
-        "pre_tags": [BEGIN],
-        "post_tags": [END],
-        "fields": {
-            field: {
-                "type": "unified",
-                "fragment_size": PIECE,
-                "number_of_fragments": PIECES,
-                "order": "score",
-                "highlight_query": highlight_query(words, field),
-            }
-        },
-    }
 
 
 def _facets(aggregations: dict[str, Any]) -> Facets:

@@ -1,10 +1,11 @@
 """The default index: tantivy, in this process, in one folder.
 
     FOLDER/current            the name of the generation in use, and the fingerprint of its mappings
-    FOLDER/g0001/documents    a tantivy index each
+    FOLDER/g0001/documents    a tantivy index each: records, and pieces of the documents' texts
     FOLDER/g0001/targets
+    FOLDER/g0001/passages
 
-A commit is atomic per tantivy index (tried with SIGKILL at random moments); the two are committed one after the other,
+A commit is atomic per tantivy index (tried with SIGKILL at random moments); they are committed one after the other,
 and putting a batch again heals what lies between. `clear` starts a new generation, which `commit` makes current with
 one rename, so readers never see half a rebuild. One process writes at a time (tantivy's own lock, released by the
 system when the process dies); readers look for a new commit at each search.
@@ -25,14 +26,14 @@ from typing import Any, Self
 import tantivy
 
 from documents.record import DocumentRecord, TargetRecord
-from index_mappings.clauses import without_scores
+from index_mappings.clauses import Clause, without_scores
 from index_mappings.compile_tantivy import build_schema, compile_clause, document_of
 from index_mappings.errors import IndexLocked, IndexUnavailable, MappingMismatch
-from index_mappings.highlight import highlight
-from index_mappings.index import Count, Facets, Hit, Page, TargetHit, TargetPage, hit_of, ranked_values, target_hit_of
+from index_mappings.index import Count, Facets, Page, TargetPage, ranked_values
 from index_mappings.mapping import ROOMS, Mapping, Room, load_mapping, source_of
-from index_mappings.query import FACETS, MOST_FACET_VALUES, Query, TargetQuery, attempts_of, effective_sort
-from index_mappings.relevance import words_to_highlight
+from index_mappings.passages import passages_of
+from index_mappings.query import FACETS, MOST_FACET_VALUES, Query, Sort, TargetQuery
+from index_mappings.searching import Found, Row, search_documents, search_targets
 
 WRITER_MEMORY = 96_000_000  # bytes held before a segment is written
 WRITER_THREADS = 2
@@ -81,24 +82,31 @@ class EmbeddedIndex:
 
     def put(self, documents: Iterable[DocumentRecord], targets: Iterable[TargetRecord] = ()) -> None:
         """Adds or replaces documents by id; their former targets give way to those among `targets`."""
-        documents, targets = list(documents), list(targets)
+        latest, goals = {d.id: d for d in documents}, {t.id: t for t in targets}
         writers = self._open_writers()
-        for document_id in {d.id for d in documents} | {t.document for t in targets}:
+        for document_id in {*latest, *(t.document for t in goals.values())}:
             writers["targets"].delete_documents_by_term("document", document_id)
-        batch: dict[Room, dict[str, DocumentRecord | TargetRecord]]
-        batch = {"documents": {d.id: d for d in documents}, "targets": {t.id: t for t in targets}}
-        for room, records in batch.items():
-            for record_id, record in records.items():
-                writers[room].delete_documents_by_term("id", record_id)
-                schema = self._writing[room].index.schema
-                writers[room].add_document(document_of(source_of(record), self._mappings[room], schema))
+        for goal in goals.values():
+            writers["targets"].delete_documents_by_term("id", goal.id)
+            self._add("targets", source_of(goal))
+        for document in latest.values():
+            writers["documents"].delete_documents_by_term("id", document.id)
+            writers["passages"].delete_documents_by_term("document", document.id)
+            self._add("documents", source_of(document))
+            for passage in passages_of(document.id, document.text):
+                self._add("passages", passage)
+
+    def _add(self, room: Room, source: dict[str, Any]) -> None:
+        schema = self._writing[room].index.schema
+        self._writers[room].add_document(document_of(source, self._mappings[room], schema))
 
     def delete(self, ids: Iterable[str]) -> None:
         """Removes documents by id, with their targets."""
         writers = self._open_writers()
         for document_id in ids:
             writers["documents"].delete_documents_by_term("id", document_id)
-            writers["targets"].delete_documents_by_term("document", document_id)
+            for room in ("targets", "passages"):
+                writers[room].delete_documents_by_term("document", document_id)
 
     def clear(self) -> None:
         """Begins a new generation; what is current stays so until `commit`."""
@@ -113,7 +121,7 @@ class EmbeddedIndex:
         if not self._writers:
             return
         try:
-            for room in reversed(ROOMS):  # targets first: a document that is seen has its targets
+            for room in reversed(ROOMS):  # documents last: one that is seen has its targets and passages
                 self._writers[room].commit()
         except (OSError, ValueError) as error:
             self._drop_writers()
@@ -193,49 +201,41 @@ class EmbeddedIndex:
 
     def search(self, query: Query) -> Page:
         """One page of the documents a query finds."""
-        words = words_to_highlight(query.text, self._mappings["documents"])
-        found, total, facets = self._find("documents", query)
-        hits: list[Hit] = [hit_of(source, score, highlight(source.get("text") or "", words)) for source, score in found]
-        return Page(tuple(hits), total, facets)
+        self._refresh()
+        return search_documents(self._ask, query)
 
     def search_targets(self, query: TargetQuery) -> TargetPage:
         """One page of the targets a query finds."""
-        words = words_to_highlight(query.text, self._mappings["targets"])
-        found, total, facets = self._find("targets", query)
-        hits: list[TargetHit] = [
-            target_hit_of(source, score, highlight(source.get("sentence") or "", words)) for source, score in found
-        ]
-        return TargetPage(tuple(hits), total, facets)
+        self._refresh()
+        return search_targets(self._ask, query)
 
     def count(self) -> Count:
         """How many documents and targets were committed."""
         self._refresh()
-        return Count(*(self._rooms[room].searcher().num_docs if self._rooms else 0 for room in ROOMS))
+        rooms = self._rooms
+        return Count(*(rooms[room].searcher().num_docs if rooms else 0 for room in ("documents", "targets")))
 
-    def _find(self, room: Room, query: Query | TargetQuery) -> tuple[list[tuple[dict[str, Any], float]], int, Facets]:
-        self._refresh()
+    def _ask(
+        self, room: Room, clause: Clause, *, size: int, offset: int = 0, sort: Sort = "relevance", facets: bool = False
+    ) -> Found:
+        """Some of the records that a clause finds."""
         if not self._rooms:
-            return [], 0, {}
+            return Found()
         mapping, schema, searcher = self._mappings[room], self._rooms[room].index.schema, self._rooms[room].searcher()
-        sort = effective_sort(query)
-        for attempt in attempts_of(query, mapping):
-            asked = compile_clause(attempt, mapping, schema)
-            result = searcher.search(
-                asked,
-                max(query.size, 1),
-                offset=(query.page - 1) * query.size,
-                order_by_field=None if sort == "relevance" else "issued",
-                order=tantivy.Order.Asc if sort == "oldest" else tantivy.Order.Desc,
-            )
-            total = result.count  # type: ignore[attr-defined]  # missing in tantivy's stub
-            if total:
-                break
-        found = [
-            (json.loads(searcher.doc(address)["source"][0]), score if sort == "relevance" else 0.0)
-            for score, address in result.hits[: query.size]
+        result = searcher.search(
+            compile_clause(clause, mapping, schema),
+            max(size, 1),
+            offset=offset,
+            order_by_field=None if sort == "relevance" else sort,
+        )
+        rows = [
+            Row(json.loads(searcher.doc(address)["source"][0]), float(score) if sort == "relevance" else 0.0)
+            for score, address in result.hits[:size]
         ]
-        unscored = compile_clause(without_scores(attempt), mapping, schema)
-        return found, total, _facets(searcher, unscored) if query.facets else {}
+        total = result.count  # type: ignore[attr-defined]  # missing in tantivy's stub
+        if not (facets and total):
+            return Found(rows, total)
+        return Found(rows, total, _facets(searcher, compile_clause(without_scores(clause), mapping, schema)))
 
     def _refresh(self) -> None:
         """Opens the generation that `current` names, if another one is open."""

@@ -6,6 +6,7 @@ Words are sought in the folded text, which is as long as the text itself, so wha
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from itertools import pairwise
 
@@ -23,11 +24,14 @@ _BLANKS = re.compile(r"\s+")
 
 def highlight(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """Up to three pieces of a text with the folded words marked, best first; () when none of them is there."""
+    return tuple(mark_piece(text, start, end, words) for start, end in find_pieces(text, words))
+
+
+def find_pieces(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Where up to three pieces with the folded words stand, best first; cut at blanks."""
     wanted = _pattern(words)
-    if wanted is None:
-        return ()
     windows: list[tuple[int, int, int]] = []  # (what it is worth, start, end)
-    for begin in range(0, len(text), CHUNK):
+    for begin in range(0, len(text) if wanted else 0, CHUNK):
         windows += _windows(_occurrences(text[begin : begin + CHUNK], begin, wanted))
         if windows and max(windows)[0] >= 3 * min(len(words), 8) - 1:
             break  # as good as can be: all words, side by side
@@ -37,7 +41,17 @@ def highlight(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
             pieces.append((start, end))
         if len(pieces) == PIECES:
             break
-    return tuple(_marked(text, start, end, wanted) for start, end in pieces)
+    return [_to_blanks(text, start, min(end, len(text))) for start, end in pieces]
+
+
+def mark_piece(text: str, start: int, end: int, words: tuple[str, ...]) -> str:
+    """`text[start:end]` as HTML with the folded words marked."""
+    piece = text[start:end]
+    out, at = [], 0
+    for first, last, _ in _occurrences(piece, 0, _pattern(words)):
+        out += [piece[at:first], BEGIN, piece[first:last], END]
+        at = last
+    return finish("".join([*out, piece[at:]]))
 
 
 def finish(piece: str) -> str:
@@ -47,14 +61,17 @@ def finish(piece: str) -> str:
     return escape(joined, quote=False).replace(BEGIN, "<mark>").replace(END, "</mark>")
 
 
+@lru_cache(maxsize=64)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
     """Any of the folded words, whole; i and y are one letter where the index takes them for one."""
     forms = [_Y.sub(r"\1[iy]", re.escape(word)) for word in sorted(words, key=len, reverse=True)]
     return re.compile(rf"\b(?:{'|'.join(forms)})\b", re.ASCII) if forms else None
 
 
-def _occurrences(text: str, begin: int, wanted: re.Pattern[str]) -> list[Occurrence]:
+def _occurrences(text: str, begin: int, wanted: re.Pattern[str] | None) -> list[Occurrence]:
     """Where the wanted words stand."""
+    if wanted is None:
+        return []
     return [(m.start() + begin, m.end() + begin, m.group()) for m in wanted.finditer(fold(text))]
 
 
@@ -74,15 +91,10 @@ def _windows(found: list[Occurrence]) -> list[tuple[int, int, int]]:
     return windows
 
 
-def _marked(text: str, start: int, end: int, wanted: re.Pattern[str]) -> str:
-    """`text[start:end]` widened to whole words, with its marks."""
+def _to_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    """A piece widened to whole words."""
     while start > 0 and not text[start - 1].isspace():
         start -= 1
     while end < len(text) and not text[end].isspace():
         end += 1
-    piece = text[start:end]
-    out, at = [], 0
-    for first, last, _ in _occurrences(piece, 0, wanted):
-        out += [piece[at:first], BEGIN, piece[first:last], END]
-        at = last
-    return finish("".join([*out, piece[at:]]))
+    return start, end

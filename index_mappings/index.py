@@ -14,7 +14,10 @@ Facets = dict[str, dict[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found; `highlights` are pieces of its text, HTML-escaped, what was asked for in <mark>."""
+    """One document found; `highlights` are pieces of its text, HTML-escaped, what was asked for in <mark>.
+
+    `at` is where the first of them stands in the document's text, (start, end); None without one.
+    """
 
     id: str
     number: str | None
@@ -27,6 +30,7 @@ class Hit:
     highlights: tuple[str, ...]
     url: str | None
     status: str | None
+    at: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +108,10 @@ _HIT_FIELDS = ("id", "number", "type", "title", "issuer", "province", "issued", 
 _TARGET_FIELDS = tuple(TargetRecord.__dataclass_fields__)
 
 
-def hit_of(source: dict[str, Any], score: float, highlights: tuple[str, ...]) -> Hit:
+def hit_of(source: dict[str, Any], score: float, highlights: tuple[str, ...], at: tuple[int, int] | None = None) -> Hit:
     """A hit from what the index keeps of a document."""
     kept: dict[str, Any] = {name: source.get(name) for name in _HIT_FIELDS}
-    return Hit(**kept, score=round(score, 4), highlights=highlights)
+    return Hit(**kept, score=round(score, 4), highlights=highlights, at=at)
 
 
 def target_hit_of(source: dict[str, Any], score: float, highlights: tuple[str, ...]) -> TargetHit:

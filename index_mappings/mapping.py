@@ -1,4 +1,4 @@
-"""Reads documents.json and targets.json and says what they mean: fields, their analysis, and a record's source.
+"""Reads the mappings beside it and says what they mean: fields, their analysis, and the source of a record.
 
 Both backends are made from this: Elasticsearch takes the JSON as it stands, the embedded index takes `Field`s.
 """
@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
@@ -18,8 +19,8 @@ from documents.number import parse_number
 from documents.record import DocumentRecord, TargetRecord, to_json
 from index_mappings.analysis import Analyzer, Normalizer
 
-Room = Literal["documents", "targets"]
-ROOMS: tuple[Room, ...] = ("documents", "targets")
+Room = Literal["documents", "targets", "passages"]
+ROOMS: tuple[Room, ...] = ("documents", "targets", "passages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Field:
 
     name: str
     sources: tuple[str, ...]
-    kind: str  # keyword, text, date, integer, double
+    kind: str  # keyword, text, date, integer, long (to sort by), double
     analyzer: str | None
     normalizer: str | None
     positions: bool
@@ -49,6 +50,11 @@ class Mapping:
         """The indexed fields by full name, with `copy_to` turned round into sources."""
         properties: dict[str, Any] = self.body["mappings"]["properties"]
         return {field.name: field for name in properties for field in _fields(name, properties)}
+
+    @cached_property
+    def kept_out(self) -> frozenset[str]:
+        """The fields that are searched and never given back."""
+        return frozenset(self.body["mappings"].get("_source", {}).get("excludes", ()))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -77,7 +83,7 @@ def _fields(name: str, properties: dict[str, Any]) -> Iterator[Field]:
     spec = properties[name]
     copied = tuple(other for other, its in properties.items() if name in its.get("copy_to", ()))
     for full, its in ((name, spec), *((f"{name}.{sub}", its) for sub, its in spec.get("fields", {}).items())):
-        if its.get("index", True):
+        if its.get("index", True) or its.get("doc_values", True):
             positions = its.get("index_options") in {"positions", "offsets"}
             sources = copied or (name,)
             yield Field(full, sources, its["type"], its.get("analyzer"), its.get("normalizer"), positions)
@@ -87,6 +93,7 @@ def source_of(record: DocumentRecord | TargetRecord) -> dict[str, Any]:
     """What is given to the index for a record: its fields, and what filters and facets need that follows from them."""
     source: dict[str, Any] = to_json(record)
     source["province_today"] = record.province_today or record.province
+    source["newest"], source["oldest"] = _places_in_time(record.id, record.issued)
     if isinstance(record, TargetRecord):
         source["year"] = _year(record.issued)
         source["deadline_year"] = _year(record.deadline)
@@ -96,6 +103,19 @@ def source_of(record: DocumentRecord | TargetRecord) -> dict[str, Any]:
         source["implements"] = _with_short(record.implements)
         source["cites"] = _with_short(record.cites)
     return source
+
+
+def _places_in_time(record_id: str, issued: str | None) -> tuple[int, int]:
+    """Two figures to sort by, greatest first: newest first, oldest first; undated last in both.
+
+    Those of one day are told apart by a figure made from their id, so that pages never overlap.
+    """
+    one_of_a_day = int.from_bytes(hashlib.blake2b(record_id.encode(), digest_size=5).digest(), "big")
+    try:
+        day = date.fromisoformat((issued or "") + "-01-01"[: max(0, 10 - len(issued or ""))]).toordinal()
+    except ValueError:
+        return one_of_a_day, one_of_a_day
+    return (day << 40) + one_of_a_day, ((date.max.toordinal() + 1 - day) << 40) + one_of_a_day
 
 
 def _years_in(title: str | None) -> set[int]:
@@ -108,5 +128,5 @@ def _with_short(keys: tuple[str, ...]) -> list[str]:
     return sorted({*keys, *(f"{number.number}-{number.type}" for number in parsed if number.type)})
 
 
-def _year(date: str | None) -> int | None:
-    return int(date[:4]) if date and date[:4].isdecimal() and len(date) >= 4 else None
+def _year(day: str | None) -> int | None:
+    return int(day[:4]) if day and day[:4].isdecimal() and len(day) >= 4 else None

@@ -168,6 +168,55 @@ def test_highlights_are_escaped(index: Index) -> None:
     assert "&lt;<mark>script</mark>&gt;" in "".join(hit.highlights)
 
 
+ANNEX = " ".join(
+    f"Mục {i}: bảo đảm kinh phí chi thường xuyên theo phân cấp, quản lý đội ngũ cán bộ." for i in range(9000)
+)
+PARAGRAPH = "Trạm quan trắc độ mặn tự động trên sông Hàm Luông hoàn thành trong quý III."
+
+
+def test_a_long_annex_is_found_by_its_paragraph_and_opens_there(index: Index) -> None:
+    text = ANNEX[:150_000] + "\n" + PARAGRAPH + "\n" + ANNEX[150_000:]
+    scattered = "Trạm y tế quan tâm trắc ẩn. Độ dốc tự nhiên. Món mặn. Động viên đoàn thanh niên. Sông và suối."
+    short = [document(id=f"short{i}", text=scattered, title="Sông ngòi") for i in range(12)]
+    index.put([document(id="annex", title="Phụ lục nhiệm vụ", text=text), *short])
+    index.commit()
+    for typed in ("quan trac do man tu dong song", "trạm quan trắc độ mặn", '"quan trắc độ mặn"'):
+        first, *others = index.search(Query(text=typed)).hits
+        assert (first.id, "annex" in {hit.id for hit in others}) == ("annex", False), typed
+        assert first.at
+        assert text[slice(*first.at)].startswith("Trạm quan trắc") or PARAGRAPH in text[slice(*first.at)]
+        assert "<mark>quan trắc độ mặn" in first.highlights[0].replace("Trạm ", "").replace("trạm ", "")
+
+
+def test_words_that_stand_together_outweigh_a_title_with_some_of_them(index: Index) -> None:
+    body = "Nhiệm vụ của các sở, ngành. Phát triển kinh tế số trong nông nghiệp, kinh tế số chiếm 10 % GRDP."
+    title = "Phát triển kinh tế biển"
+    index.put([document(id="title", title=title, text="Sở Công Thương chủ trì."), document(id="body", text=body)])
+    index.commit()
+    assert [hit.id for hit in index.search(Query(text="kinh te so")).hits] == ["body", "title"]
+
+
+def test_where_a_hit_opens_is_in_its_text(shelf: Index) -> None:
+    texts = {d.id: d.text for d in DOCUMENTS}
+    for hit in shelf.search(Query(text="kinh tế số chuyển đổi GRDP du lịch rừng", size=20)).hits:
+        assert bool(hit.at) == bool(hit.highlights)
+        assert not hit.at or texts[hit.id][slice(*hit.at)].strip()
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_documents_of_one_day_have_one_order_whatever_is_put_between(index: Index, sort: Any) -> None:
+    days = ["2022-05-01", "2022-05-01", None, "2023"]
+    given = [document(id=f"d{i}", issued=days[i % 4], text="kế hoạch") for i in range(20)]
+    index.put(given)
+    index.commit()
+    before = [hit.id for hit in index.search(Query(sort=sort, size=20)).hits]
+    index.put(list(reversed(given[5:12])))
+    index.commit()
+    after = [h.id for page in range(1, 8) for h in index.search(Query(sort=sort, size=3, page=page)).hits]
+    assert after == before
+    assert len(set(after)) == 20
+
+
 def test_facets_count_all_hits_not_the_page(shelf: Index) -> None:
     page = shelf.search(Query(facets=True, size=2))
     assert (len(page.hits), page.total) == (2, len(DOCUMENTS))

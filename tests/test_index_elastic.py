@@ -45,7 +45,7 @@ def test_one_alias_over_one_versioned_index(where: str, client: Elasticsearch) -
             index.put([document("a")])
             index.commit()
         names = sorted(client.indices.get(index=f"{prefix_of(where)}-*"))
-        assert [name.rsplit("-", 1)[1] for name in names] == [version] * 2
+        assert [name.rsplit("-", 1)[1] for name in names] == [version] * 3
         assert set(client.indices.get_alias(name=f"{prefix_of(where)}-documents")) == {names[0]}
 
 

