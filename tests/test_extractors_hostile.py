@@ -284,3 +284,17 @@ def test_the_package_is_cheap_to_import() -> None:
     code = f"import extractors, sys; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_script_is_not_run_again_in_its_reading_processes(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from extractors import Source, open_sandbox\n"
+        "print('run')\n"
+        "with open_sandbox() as sandbox:\n"
+        "    print(*[outcome.text.text for outcome in sandbox.extract([Source('a', data='Kế hoạch'.encode())])])\n",
+        encoding="utf-8",
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.split("\n") == ["run", "Kế hoạch", ""]
