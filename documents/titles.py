@@ -49,14 +49,10 @@ def names_title(words: str | None, title: str | None) -> bool | None:
     return False if share < 0.3 and min(len(said), len(named)) >= 4 else None
 
 
-def figures_within(words: str | None, title: str | None) -> bool:
-    """Whether a title has all the figures (years, numbers) of some words."""
-    return _figures(title_words(words)) <= _figures(title_words(title))
-
-
-def has_figures(words: str | None) -> bool:
-    """Whether there are figures (years, numbers) among some words."""
-    return bool(_figures(title_words(words)))
+@lru_cache(100_000)
+def figures_of(title: str | None) -> frozenset[str]:
+    """The figures (years, numbers) of a title."""
+    return _figures(title_words(title))
 
 
 def _figures(words: frozenset[str]) -> frozenset[str]:

@@ -32,6 +32,7 @@ from store.validity import settle_status
 
 from .connect import connected_groups, crowds_turned, neighbours_of
 from .decide import load_decisions, note_decisions
+from .link_names import read_names
 from .link_resolve import Ends, resolve_mentions
 from .link_rows import mention_rows, relation_rows, target_rows
 from .work import Work
@@ -79,12 +80,13 @@ def link_batch(connection: Connection, batch: Waiting, decisions: Decisions) -> 
     seeds = _replace_claims(connection, batch, claims)
     regrouped = _regroup(connection, seeds, {claim.reading for _, claim in claims})
     acted_on = graph.nodes_acted_on(connection, regrouped.names)
-    before = Ends.of(connection, regrouped.names)
     built = [_build(group, found, files) for group, found in regrouped.groups]
+    names = graph.names_in(connection, regrouped.names) | read_names(built)
+    before = Ends.of(connection, regrouped.names, names)
     graph.save_documents(connection, built, regrouped.gone)
     graph.save_maybes(connection, regrouped.near, regrouped.maybes)
-    now = Ends.of(connection, regrouped.names)
-    acted_on |= resolve_mentions(connection, regrouped.names, before | now, decisions)
+    now = Ends.of(connection, regrouped.names, names)
+    acted_on |= resolve_mentions(connection, regrouped.names, before ^ now, decisions)
     settle_status(connection, {b.document.id for b in built} | acted_on)
 
 

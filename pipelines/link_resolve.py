@@ -8,15 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from documents.aliases import known_aliases, placed_alias
 from documents.decisions import NOBODY, Decisions
-from documents.doctypes import type_name
 from documents.identity import is_local, named_link, party_term, place_of, red_link
-from documents.number import parse_number
-from documents.text import fold
-from documents.titles import figures_within, has_figures
 from nlp.resolve import Candidate, Cited, Comparison, Resolution, compare_candidates, resolve_reference
 from store import graph
+
+from .link_names import Namesake, names_asked, namesake_of, namesakes, parsed
 
 _NAMED = 0.8  # confidence of a document meant by its name alone
 BY_A_PERSON = "decided by a person"
@@ -24,29 +21,30 @@ BY_A_PERSON = "decided by a person"
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """What leads to some documents: places of numbers, numbers without a known place, and names given to numbers."""
+    """What leads to some documents: all that a mention is compared with, and the numbers that names stand for."""
 
-    places: frozenset[str]
-    keys: frozenset[str]
-    names: frozenset[str]
+    held: frozenset[tuple[str | int | None, ...]]  # key and place first, then the rest of a candidate
+    named: frozenset[tuple[str, frozenset[Namesake]]]
 
     @staticmethod
-    def of(connection: Connection, names: Collection[str]) -> Ends:
-        """What leads to some documents as they are now."""
-        rows = [row for row in graph.rows_of(connection, names) if row.key]
-        places = {row.place for row in rows} | {_anywhere(row.key) for row in rows}
-        keys = {row.key for row in rows if row.place == _anywhere(row.key)}
-        return Ends(frozenset(places), frozenset(keys), frozenset(graph.names_in(connection, names)))
+    def of(connection: Connection, documents: Collection[str], names: Collection[str]) -> Ends:
+        """What leads to some documents, and what some names stand for, as the catalog has it now."""
+        rows = [row for row in graph.rows_of(connection, documents) if row.key]
+        held = {(r.key, r.place, r.id, r.province, r.issued, r.year, r.term, r.issuer, r.title) for r in rows}
+        return Ends(frozenset(held), frozenset(namesakes(connection, names).items()))
 
-    def __or__(self, other: Ends) -> Ends:
-        return Ends(self.places | other.places, self.keys | other.keys, self.names | other.names)
+    def __xor__(self, other: Ends) -> Ends:
+        """What leads elsewhere than before."""
+        return Ends(self.held ^ other.held, self.named ^ other.named)
 
 
 def resolve_mentions(connection: Connection, citing: Collection[str], ends: Ends, decisions: Decisions) -> set[str]:
     """Resolve the mentions in some documents and those that lead to some ends; gives the documents that these say are
     amended, replaced or repealed."""
-    aliases = {name.rpartition("@")[0] for name in ends.names}
-    mentions = graph.mentions_to_resolve(connection, citing, ends.places, ends.keys, aliases)
+    keys = {str(key) for key, place, *_ in ends.held if place == _anywhere(str(key))}
+    places = {str(place) for _, place, *_ in ends.held} | {_anywhere(str(key)) for key, *_ in ends.held}
+    aliases = {name.rpartition("@")[0] for name, _ in ends.named}
+    mentions = graph.mentions_to_resolve(connection, citing, places, keys, aliases)
     affected = {mention.document for mention in mentions}
     acted_on = graph.nodes_acted_on(connection, affected)
     meant = _meant(connection, mentions)
@@ -116,51 +114,19 @@ def _red_link(mention: Row[Any], cited: Cited | None) -> str | None:
 
 def _meant(connection: Connection, mentions: Sequence[Row[Any]]) -> list[Cited | None]:
     """What each mention says of its document: by its number, or by the number that its name stands beside elsewhere."""
-    names = {name for m in mentions if m.key is None and m.name for name in _names(m)}
-    learned: dict[str, list[Row[Any]]] = {}
-    for row in graph.numbers_named(connection, names) if names else ():
-        learned.setdefault(row.name, []).append(row)
-    return [_cited(m, m) if m.key else _cited_by_name(m, learned) for m in mentions]
+    named = [mention for mention in mentions if mention.key is None and mention.name]
+    known = namesakes(connection, {name for mention in named for name in names_asked(mention)})
+    return [_cited(m, m) if m.key else _cited_by_name(m, known) for m in mentions]
 
 
-def _names(mention: Row[Any]) -> list[str]:
-    """The names under which numbers may stand: one of the whole country, one of the citing document's province."""
-    places = (placed_alias(mention.name, None, False), placed_alias(mention.name, mention.citing_province, True))
-    return [place for place in places if place]
+def _cited_by_name(mention: Row[Any], known: dict[str, frozenset[Namesake]]) -> Cited | None:
+    found = namesake_of(mention, known) if mention.name else None
+    return _cited(mention, found) if found else None
 
 
-def _cited_by_name(mention: Row[Any], learned: dict[str, list[Row[Any]]]) -> Cited | None:
-    if mention.name is None:
-        return None
-    if (known := known_aliases().get(mention.name)) and (mention.year or known[1][:4]) in (known[1][:4], None):
-        return Cited(known[0], None, False, known[1], None, None, citing_date=mention.citing_issued)
-    rows = [row for name in _names(mention) for row in learned.get(name, ()) if _may_name(mention, row)]
-    year = str(mention.year) if mention.year else (mention.date or "")[:4]
-    if year:
-        rows = [row for row in rows if (row.date or str(row.year or ""))[:4] == year]
-    dated = {row.date for row in rows if row.date}
-    if len({row.key for row in rows}) != 1 or len(dated) > 1:
-        return None  # nobody, or several: a name is no number
-    if all(row.said_by for row in rows) and len({row.said_by for row in rows} - {mention.document}) < 2:
-        return None  # one that cites may have misprinted the number
-    return _cited(mention, min(rows, key=lambda row: (row.date is None, repr(row))))
-
-
-def _may_name(mention: Row[Any], named: Row[Any]) -> bool:
-    """Whether a name fits a number with its title: no other figures, and the kind of document where it is not part of
-    the name (`Nghị định về ...`, but `Chương trình Chuyển đổi số quốc gia` is what a decision approves)."""
-    if not figures_within(mention.title, named.title) or (named.province and not has_figures(mention.title)):
-        return False  # in a province programmes of one name follow each other
-    kind = type_name(mention.type) if mention.type else None
-    if kind is None or mention.name.startswith(fold(kind)):
-        return True
-    number = parse_number(named.canonical)
-    return number is not None and number.type == mention.type
-
-
-def _cited(mention: Row[Any], said: Row[Any]) -> Cited:
+def _cited(mention: Row[Any], said: Row[Any] | Namesake) -> Cited:
     """The number that a mention means, with the facts that `said` (the mention itself, or its namesake) gives."""
-    number = parse_number(said.canonical)
+    number = parsed(said.canonical)
     term = mention.citing_term or (party_term(mention.citing_issued) if mention.citing_issued else None)
     return Cited(
         key=said.key,

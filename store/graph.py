@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, null, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, insert, null, or_, select, update
 
 from documents.grouping import Maybe
 from documents.record import Document, to_json
@@ -138,35 +138,18 @@ def mentions_to_resolve(
 
 def numbers_named(connection: Connection, names: Collection[str]) -> list[Row[Any]]:
     """The numbers that stand beside some names, in mentions and in titles of documents we hold: rows of `name`, `key`,
-    `canonical`, `province`, `date`, `year`, `issuer`, `place`, `title`, and `said_by`: the document that says so, or
-    None for a document's own title."""
-    seen = select(
-        references.c.name,
-        references.c.key,
-        references.c.canonical,
-        references.c.province,
-        references.c.date,
-        references.c.year,
-        references.c.issuer,
-        references.c.place,
-        references.c.title,
-        references.c.document.label("said_by"),
-    ).where(references.c.key.is_not(None))
+    `canonical`, `province`, `date`, `year`, `title`, and `times`: how many documents cite it so, None for its own
+    title."""
+    said = ("name", "key", "canonical", "province", "date", "year", "title")
+    columns = [references.c[column] for column in said]
+    seen = select(*columns, func.count(references.c.document.distinct()).label("times"))
+    seen = seen.where(references.c.key.is_not(None)).group_by(*columns)
+    own = ("name", "key", "number", "province", "issued", "year", "title")
     held = select(
-        documents.c.name,
-        documents.c.key,
-        documents.c.number.label("canonical"),
-        documents.c.province,
-        documents.c.issued.label("date"),
-        documents.c.year,
-        documents.c.issuer,
-        documents.c.place,
-        documents.c.title,
-        null().label("said_by"),
+        *(documents.c[column].label(name) for column, name in zip(own, said, strict=True)), null().label("times")
     )
-    found = set(_select_in_parts(connection, seen.distinct(), references.c.name, names))
-    found |= set(_select_in_parts(connection, held.distinct(), documents.c.name, names))
-    return sorted(found, key=repr)
+    found = list(_select_in_parts(connection, seen, references.c.name, names))
+    return found + list(_select_in_parts(connection, held, documents.c.name, names))
 
 
 def names_in(connection: Connection, citing: Collection[str]) -> set[str]:

@@ -1,0 +1,95 @@
+"""Names without a number: which number each stands beside, in titles of documents we hold and in citations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from documents.aliases import known_aliases, placed_alias
+from documents.doctypes import type_name
+from documents.number import DocumentNumber, parse_number
+from documents.text import fold
+from documents.titles import figures_of
+from store import graph
+
+_WITNESSES = 2  # documents that must cite a number by a name: one alone may have misprinted it
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """A number that a name stands for; `figures` (years, numbers) are those of the title the name was taken from."""
+
+    key: str
+    canonical: str
+    province: str | None
+    date: str | None
+    year: int | None
+    figures: frozenset[str]
+    sure: bool
+    issuer: None = None
+
+
+def namesakes(connection: Connection, names: Collection[str]) -> dict[str, frozenset[Namesake]]:
+    """The numbers that each of some names, with its territory, stands beside."""
+    counts: dict[str, dict[tuple[Any, ...], int]] = {}
+    for row in graph.numbers_named(connection, names):
+        meant = (row.key, row.canonical, row.province, row.date, row.year, figures_of(row.title))
+        said = counts.setdefault(row.name, {})
+        said[meant] = said.get(meant, 0) + (row.times if row.times else _WITNESSES)
+    return {
+        name: frozenset(Namesake(*meant, times >= _WITNESSES) for meant, times in said.items())
+        for name, said in counts.items()
+    }
+
+
+def names_asked(mention: Row[Any]) -> list[str]:
+    """The names under which numbers may stand: one of the whole country, one of the citing document's province."""
+    places = (placed_alias(mention.name, None, False), placed_alias(mention.name, mention.citing_province, True))
+    return [place for place in places if place]
+
+
+def namesake_of(mention: Row[Any], known: dict[str, frozenset[Namesake]]) -> Namesake | None:
+    """The one number that a mention without a number can mean by its name; None for nobody, or several."""
+    year = str(mention.year) if mention.year else (mention.date or "")[:4]
+    if listed := known_aliases().get(mention.name):
+        key, day = listed
+        return Namesake(key, key, None, day, None, frozenset(), True) if year in ("", day[:4]) else None
+    figures = figures_of(mention.title)
+    fitting = [
+        found
+        for name in names_asked(mention)
+        for found in known.get(name, ())
+        if _fits(mention, figures, found) and (not year or year == (found.date or str(found.year or ""))[:4])
+    ]
+    one = len({found.key for found in fitting}) == 1 and len({f.date for f in fitting if f.date}) <= 1
+    if not one or not any(found.sure for found in fitting):
+        return None
+    return min(fitting, key=lambda found: (found.date is None, repr(found.province), found.year or 0, found.canonical))
+
+
+def _fits(mention: Row[Any], figures: frozenset[str], found: Namesake) -> bool:
+    """Whether a name fits a number with its title: no other figures, and the kind of document where it is not part of
+    the name (`Nghị định về ...`, but `Chương trình Chuyển đổi số quốc gia` is what a decision approves)."""
+    if not figures <= found.figures or (found.province and not figures):
+        return False  # in a province programmes of one name follow each other
+    kind = type_name(mention.type) if mention.type else None
+    if kind is None or mention.name.startswith(fold(kind)):
+        return True
+    number = parsed(found.canonical)
+    return number is not None and number.type == mention.type
+
+
+@lru_cache(50_000)
+def parsed(number: str) -> DocumentNumber | None:
+    """`parse_number`, remembered: a few numbers are cited by everybody."""
+    return parse_number(number)
+
+
+def read_names(rows: Sequence[Any]) -> set[str]:
+    """The names that documents about to be written give to numbers."""
+    mentions = (mention for built in rows for mention in built.mentions if mention["key"])
+    return {name for name in (*(built.name for built in rows), *(m["name"] for m in mentions)) if name}
