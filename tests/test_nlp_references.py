@@ -123,6 +123,7 @@ NAMED = [
     ("Nghị quyết số 51 ngày 22/7/2021 của Tỉnh ủy", ["Nghị quyết số 51 ngày 22/7/2021"]),
     ("quán triệt Nghị quyết 57 và Đề án 06", ["Nghị quyết 57", "Đề án 06"]),
     ("Kế hoạch 5 năm 2021-2025 theo pháp luật; luật sư nói", []),
+    ("Căn cứ Hiến pháp; chấp hành Hiến pháp và pháp luật", ["Hiến pháp"]),
     ("Nghị định 13/2023, Kế hoạch 10/2020", ["Nghị định 13/2023"]),
     ("theo Luật Đất đai 2024 và Hiến pháp năm 2013;", ["Luật Đất đai 2024", "Hiến pháp năm 2013"]),
     ("Nghị quyết Trung ương 7 khóa XII và Nghị quyết Đại hội XIII của Đảng", None),

@@ -162,9 +162,15 @@ def _listed() -> re.Pattern[str]:
 
 
 def _constitutions(text: str) -> Iterator[Reference]:
-    """Hiến pháp năm 2013; not the word in `vi hiến pháp` or in small letters."""
+    """Hiến pháp năm 2013, Căn cứ Hiến pháp; not `Hiến pháp và pháp luật` at large."""
     for found in _CONSTITUTION.finditer(text):
         year = int(found["year"]) if found["year"] else None
+        if (
+            year is None
+            and " " not in found[0][9:]
+            and not text[max(0, found.start() - 9) : found.start()].endswith("ăn cứ ")
+        ):
+            continue
         yield Reference(
             found.start(),
             found.end(),
