@@ -32,7 +32,7 @@ _TITLE = re.compile(
     rf"(?:^|[\n|\t])[^\S\n\t]*(?:Trích\s+yếu(?:\s+nội\s+dung)?|Nội\s+dung\s+trích\s+yếu){_CELL}(?P<value>[^\n|\t]{{10,600}})"
 )
 
-_SECTION = re.compile(r"(?:^|\n)\s*(?:I|II|III|IV)\s*[.\-]\s*\S")
+_SECTION = re.compile(r"(?:^|\n)[^\S\n]*(?:I|II|III|IV)\s*[.\-]\s*\S")
 _WHOLE_TEXT = re.compile(r"toàn\s+văn", re.IGNORECASE)
 _DAY_AFTER = re.compile(rf"\s*,?\s*{DAY}", re.VERBOSE)
 _DAY_BEFORE = re.compile(
