@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from documents.record import Tags
 
-TAGGER_VERSION = "2"  # results are kept by (text, version): raise it when a component reads differently
+TAGGER_VERSION = "3"  # results are kept by (text, version): raise it when a component reads differently
 
 __all__ = ["TAGGER_VERSION", "Tags", "tag_text", "tag_texts"]
 
