@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, or_, select, update
 
 from documents.record import Capture, Document, from_json, to_json
 from documents.sameness import Claim, blocks_of, sure_blocks
@@ -59,17 +59,15 @@ def take_waiting(connection: Connection, versions: Versions, limit: int) -> Wait
     rows = [(row.url, row.sha256) for row in connection.execute(first)]
     if not rows:
         return Waiting([], [])
+    here = select(captures).where(wanted_captures(), captures.c.url.in_({url for url, _ in rows}))
+    wanted = set(rows)
+    found = [r for r in connection.execute(here.order_by(captures.c.url)) if (r.url, r.sha256) in wanted]
+    texts = _outputs(connection, EXTRACT, versions.extract, {row.sha256 for row in found})
+    tags = _outputs(connection, TAG, [versions.tag], set(texts.values()))
+    done = [(row, texts[row.sha256]) for row in found if texts.get(row.sha256) in tags]
+    readings = [Reading(to_capture(row), text, tags[text]) for row, text in done]
     url, sha256 = rows[-1]
     taken = or_(to_link.c.url < url, and_(to_link.c.url == url, to_link.c.sha256 <= sha256))
-    joined, text, tags = _readable(versions)
-    here = and_(to_link.c.url == captures.c.url, to_link.c.sha256 == captures.c.sha256)
-    query = (
-        select(captures, text.label("text_hash"), tags.label("tags_hash"))
-        .select_from(joined.join(to_link, here))
-        .where(wanted_captures(), taken)
-        .order_by(captures.c.url)
-    )
-    readings = _to_readings(connection.execute(query))
     connection.execute(delete(to_link).where(taken))
     return Waiting(readings, rows)
 
@@ -90,21 +88,11 @@ def _to_readings(rows: Iterable[Any]) -> list[Reading]:
     return [Reading(to_capture(row), row.text_hash, row.tags_hash) for row in rows]
 
 
-def _readable(versions: Versions) -> tuple[FromClause, ColumnElement[str], ColumnElement[str]]:
-    read, tagged = results.alias("read"), results.alias("tagged")
-    is_read = and_(
-        read.c.stage == EXTRACT,
-        read.c.version.in_(versions.extract),
-        read.c.input == captures.c.sha256,
-        read.c.state == "done",
-    )
-    is_tagged = and_(
-        tagged.c.stage == TAG,
-        tagged.c.version == versions.tag,
-        tagged.c.input == read.c.output,
-        tagged.c.state == "done",
-    )
-    return captures.join(read, is_read).join(tagged, is_tagged), read.c.output, tagged.c.output
+def _outputs(connection: Connection, stage: str, versions: Collection[str], inputs: Collection[str]) -> dict[str, str]:
+    """What a stage made of some inputs; asked by their hashes, which a join leaves to the database to see."""
+    made = and_(results.c.stage == stage, results.c.version.in_(versions), results.c.state == "done")
+    query = select(results.c.input, results.c.output).where(made, results.c.input.in_(inputs))
+    return dict(connection.execute(query).tuples().all())
 
 
 # ---------------------------------------------------------------- claims
