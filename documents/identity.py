@@ -77,7 +77,7 @@ def _listed_otherwise(header: Header, item: Item | None) -> bool:
 
 def _listed_number(item: Item) -> str | None:
     """The number of a listing row as it should be printed."""
-    parsed = parse_number(item.number) if item.number else None
+    parsed = parsed_number(item.number) if item.number else None
     return parsed.canonical if parsed else item.number or None
 
 
@@ -96,7 +96,7 @@ def _identify(
     province = header.province or (capture.province if local else None)
     if number is None and not header.draft:
         province = province or only_province(text)
-    parsed = parse_number(number) if number else None
+    parsed = parsed_number(number) if number else None
     printed = header.issuer or (item.issuer or capture.issuer if listed else None)
     issuer = name_issuer(printed, parsed, issued).in_province(province, issued) if printed else None
     year = (parsed.year if parsed else None) or (int(issued[:4]) if issued else None)
@@ -146,10 +146,16 @@ def _in_territory(issuer: str | None, province: str | None, local: bool) -> str 
     return issuer if slug(province) in slug(issuer) else f"{issuer} {province_today(province) or province}"
 
 
+@lru_cache(50_000)
+def parsed_number(number: str) -> DocumentNumber | None:
+    """`parse_number`, remembered: some numbers are cited by everybody, and a document's own is asked for often."""
+    return parse_number(number)
+
+
 @lru_cache(10_000)
 def is_local(number: str) -> bool:
     """Whether a number means something only within its province; a body we do not know is taken for a local one."""
-    parsed = parse_number(number)
+    parsed = parsed_number(number)
     if parsed is None or parsed.system == "parliament":
         return parsed is None
     body = find_agency(parsed.agency)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from documents.aliases import known_aliases, placed_alias
 from documents.doctypes import type_name
-from documents.number import DocumentNumber, parse_number
+from documents.identity import parsed_number
 from documents.text import fold
 from documents.titles import figures_of
 from store import graph
@@ -29,19 +28,19 @@ class Namesake:
     date: str | None
     year: int | None
     figures: frozenset[str]
-    sure: bool
     issuer: None = None
+    sure: bool = False
 
 
 def namesakes(connection: Connection, names: Collection[str]) -> dict[str, frozenset[Namesake]]:
     """The numbers that each of some names, with its territory, stands beside."""
-    counts: dict[str, dict[tuple[Any, ...], int]] = {}
+    counts: dict[str, dict[Namesake, int]] = {}
     for row in graph.numbers_named(connection, names):
-        meant = (row.key, row.canonical, row.province, row.date, row.year, figures_of(row.title))
+        meant = Namesake(row.key, row.canonical, row.province, row.date, row.year, figures_of(row.title))
         said = counts.setdefault(row.name, {})
         said[meant] = said.get(meant, 0) + (row.times if row.times else _WITNESSES)
     return {
-        name: frozenset(Namesake(*meant, times >= _WITNESSES) for meant, times in said.items())
+        name: frozenset(replace(meant, sure=times >= _WITNESSES) for meant, times in said.items())
         for name, said in counts.items()
     }
 
@@ -57,7 +56,7 @@ def namesake_of(mention: Row[Any], known: dict[str, frozenset[Namesake]]) -> Nam
     year = str(mention.year) if mention.year else (mention.date or "")[:4]
     if listed := known_aliases().get(mention.name):
         key, day = listed
-        return Namesake(key, key, None, day, None, frozenset(), True) if year in ("", day[:4]) else None
+        return Namesake(key, key, None, day, None, frozenset(), sure=True) if year in ("", day[:4]) else None
     figures = figures_of(mention.title)
     fitting = [
         found
@@ -79,14 +78,8 @@ def _fits(mention: Row[Any], figures: frozenset[str], found: Namesake) -> bool:
     kind = type_name(mention.type) if mention.type else None
     if kind is None or mention.name.startswith(fold(kind)):
         return True
-    number = parsed(found.canonical)
+    number = parsed_number(found.canonical)
     return number is not None and number.type == mention.type
-
-
-@lru_cache(50_000)
-def parsed(number: str) -> DocumentNumber | None:
-    """`parse_number`, remembered: a few numbers are cited by everybody."""
-    return parse_number(number)
 
 
 def read_names(rows: Sequence[Any]) -> set[str]:

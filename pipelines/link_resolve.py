@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from documents.decisions import NOBODY, Decisions
-from documents.identity import is_local, named_link, party_term, place_of, red_link
+from documents.identity import is_local, named_link, parsed_number, party_term, place_of, red_link
 from nlp.resolve import Candidate, Cited, Comparison, Resolution, compare_candidates, resolve_reference
 from store import graph
 
-from .link_names import Namesake, names_asked, namesake_of, namesakes, parsed
+from .link_names import Namesake, names_asked, namesake_of, namesakes
 
 _NAMED = 0.8  # confidence of a document meant by its name alone
 BY_A_PERSON = "decided by a person"
@@ -126,7 +126,7 @@ def _cited_by_name(mention: Row[Any], known: dict[str, frozenset[Namesake]]) -> 
 
 def _cited(mention: Row[Any], said: Row[Any] | Namesake) -> Cited:
     """The number that a mention means, with the facts that `said` (the mention itself, or its namesake) gives."""
-    number = parsed(said.canonical)
+    number = parsed_number(said.canonical)
     term = mention.citing_term or (party_term(mention.citing_issued) if mention.citing_issued else None)
     return Cited(
         key=said.key,

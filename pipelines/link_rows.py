@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from documents.aliases import alias_of, placed_alias
-from documents.identity import is_local, place_of
+from documents.identity import is_local, parsed_number, place_of
 from documents.issuers import name_issuer
-from documents.number import number_key, parse_number
+from documents.number import number_key
 from documents.provinces import find_provinces
 from documents.record import SELF, Document, Reference, Relation, from_json
 from documents.validity import ACTS, acts_on_part
@@ -84,7 +84,7 @@ def _issuer(reference: Reference, place: str | None, date: str | None) -> str | 
     """The issuer that a mention names, in full: `UBND tỉnh` as `Ủy ban nhân dân tỉnh Tiền Giang`."""
     if not reference.issuer or not reference.canonical:
         return reference.issuer
-    return name_issuer(reference.issuer, parse_number(reference.canonical), date).in_province(place, date)
+    return name_issuer(reference.issuer, parsed_number(reference.canonical), date).in_province(place, date)
 
 
 def _printed_place(document: Document, reference: Reference) -> str | None:
