@@ -136,6 +136,10 @@ ISSUERS = [
         f"BẢO HIỂM XÃ HỘI VIỆT NAM\nBẢO HIỂM XÃ HỘI TỈNH BẾN TRE\t{STATE}\nSố: 3/BHXH-TCKT\n{PLACE}\n",
         "Bảo hiểm xã hội tỉnh Bến Tre",
     ),
+    (
+        f"VĂN PHÒNG UBND TỈNH\nĐẾN\nSố: 5567\nNgày: 07/6/2023\nUBND TỈNH BẾN TRE\t{STATE}\nSố: 12/KH-UBND\n{PLACE}\n",
+        "Ủy ban nhân dân tỉnh Bến Tre",
+    ),
     (f"UBND HUYỆN BA TRI\t{STATE}\nSố: 12/KH-UBND\t{PLACE}\n", "Ủy ban nhân dân huyện Ba Tri"),
 ]
 

@@ -22,7 +22,8 @@ _FORM = re.compile(
 _NUMBER_LINE = re.compile(r"(?<!\w)(?:(?:[Ll]uật|LUẬT)\s+)?S[ốỐôÔ]\s*(?::.*|(?=[\d.…_/-]).*)")
 # stamps and the marks of e-signatures that stand in the head: whole lines, or at the end of one
 _STAMPS = re.compile(
-    r"""^[ ]*(?:(?:BAN[ ])?SAO[ ](?:Y|LUC)\b.*|TRICH[ ]SAO\b.*|HOA[ ]TOC\b.*|(?:THUONG[ ])?KHAN|(?:TUYET[ ]|TOI[ ])?MAT
+    r"""^[^\n]*\n[ ]*(?:CONG[ ]VAN[ ])?DEN[ ]*$  # the office that received it, on the line above
+    |^[ ]*(?:(?:BAN[ ])?SAO[ ](?:Y|LUC)\b.*|TRICH[ ]SAO\b.*|HOA[ ]TOC\b.*|(?:THUONG[ ])?KHAN|(?:TUYET[ ]|TOI[ ])?MAT
     |(?i:du[ ]thao)\b.*|(?i:ky[ ]boi|nguoi[ ]ky|ngay[ ]ky|thoi[ ]gian[ ]ky|email|co[ ]quan)[ ]*:.*)$
     |(?:(?:CONG[ ]VAN|VAN[ ]BAN)[ ])?\bDEN(?=[ ]*(?:\n|$|(?i:so|ngay|gio)\b)).*|^[ ]*(?i:den[ ]ngay|chuyen)[ ]*:.*$""",
     re.VERBOSE | re.MULTILINE,
