@@ -36,7 +36,8 @@ _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[-–]\s*((?:19|20)\d\d))?(?!\
 _NAME = re.compile(r"chỉ tiêu|nội dung|tên|mục tiêu|danh mục|chỉ số|lĩnh vực|tiêu chí|nhiệm vụ|diễn giải")
 _UNIT = re.compile(r"đơn vị(?: tính)?$|đvt|đơn vị tính|đ/v tính|^đv tính|^đơn vị tính|^đv$")
 _COMPARED = re.compile(
-    r"so sánh|so với|so (?:kh|th|cùng)|tăng/giảm|tăng, giảm|tăng \(|tốc độ|%\s*(?:kh|th)|kh/th|th/kh|\(%\)$|tỷ lệ %"
+    r"so sánh|so với|so (?:kh|th|cùng)|tăng/giảm|tăng, giảm|tăng \(|tốc độ|%\s*(?:kh|th)|tỷ lệ %"
+    r"|(?:kh|th|kế hoạch|thực hiện)[^/]{0,12}/\s*(?:kh|th|kế hoạch|thực hiện|ước)"
 )
 _PAST = re.compile(
     r"thực hiện(?! đến)|ước|kết quả|hiện trạng|đã đạt|hiện tại|hiện nay|xuất phát|cơ sở|năm gốc|(?<!\w)th(?!\w)|đến nay"

@@ -7,9 +7,11 @@ than what a heading says.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from nlp.components.target_context import Context
 from nlp.components.target_phrases import any_of
+from nlp.components.target_setting import Setting
 from nlp.components.target_specials import Reading
 
 ENOUGH = 2.0  # evidence that makes a figure a target
@@ -36,34 +38,33 @@ _USUAL = re.compile(r"\W*(?:hằng|hàng|mỗi) năm")  # "Hằng năm có trên
 _HORIZON = re.compile(r"đến|vào|trước|tới|chậm nhất|hết")
 
 
-def weigh(
-    low: str,
-    start: int,
-    end: int,
-    r: Reading,
-    context: Context,
-    year: int | None,
-    fragment: bool,
-    follows: bool = False,
-) -> float:
+class Evidence(NamedTuple):
+    """How much speaks for an aim, and what most of all: "headed", "said", "horizon", "follows" or "fragment"."""
+
+    score: float
+    ground: str
+
+
+def weigh(setting: Setting, start: int, end: int, r: Reading, context: Context, follows: bool = False) -> Evidence:
     """How much speaks for an aim in the sentence `low[start:end]`; below zero it is a result, a norm, or nothing.
 
-    `year` is the document's own, None when unknown; a `fragment` is a clause given alone, which nothing speaks against;
-    `follows` says that the sentence goes on after one that is an aim.
+    `follows` says that the sentence goes on after one that is an aim. In a fragment nothing against is enough.
     """
+    low = setting.low
     before, clause = low[start : r.at], low[r.start : r.end]
     aim = _aim(before)
     meant = aim is not None or (r.rule in ("right", "count", "rank") and any_of("aim").search(clause) is not None)
+    ground = "headed" if context.mode == "aim" else "said" if meant else "follows" if follows else "horizon"
     norm = any_of("norm").search(low, max(start, low.rfind(";", start, r.at)), min(end, r.at + 40))
     if norm and not meant and context.mode != "aim":
-        return -1
+        return Evidence(-1, ground)
     score = 3.0 if meant else 0.0
-    score += {"aim": 3, "result": -3, "task": -1}.get(context.mode, 0) + _time(low, r, context, year)
+    score += {"aim": 3, "result": -3, "task": -1}.get(context.mode, 0) + _time(low, r, context, setting.year)
     if any_of("commit").search(clause):
         score += 1
     if _ORDERS.match(clause):
         score += 2
-    if follows and r.time is None and context.mode != "result":
+    if follows and context.mode != "result":
         score += 2
     if not meant and _aim(low[r.end : end]) is not None:
         score += 1 + (_USUAL.match(low, start) is not None)
@@ -74,9 +75,9 @@ def weigh(
         score -= 5
     if r.rule == "words":
         score += _quality(clause, r, context)
-    if fragment and score >= 0 and r.rule != "words" and context.mode not in ("task", "result"):
-        score = max(score, ENOUGH)
-    return score
+    if setting.fragment and score >= 0 and r.rule != "words" and context.mode not in ("task", "result"):
+        return Evidence(max(score, ENOUGH), "fragment")
+    return Evidence(score, ground)
 
 
 def _aim(before: str) -> int | None:

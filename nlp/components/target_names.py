@@ -18,7 +18,7 @@ _CUE_END = re.compile(
 TRIM = " \t\n\f\"“”'.,:;-–+*•/≥≤><"
 _LEAD_WORDS = re.compile(
     r"^(?:(?:mỗi năm|hằng năm|hàng năm|bình quân mỗi năm|và|là|có|đến|về|thì|của|tỉnh|đó|trong đó|phải|sẽ|cần|đạt"
-    r"|ngoài ra|đồng thời|toàn tỉnh|bên cạnh đó|song song đó|trước mắt|qua đó|từ đó|riêng"
+    r"|ngoài ra|theo kế hoạch|đề án|đồng thời|toàn tỉnh|bên cạnh đó|song song đó|trước mắt|qua đó|từ đó|riêng"
     r"|trên địa bàn tỉnh|tạo tiền đề|theo đó|cũng|cùng với|với|tiếp tục|trên|giai đoạn)(?:\s+|,\s*|$))+"
 )
 _LEAD_VERBS = re.compile(
@@ -34,7 +34,7 @@ _TRANSITIVE = re.compile(
     r"(?:thu hút|đón|phục vụ|giải quyết|tạo|trồng|xây dựng|thành lập|phát triển|đào tạo|hỗ trợ|đầu tư|cải tạo"
     r"|nâng cấp|có|thêm|còn|công nhận|tổ chức|xuất khẩu|hoàn thành|tiếp nhận|tuyển|xóa|xoá|sửa chữa|đưa|cho"
     r"|việc làm mới|kết nạp|tuyển dụng|bồi dưỡng|tập huấn|chuyển đổi|lắp đặt|vận động|bố trí|mở|khởi công|cấp|cung cấp"
-    r"|hình thành|tiếp đón|huy động|đăng ký)\s*$"
+    r"|hình thành|tiếp đón|huy động|đăng ký)(?:\s+mới)?\s*$"
 )
 NUMBER_NAME = re.compile(
     r"(?:^|\s)(?:số|số lượng|tổng số|tổng|quy mô|sản lượng|diện tích|thu nhập|giá trị|doanh thu|kim ngạch|tỷ lệ"
@@ -42,54 +42,81 @@ NUMBER_NAME = re.compile(
 )
 
 
-def read_name(body: str, words: str, right: str, q: Quantity) -> tuple[str, str | None, str]:
-    """(what is measured, whom it is about, which side it was read from); empty when the piece has no words for it."""
-    left = clean(body)
+Name = tuple[str, str | None, str]  # what is measured, whom it is about, which side it was read from
+
+
+def read_name(body: str, words: str, right: str, q: Quantity) -> Name:
+    """The name that the words around a figure give it; empty when the piece has no words for it."""
+    left, tail = clean(body), _tail(right, q)
+    named = NUMBER_NAME.search(f" {left} ") is not None
+    if (
+        q.kind == "percent"
+        and tail
+        and not named
+        and (_AIMED_CHANGE.search(body + words) or body.rstrip().endswith(":"))
+    ):
+        left = ""  # "..., phấn đấu giảm 15% đầu mối", "an toàn thông tin: 100% hệ thống": it belongs elsewhere
+    found = None
+    if re.search(r"[^\W\d_]{2}", left):
+        if q.kind in ("count", "measure") and not named:
+            found = _counted(left, words, tail, q)
+        found = found or _left(left, words, tail, q)
+    return found or _right(words, tail, q)
+
+
+def _tail(right: str, q: Quantity) -> str:
+    """The words behind a figure that can name it."""
     after = _RIGHT_END.split(SHARE.sub("", right, count=1) if q.kind == "percent" else right, maxsplit=1)[0]
     after = re.sub(r"^\s*(?:trở lên|trở xuống)", "", after)
-    tail = re.sub(r"\([^)]*\)?", " ", after)
-    tail = re.sub(r"\s(?:và|với)$", "", re.sub(r"\s+", " ", tail).strip(TRIM + "()"))
-    counted = q.kind in ("count", "measure") and not NUMBER_NAME.search(" " + left + " ")
-    if left and counted and (_TRANSITIVE.search(left + " " + _first_verb(words)) or not words.strip()):
-        what = f"{q.form} {tail}".strip()
-        if left.split()[0] in _VERBS:
-            return f"{left} {what}", _scope(left), "count"
-        return (what if tail or _TRANSITIVE.search(left) else f"{left} {what}"), _scope(left), "count"
-    if q.kind == "percent" and _AIMED_CHANGE.search(body + words) and tail and not NUMBER_NAME.search(" " + left + " "):
-        left = ""  # "..., phấn đấu giảm 15% đầu mối": what stands before belongs to another clause
-    if left and q.kind == "percent" and _GROUP.match(left) and CHANGED.search(words) and _NAMED.match(tail):
-        return tail, left, "right"
-    if left and q.kind == "percent" and tail and _DOING.fullmatch(left):
-        return f"{left} {tail}", None, "right"
-    if left and re.search(r"[^\W\d_]{2}", left):
-        scope = re.match(r"(?:trên\s+)?tổng số\s+(.{4,80})", tail)
+    after = re.sub(r"\s+", " ", re.sub(r"\([^)]*\)?", " ", after)).strip(TRIM + "()")
+    return re.sub(r"\s(?:và|với)$", "", after)
+
+
+def _counted(left: str, words: str, tail: str, q: Quantity) -> Name | None:
+    """ "trồng 2.500 ha rừng": what is counted stands behind the figure, what is done with it before."""
+    verb = _FIRST_VERB.search(words)
+    counts = _TRANSITIVE.search(f"{left} {verb[1] if verb else ''}")
+    if not counts and words.strip():
+        return None
+    what = f"{q.form} {tail}".strip()
+    if left.split(maxsplit=1)[0] in _VERBS:
+        return f"{left} {what}", _scope(left), "count"
+    return (what if tail or _TRANSITIVE.search(left) else f"{left} {what}"), _scope(left), "count"
+
+
+def _left(left: str, words: str, tail: str, q: Quantity) -> Name:
+    """ "tỷ lệ hộ nghèo còn 3%": the name stands before the figure, or its subject does, and the name behind."""
+    if q.kind == "percent" and tail:
         has = re.search(r"(?:^|\s)có\s*$", words) or left in ("toàn tỉnh", "cả tỉnh")
-        if q.kind == "percent" and has and tail:
+        if has or (_GROUP.match(left) and CHANGED.search(words) and _NAMED.match(tail)):
             return tail, left, "right"
-        return left, scope[1] if scope else _scope(left), "left"
-    if (
-        tail
-        and re.search(r"[^\W\d_]{2}", tail)
-        and not re.fullmatch(r"(?:mỗi|hằng|hàng|một)? ?năm|vào|trong|so|của tỉnh|của cả nước", tail)
-    ):
+    if q.kind in ("percent", "money") and tail and _DOING.fullmatch(left):
+        return f"{left} {tail}", None, "right"
+    scope = re.match(r"(?:trên\s+)?tổng số\s+(.{4,80})", tail)
+    return left, scope[1] if scope else _scope(left), "left"
+
+
+def _right(words: str, tail: str, q: Quantity) -> Name:
+    """ "100% xã có bác sĩ": nothing before the figure names it."""
+    if re.search(r"[^\W\d_]{2}", tail) and not _NO_NAME.fullmatch(tail):
         if q.kind in ("count", "measure", "score", "age"):
             return f"{q.form} {tail}", None, "count"
         whole = q.kind == "percent" and not CHANGED.search(words)
         return re.sub(r"^(?:số|của|tổng số|trong)\s+(?=\w)", "", tail) if whole else tail, None, "right"
     if q.kind == "count" and "/" in (q.unit or ""):
         return f"{q.form}/{(q.unit or '').partition('/')[2]}", None, "count"
-    if q.kind == "count" and words.strip():
-        return q.form, None, "count"
-    return ("", None, "")
+    return (q.form, None, "count") if q.kind == "count" and words.strip() else ("", None, "")
 
 
+_FIRST_VERB = re.compile(r"(?<!\w)(có|thêm|còn|cho)(?!\w)")
+_NO_NAME = re.compile(r"(?:mỗi|hằng|hàng|một)? ?năm|vào|trong|so|của tỉnh|của cả nước")
 _GROUP = re.compile(r"(?:các|mỗi|từng|toàn|mọi)\s")
 CHANGED = re.compile(r"(?<!\w)(?:tăng|giảm|kéo giảm|cắt giảm)(?!\w)")
 _AIMED_CHANGE = re.compile(r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s+(?:kéo |cắt )?(?:tăng|giảm)(?!\w)")
 # "huy động 98,5% trẻ 5 tuổi ra lớp": the share stands in the middle of its name
 _DOING = re.compile(
-    r"(?:[^\W\d_]+ )?(?:huy động|thu gom|xử lý|cấp|hoàn thành|số hóa|số hoá|giải quyết|thực hiện|đào tạo|tiêm chủng"
-    r"|kiên cố hóa|phủ sóng|đưa|kết nối|bồi dưỡng|triển khai|tiết kiệm)(?: (?:được|cho|tại|tới))?"
+    r"(?:[^\W\d_]+ )?(?:huy động|thu hút|thu gom|xử lý|cấp|hoàn thành|số hóa|số hoá|giải quyết|thực hiện|đào tạo"
+    r"|tiêm chủng|kiên cố hóa|phủ sóng|đưa|kết nối|bồi dưỡng|triển khai|tiết kiệm)(?: (?:được|cho|tại|tới))?"
 )
 _NAMED = re.compile(r"(?:số|tỷ lệ|tỉ lệ|tổng|diện tích|chi phí|thời gian|lượng|mức)\s")
 _VERBS = frozenset({
@@ -97,11 +124,6 @@ _VERBS = frozenset({
     "tổ", "xuất", "hoàn", "tiếp", "tuyển", "xóa", "xoá", "sửa", "đưa", "kết", "bồi", "tập", "chuyển", "lắp", "vận",
     "bố", "mở", "khởi", "cấp", "cung", "hình", "huy", "đăng",
 })  # fmt: skip
-
-
-def _first_verb(words: str) -> str:
-    found = re.match(r"\s*(có|thêm|còn|cho)(?!\w)", words)
-    return found[1] if found else ""
 
 
 def clean(body: str) -> str:
