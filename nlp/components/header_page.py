@@ -34,7 +34,7 @@ _TITLE = re.compile(
 
 _SECTION = re.compile(r"(?:^|\n)[^\S\n]*(?:I|II|III|IV)\s*[.\-]\s*\S")
 _WHOLE_TEXT = re.compile(r"toàn\s+văn", re.IGNORECASE)
-_DAY_AFTER = re.compile(rf"\s*,?\s*{DAY}", re.VERBOSE)
+_DAY_AFTER = re.compile(rf"\s*+,?\s*+{DAY}", re.VERBOSE)
 _DAY_BEFORE = re.compile(
     rf"{DAY}\s*,\s*(?P<issuer>[^.;:,\d]{{3,90}}?)\s(?:đã\s+|vừa\s+)?(?:ký\s+)?ban\s+hành\s+[^.;:]{{0,40}}$", re.VERBOSE
 )

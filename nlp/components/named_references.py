@@ -19,11 +19,11 @@ from nlp.components.named_schemes import find_programmes, find_schemes
 from nlp.components.patterns import DAY, iso_day, phrases
 from nlp.draft import Draft
 
-_WHEN = rf"(?:\s*,?\s*(?P<when>{DAY}|năm\s+(?P<law_year>(?:19|20)\d\d)(?!\d)))"
+_WHEN = rf"(?:\s*+,?\s*+(?P<when>{DAY}|năm\s+(?P<law_year>(?:19|20)\d\d)(?!\d)))"
 _YEAR_ALONE = re.compile(r"\s+(?P<year>(?:19|20)\d\d)(?![\d/-]|\s*-\s*\d)")  # Luật Đất đai 2024
 _CONSTITUTION = re.compile(
     r"H(?<![^\W_].)iến\s+pháp(?:\s+nước\s+Cộng\s+h(?:òa|oà)\s+xã\s+hội\s+chủ\s+nghĩa\s+Việt\s+Nam)?"
-    r"(?:\s*,?\s*(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d))?(?!\w)"
+    r"(?:\s*+,?\s*+(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d))?(?!\w)"
 )
 # the first letter comes first in each pattern, so that a scan jumps from one to the next
 _LAW = re.compile(r"[LBP](?<![^\W_].)(?:uật|UẬT|ộ\s+[Ll]uật|Ộ\s+LUẬT|háp\s+lệnh|HÁP\s+LỆNH)\s+(?=[^\W\d_])")
@@ -61,7 +61,7 @@ _COUNT_WORDS = phrases(
 _COUNTED = re.compile(rf"\s*{_COUNT_WORDS}(?!\w)")
 _BY_YEAR = ("NĐ", "TT", "QĐ", "NQ")  # numbered with their year: Nghị định 13/2023
 _SHORT = {"NQ": "NQ", "QĐ": "QĐ", "CT": "CT"}
-_TERM = r"(?:\s*,?\s*\(?(?:khóa|khoá)\s+[IVXL]+\)?)"
+_TERM = r"(?:\s*+,?\s*+\(?(?:khóa|khoá)\s+[IVXL]+\)?)"
 _CONGRESS = re.compile(
     rf"""[Nn](?<![^\W_].)(?i:ghị\s+quyết\s+(?:của\s+)?(?:
       (?:Đại\s+hội|Hội\s+nghị)

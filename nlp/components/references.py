@@ -15,7 +15,7 @@ from nlp.components.named_references import find_named
 from nlp.components.patterns import DAY, iso_day, phrases
 from nlp.draft import Draft
 
-DATE_AFTER = re.compile(rf"\s*,?\s*(?:(?:được\s+)?(?:ban\s+hành|ký)\s+)?(?P<date>{DAY})", re.VERBOSE)
+DATE_AFTER = re.compile(rf"\s*+,?\s*+(?:(?:được\s+)?(?:ban\s+hành|ký)\s+)?(?P<date>{DAY})", re.VERBOSE)
 _DATE_IN_BRACKETS = re.compile(
     rf"\s*\(\s*(?:{DAY}|(?P<day3>[0-3]?\d)/(?P<month3>[01]?\d)/(?P<year3>(?:19|20)\d\d))\s*\)", re.VERBOSE
 )
