@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from documents.record import Tags
+from nlp.oddities import find_oddities
 
 TAGGER_VERSION = "3"  # results are kept by (text, version): raise it when a component reads differently
 
-__all__ = ["TAGGER_VERSION", "Tags", "tag_text", "tag_texts"]
+__all__ = ["TAGGER_VERSION", "Tags", "find_oddities", "tag_text", "tag_texts"]
 
 
 def tag_text(text: str, *, province: str | None = None, scanned: bool = False) -> Tags:

@@ -28,8 +28,8 @@ def extract_files(settings: Settings, paths: Iterable[Path], boxes: bool = False
 
 
 def tag_files(settings: Settings, paths: Iterable[Path]) -> Iterator[Answer]:
-    """Each file's tags; a file that could not be read has none, and a warning that says why."""
-    from nlp import tag_text
+    """Each file's tags, with warnings of what cannot be; a file that could not be read has none but says why."""
+    from nlp import find_oddities, tag_text
 
     from .tagging import was_scanned
 
@@ -39,7 +39,9 @@ def tag_files(settings: Settings, paths: Iterable[Path]) -> Iterator[Answer]:
         else:
             answer = _extracted(path, text)
             del answer["pages"], answer["lines"]
-            yield answer | to_json(tag_text(text.text, scanned=was_scanned(text)))
+            tags = tag_text(text.text, scanned=was_scanned(text))
+            answer["warnings"] += to_json(find_oddities(tags))
+            yield answer | to_json(tags)
 
 
 def _read_all(

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from documents.record import Warning
 from documents.text import normalize
+from nlp import find_oddities, tag_text
 from nlp.components.dates import find_dates, tag_dates
 from nlp.draft import Draft
 
@@ -103,6 +105,7 @@ def test_spellings(text, expected):
 @pytest.mark.parametrize("text", ["ngày 31/02/2021", "ngày 31 tháng 4 năm 2023", "ngày 29/02/2023", "ngày 3/14/2021"])
 def test_impossible_dates_say_so(text):
     assert [(d.value, d.rule) for d in find_dates(text)] == [(None, "impossible")]
+    assert find_oddities(tag_text(text)) == (Warning("impossible_date", text),)
 
 
 @pytest.mark.parametrize("text", NO_DATES)

@@ -17,9 +17,8 @@ from nlp.components import date_patterns as pattern
 from nlp.components.date_roles import role_of
 from nlp.components.date_tables import find_due_cells
 from nlp.draft import Draft
+from nlp.oddities import IMPOSSIBLE
 from nlp.squeeze import lower
-
-IMPOSSIBLE = "impossible"  # the rule of a date that cannot be, as 31/02
 
 
 class FoundDate(NamedTuple):
