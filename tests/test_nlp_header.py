@@ -237,6 +237,13 @@ def test_a_table_of_attributes_names_the_issuer_and_the_signer():
     assert (found.issuer, found.province) == ("Ủy ban nhân dân tỉnh Bến Tre", "Bến Tre")
 
 
+def test_figure_and_symbol_in_cells_of_their_own_and_cards_of_a_list():
+    one = "Số văn bản: 155\nKý hiệu: KH-UBND\nNgày ban hành: 14/07/2022\nTên văn bản: Kế hoạch trồng cây\n"
+    assert (header(one).number, header(one).title) == ("155/KH-UBND", "Kế hoạch trồng cây")
+    cards = "Số ký hiệu: 155/KH-UBND\nNgày ban hành: 14/07/2022\nSố ký hiệu: 156/KH-UBND\nNgày ban hành: 15/07/2022\n"
+    assert header(cards).number is None
+
+
 def test_letter_has_its_subject_as_title():
     found = header(
         "UBND TỈNH BẾN TRE\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 15/UBND-KT\tBến Tre, ngày 9 tháng 4 năm 2024\n"

@@ -14,7 +14,7 @@ from nlp.components.patterns import DAY, iso_day
 _CELL = r"\s*[:|]?[\s|]*"
 _ENDS = r"(?=\s*(?:[\n|\t]|$)|\s{2})"
 _NUMBER = re.compile(
-    rf"(?:^|[\n|\t])[^\S\n\t]*Số(?:,|/)?\s*(?:(?:/?\s*[Kk][ýí]\s+)?hiệu(?:\s+văn\s+bản)?|văn\s+bản){_CELL}(?P<value>[^\n|\t]{{3,40}})"
+    rf"(?:^|[\n|\t])[^\S\n\t]*Số(?:,|/)?\s*(?:(?:/?\s*[Kk][ýí]\s+)?hiệu(?:\s+văn\s+bản)?|văn\s+bản){_CELL}(?P<value>[^\n|\t]{{2,40}})"
 )
 _ISSUED = re.compile(
     rf"Ngày\s+(?:ban\s+hành|ký|văn\s+bản)(?!\w){_CELL}(?:(?P<day>[0-3]?\d)[/.-](?P<month>[01]?\d)[/.-](?P<year>(?:19|20)\d\d)"
@@ -22,15 +22,21 @@ _ISSUED = re.compile(
     re.IGNORECASE,
 )
 _TYPE = re.compile(rf"(?:Loại|Hình\s+thức|Thể\s+loại)\s+văn\s+bản{_CELL}(?P<value>[^\n|\t]{{3,40}}?){_ENDS}")
-_ALSO = r"chức\s+danh|người\s+ký|người\s+có\s+thẩm\s+quyền(?:\s+ban\s+hành)?"
+_ALSO = r"chức\s+danh|tác\s+giả|người\s+ký|người\s+có\s+thẩm\s+quyền(?:\s+ban\s+hành)?"
 _WHERE = re.compile(
-    rf"(?:Nơi|Cơ\s+quan|Đơn\s+vị|CQ)\s+ban\s+hành(?:\s*/\s*(?i:{_ALSO}))*"
+    rf"(?:(?:Nơi|Cơ\s+quan|Đơn\s+vị|CQ)\s+ban\s+hành|Cơ\s+quan(?=\s*:))(?:\s*/\s*(?i:{_ALSO}))*"
     rf"{_CELL}(?P<value>[^\n|\t:]{{3,80}}?)(?=\s*(?:[\n|\t]|Người\s+ký|$)|\s+(?:Phó\s+)?(?:Chủ\s+tịch|Giám\s+đốc|Bộ\s+trưởng)\s)"
 )
-_SIGNER = re.compile(rf"Người\s+ký(?:\s+văn\s+bản|\s+duyệt)?{_CELL}(?P<value>[^\W\d_]+(?:[ ][^\W\d_]+){{1,4}}){_ENDS}")
-_TITLE = re.compile(
-    rf"(?:^|[\n|\t])[^\S\n\t]*(?:Trích\s+yếu(?:\s+nội\s+dung)?|Nội\s+dung\s+trích\s+yếu){_CELL}(?P<value>[^\n|\t]{{10,600}})"
+_SIGNER = re.compile(
+    rf"Người\s+ký(?:\s+văn\s+bản|\s+duyệt)?{_CELL}(?P<value>[^\W\d_]+(?:[ ][^\W\d_]+){{1,4}})(?:{_ENDS}|(?=\s*\())"
 )
+_TITLES = tuple(
+    re.compile(rf"(?:^|[\n|\t])\s*{label}{_CELL}(?P<value>[^\n|\t]{{10,600}})")
+    for label in (r"(?:Trích\s+yếu(?:\s+nội\s+dung)?|Nội\s+dung\s+trích\s+yếu)", r"Tên\s+văn\s+bản")
+)
+_SYMBOL = re.compile(
+    rf"(?:^|[\n|\t])\s*Ký\s+hiệu{_CELL}(?P<value>[^\n|\t]{{2,30}})"
+)  # where it stands apart: 155, KH-UBND
 
 _SECTION = re.compile(r"(?:^|\n)[^\S\n]*(?:I|II|III|IV)\s*[.\-]\s*\S")
 _WHOLE_TEXT = re.compile(r"toàn\s+văn", re.IGNORECASE)
@@ -71,27 +77,40 @@ class FullText:
 
 def read_metadata(text: str) -> Metadata:
     """The attribute table of a document page (`Số hiệu | 153/KH-UBND |`, `Ngày ban hành: 23/03/2021`)."""
-    number = _NUMBER.search(text) if "hiệu" in text else None
-    if not number:
-        title = _TITLE.search(text) if "rích yếu" in text else None
-        return Metadata(title=" ".join(title["value"].split()) if title else None)
+    labelled = list(_NUMBER.finditer(text)) if "hiệu" in text or "ăn bản" in text else []
+    if not labelled:
+        return Metadata(title=_title(text) if "rích yếu" in text else None)
+    numbers = [_number(text, found["value"]) for found in labelled]
+    number = next((number for number in numbers if number), None)
+    if len({number.key for number in numbers if number}) > 1:
+        return Metadata()  # the cards of a list
     issued = _ISSUED.search(text)
     kind = _TYPE.search(text)
     where = _WHERE.search(text)
     signer = _SIGNER.search(text)
-    title = _TITLE.search(text)
     place = where["value"].strip() if where else ""
     unit = find_province(place)
-    value = re.split(r"\s{2,}|\s(?=Loại)", number["value"].strip())[0]
     return Metadata(
-        number=parse_number(value),
+        number=number,
         issued=iso_day(issued),
         type=_known_type(kind["value"]) if kind else None,
         issuer=place if unit is None and place else None,
         province=unit.name if unit else None,
         signer=" ".join(signer["value"].split()[:5]) if signer else None,
-        title=" ".join(title["value"].split()) if title else None,
+        title=_title(text),
     )
+
+
+def _title(text: str) -> str | None:
+    found = next((match for label in _TITLES if (match := label.search(text))), None)
+    return " ".join(found["value"].split()) if found else None
+
+
+def _number(text: str, printed: str) -> DocumentNumber | None:
+    """The number of a cell; where figure and symbol have a cell each, of both."""
+    value = re.split(r"\s{2,}|\s(?=Loại)", printed.strip())[0]
+    symbol = _SYMBOL.search(text) if value.isdigit() else None
+    return parse_number(f"{value}/{symbol['value'].strip()}" if symbol else value)
 
 
 def find_full_text(text: str, metadata: Metadata) -> FullText | None:
