@@ -84,6 +84,22 @@ def test_no_text_takes_for_ever(piece, prose):
     assert cheapest <= MOST * prose
 
 
+GAPS = (" ", "\n", "\t", ".", "…", "_")
+BEFORE_GAPS = (
+    "Quyết định số 1/QĐ-UBND", "Luật sửa đổi, bổ sung ", "Luật Đất đai", "ngày 1", "tháng 1", "năm", "Số:",
+    "Số: 1/KH-UBND", "UBND", "Sở", "tỷ lệ đạt", "từ 5%", "giai đoạn", "quý I", "Nghị quyết Đại hội", "Căn cứ", "của",
+    "(sau đây", "Hà Nội,", "KẾ HOẠCH", "thay thế", "Chiến lược a", "Nghị quyết này", "II. MỤC TIÊU", "21, 22 và",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("gap", GAPS, ids=ascii)
+def test_no_gap_takes_for_ever(gap, prose):
+    for before in BEFORE_GAPS:
+        text = normalize(before + gap * (LENGTH // 2) + "a")
+        cheapest = min(cost(text) for _ in range(2)) if cost(text) > MOST * prose else 0
+        assert cheapest <= MOST * prose, before
+
+
 def cost(text: str) -> float:
     before = time.process_time()
     tag_text(text)

@@ -58,9 +58,9 @@ MONTH_NEXT = re.compile(
 )
 MONTH_YEAR = re.compile(rf"(?P<m>0?[1-9]|1[0-2])\s?/\s?(?P<y>{_Y}){_END}")
 QUARTER = re.compile(
-    rf"quý\s*(?P<q>iv|i{{1,3}}|0?[1-4])(?!\w)(?:\s*(?:/|-|,?\s*năm|,)\s*(?P<y>{_Y}){_END}|\s+(?P<y2>{_Y})(?!\d))?"
+    rf"quý\s*(?P<q>iv|i{{1,3}}|0?[1-4])(?!\w)(?:\s*+(?:/|-|,?\s*+năm|,)\s*(?P<y>{_Y}){_END}|\s+(?P<y2>{_Y})(?!\d))?"
 )
-QUARTER_NEXT = re.compile(rf"\s*(?:,|và|-)\s*(?P<q>iv|i{{1,3}})(?!\w)(?:\s*(?:/|-|,?\s*năm)\s*(?P<y>{_Y}){_END})?")
+QUARTER_NEXT = re.compile(rf"\s*(?:,|và|-)\s*(?P<q>iv|i{{1,3}})(?!\w)(?:\s*+(?:/|-|,?\s*+năm)\s*(?P<y>{_Y}){_END})?")
 HALF = re.compile(
     rf"(?P<n>\d{{1,2}}|ba|sáu|chín|mười một|mười)\s+tháng\s+(?:(?P<side>đầu|cuối)(?:\s+của)?\s+năm"
     rf"(?:\s+(?P<y>{_Y})(?!\d))?|năm\s+(?P<y2>{_Y})(?!\d))"  # "9 tháng năm 2024": the first nine

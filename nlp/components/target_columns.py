@@ -78,8 +78,10 @@ def read_columns(rows: Sequence[Sequence[Cell]]) -> list[Column]:
     for first in range(len(rows) - 1, -1, -1):
         heads = _joined(rows[first:])
         columns: list[Column] = []
+        named = False
         for head in heads:
-            columns.append(_column(head, any(c.kind == "name" for c in columns)))
+            columns.append(_column(head, named))
+            named = named or columns[-1].kind == "name"
         kinds = {c.kind for c in columns}
         goals = any(_GOALS.search(head) and c.kind == "name" for head, c in zip(heads, columns, strict=True))
         if "name" in kinds and ("aim" in kinds or (goals and kinds & {"agency", "when"})):
