@@ -17,7 +17,7 @@ from .doctypes import type_name
 from .issuers import issuer_of_code, name_issuer
 from .likeness import sign_text
 from .number import DocumentNumber, number_key, parse_number
-from .provinces import find_provinces, province_today
+from .provinces import find_provinces, province_today, provinces_today
 from .record import Capture, Document, Header, Item, Kind, Text
 from .sameness import Claim, one_figure_apart
 from .text import fold
@@ -190,6 +190,11 @@ def place_of(key: str, province: str | None, local: bool) -> str:
     `43/KH-UBND@Đồng Tháp` also for what Tiền Giang issued; `@` for bodies of the centre, `@?` where it is not known.
     """
     return f"{key}@{(province_today(province) or province or '?') if local else ''}"
+
+
+def places_of(key: str) -> list[str]:
+    """Every place that a number can be looked up by."""
+    return [f"{key}@{territory}" for territory in ("", "?", *provinces_today())]
 
 
 def red_link(key: str, place: str | None, year: int | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, insert, null, or_, select, update
 
 from documents.grouping import Maybe
+from documents.identity import places_of
 from documents.record import Document, to_json
 from documents.validity import ACTS
 
@@ -129,10 +130,9 @@ def mentions_to_resolve(
     named = query.where(references.c.key.is_(None))
     for row in _select_in_parts(connection, named, references.c.name, aliases):
         found[row.document, row.start] = row
-    for key in keys:  # by name, but what the name stands for has the number: whatever the place
-        anywhere = references.c.place.between(f"{key}@", f"{key}A", symmetric=False)
-        for row in connection.execute(named.where(anywhere)):
-            found[row.document, row.start] = row
+    everywhere = {place for key in keys for place in places_of(key)}  # by name, but it stands for such a number
+    for row in _select_in_parts(connection, named, references.c.place, everywhere):
+        found[row.document, row.start] = row
     return [found[at] for at in sorted(found)]
 
 
