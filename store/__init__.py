@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .catalog import Catalog, open_catalog
-from .errors import CatalogTooNew, OriginalDamaged, StoreBusy, StoreError
+from .errors import CatalogNotReady, CatalogTooNew, OriginalDamaged, StoreBusy, StoreError
 from .originals import Originals
 
-__all__ = ["CatalogTooNew", "OriginalDamaged", "Store", "StoreBusy", "StoreError", "open_store"]
+__all__ = ["CatalogNotReady", "CatalogTooNew", "OriginalDamaged", "Store", "StoreBusy", "StoreError", "open_store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,12 @@ class Store:
             yield
 
 
-def open_store(home: Path, catalog_url: str | None = None) -> Store:
-    """The store below a folder, made when it is not there; the catalog may be elsewhere (an SQLAlchemy address)."""
-    home.mkdir(parents=True, exist_ok=True)
-    catalog = open_catalog(catalog_url or f"sqlite:///{home / 'catalog.db'}")
+def open_store(home: Path, catalog_url: str | None = None, read_only: bool = False) -> Store:
+    """The store below a folder, made when it is not there; the catalog may be elsewhere (an SQLAlchemy address).
+
+    `read_only`: nothing is made, migrated or changed; CatalogNotReady when there is nothing to read yet.
+    """
+    if not read_only:
+        home.mkdir(parents=True, exist_ok=True)
+    catalog = open_catalog(catalog_url or f"sqlite:///{home / 'catalog.db'}", read_only)
     return Store(home, catalog, Originals(home / "originals"))

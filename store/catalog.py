@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from .errors import CatalogTooNew
+from .errors import CatalogNotReady, CatalogTooNew
 
-NEWEST = "0002"  # the newest migration in store/migrations/versions
+NEWEST = "0003"  # the newest migration in store/migrations/versions
 
 
 class Catalog:
@@ -40,14 +41,37 @@ class Catalog:
         self.engine.dispose()
 
 
-def open_catalog(url: str) -> Catalog:
-    """The catalog at an SQLAlchemy address, made or brought up to the newest migration first."""
+def open_catalog(url: str, read_only: bool = False) -> Catalog:
+    """The catalog at an SQLAlchemy address, made or brought up to the newest migration first.
+
+    `read_only`: the database itself refuses every change; CatalogNotReady where a writer must come first.
+    """
+    if read_only:
+        return _open_to_read(url)
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, json_serializer=lambda value: json.dumps(value, ensure_ascii=False))
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     _migrate(engine)
+    return Catalog(engine)
+
+
+def _open_to_read(url: str) -> Catalog:
+    path = url.removeprefix("sqlite:///")
+    if path == url:
+        # the server refuses changes to whoever forgets: PostgreSQL's own setting
+        engine = create_engine(url, connect_args={"options": "-c default_transaction_read_only=on"})
+    elif not Path(path).exists():
+        raise CatalogNotReady(f"there is no catalog at {path} yet")
+    else:
+        engine = create_engine(f"sqlite:///file:{quote(path)}?mode=ro&uri=true")
+        _prepare_sqlite(engine, ("query_only=ON", "busy_timeout=5000", "cache_size=-32768"))
+    version = _version_of(engine)
+    if version is not None and version > NEWEST:
+        raise CatalogTooNew(f"the catalog is at version {version}, this program knows {NEWEST}")
+    if version != NEWEST:
+        raise CatalogNotReady(f"the catalog is at version {version}, this program reads {NEWEST}")
     return Catalog(engine)
 
 
@@ -68,11 +92,14 @@ def _compiled_upsert(dialect: Dialect, table: Table, columns: tuple[str, ...]) -
     return statement.compile(dialect=dialect, column_keys=list(columns))
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+_TO_WRITE = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "cache_size=-65536")
+
+
+def _prepare_sqlite(engine: Engine, pragmas: tuple[str, ...] = _TO_WRITE) -> None:
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin transactions on its own
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "cache_size=-65536"):
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -82,10 +109,16 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _migrate(engine: Engine) -> None:
+def _version_of(engine: Engine) -> str | None:
+    """The migration a catalog is at; None for an empty one."""
     with engine.connect().execution_options(read_only=True) as connection:
-        known = inspect(connection).has_table("alembic_version")
-        version = connection.execute(text("select version_num from alembic_version")).scalar() if known else None
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("select version_num from alembic_version")).scalar()
+
+
+def _migrate(engine: Engine) -> None:
+    version = _version_of(engine)
     if version == NEWEST:
         return
     if version is not None and version > NEWEST:

@@ -21,6 +21,12 @@ class CatalogTooNew(StoreError):
     what_to_do = "Update vanban, or name another folder with VANBAN_HOME."
 
 
+class CatalogNotReady(StoreError):
+    """A reader found no catalog, or one that only a writer may bring up to date."""
+
+    what_to_do = "Run `vanban process` once: it makes the catalog, or brings it up to date."
+
+
 class OriginalDamaged(StoreError):
     """Bytes in the store no longer have the hash they are kept under."""
 

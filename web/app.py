@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import Any
 
@@ -13,12 +14,13 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from index_mappings import BadQuery, SearchIndexError
+from store import StoreError
 from web.api import router as api
 from web.guard import Guard
 from web.pages import render_error, wants_json
 from web.pages import router as pages
 from web.pictures import NoPicture
-from web.site import Site
+from web.site import Busy, Site
 from web.views import NotFound
 
 # Nothing is loaded from another host, no script stands in a page, no page is framed.
@@ -39,6 +41,8 @@ ERRORS: tuple[tuple[type[Exception], int, str], ...] = (
     (NoPicture, 404, "no_picture"),
     (BadQuery, 400, "bad_query"),
     (SearchIndexError, 503, "index_unavailable"),
+    (StoreError, 503, "catalog_unavailable"),
+    (Busy, 503, "busy"),
 )
 
 
@@ -52,6 +56,7 @@ def build_app(site: Site) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        lifespan=_lifespan,
     )
     app.state.site = site
     app.include_router(api)
@@ -66,6 +71,12 @@ def build_app(site: Site) -> FastAPI:
     return app
 
 
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.site.close()
+
+
 async def _add_headers(request: Request, follow: Callable[[Request], Awaitable[Response]]) -> Response:
     response = await follow(request)
     for name, value in HEADERS.items():
@@ -75,7 +86,8 @@ async def _add_headers(request: Request, follow: Callable[[Request], Awaitable[R
 
 def _handler(status: int, code: str) -> Any:
     def handle(request: Request, error: Exception) -> Response:
-        return answer_error(request, status, code, str(error))
+        todo = getattr(error, "what_to_do", "")
+        return answer_error(request, status, code, f"{error}. {todo}" if todo else str(error))
 
     return handle
 

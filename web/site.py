@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from index_mappings import Index, open_index
+from extractors import Sandbox, Source, open_sandbox
+from index_mappings import Index, IndexUnavailable, open_index
 from store import Store, open_store
+
+PICTURE_SECONDS = 20
+PICTURE_MEMORY = 2 << 30  # bytes of address space
+PICTURES_WAITING = 6  # requests that may wait for a picture at a time; the others are told to come again
+PICTURE_PATIENCE = 10.0  # seconds that a request waits for its turn
+
+
+class Busy(Exception):
+    """Too many pages are being drawn: come again in a moment."""
 
 
 @dataclass
@@ -27,17 +38,23 @@ class Site:
     password: str | None = None
     requests_per_minute: int = 600
     _local: threading.local = field(default_factory=threading.local)
+    _opening: threading.Lock = field(default_factory=threading.Lock)
+    _turns: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(PICTURES_WAITING))
+    _open: ExitStack = field(default_factory=ExitStack)
+    _painter: Sandbox | None = None
 
     @cached_property
     def store(self) -> Store:
-        """The catalog and the originals."""
-        return open_store(self.home, self.catalog)
+        """The catalog and the originals, opened so that nothing can be written; raises StoreError."""
+        return open_store(self.home, self.catalog, read_only=True)
 
     @property
     def index(self) -> Index:
         """The index, opened once for each thread: an open index keeps the state of its last look."""
         index: Index | None = getattr(self._local, "index", None)
         if index is None:
+            if "://" not in self.index_place and not Path(self.index_place).is_dir():
+                raise IndexUnavailable(f"there is no index at {self.index_place} yet: run `vanban process`")
             index = self._local.index = open_index(self.index_place, api_key=self.api_key)
         return index
 
@@ -45,3 +62,29 @@ class Site:
     def pictures(self) -> Path:
         """A folder for pictures of pages; it can be emptied at any time."""
         return self.home / "pictures"
+
+    def draw(self, original: Path, page: int, dpi: float) -> bytes:
+        """A page of an original as PNG, drawn by a process that stays warm and can be ended; ExtractError, Busy."""
+        if not self._turns.acquire(timeout=PICTURE_PATIENCE):
+            raise Busy("pages are being drawn for others: come again in a moment")
+        try:
+            return self._get_painter().render(Source(original.name, path=original), page, dpi)
+        finally:
+            self._turns.release()
+
+    def _get_painter(self) -> Sandbox:
+        with self._opening:
+            if self._painter is None:
+                sandbox = open_sandbox(workers=1, timeout=PICTURE_SECONDS, memory=PICTURE_MEMORY)
+                self._painter = self._open.enter_context(sandbox)
+            return self._painter
+
+    def close(self) -> None:
+        """End the process that draws, give up the catalog."""
+        with self._opening:
+            self._painter = None
+            self._open.close()
+        if "store" in self.__dict__:
+            self.__dict__.pop("store").catalog.close()
+
+
