@@ -12,9 +12,7 @@ from documents.record import Capture, Item, from_json, to_json
 from .catalog import upsert
 from .results import result_of
 from .schema import captures, results
-from .waiting import note_address
-
-INSIDE = "!/"  # stands between the address of a container and the name of a member
+from .waiting import is_inside, note_address
 
 
 def keep_capture(connection: Connection, capture: Capture) -> bool:
@@ -26,7 +24,7 @@ def keep_capture(connection: Connection, capture: Capture) -> bool:
     known = connection.execute(select(captures).where(here)).first()
     unchanged = known is not None and known.sha256 == capture.sha256
     if known is not None and not unchanged:
-        inside = captures.c.url.startswith(f"{capture.url}{INSIDE}", autoescape=True)
+        inside = is_inside(connection, captures.c.url, capture.url)
         connection.execute(update(captures).where(or_(here, inside)).values(current=False))
     row = _to_row(capture)
     if known is not None and unchanged:
@@ -63,7 +61,7 @@ def example_of(connection: Connection, sha256: str) -> Capture | None:
 def unlisted_containers(connection: Connection, stage: str, versions: Collection[str]) -> list[tuple[Capture, str]]:
     """Current containers whose members are known but not listed as captures, with the hash of their contents."""
     member = captures.alias("member")
-    listed = exists().where(member.c.current, member.c.url.startswith(captures.c.url + INSIDE))
+    listed = exists().where(member.c.current, is_inside(connection, member.c.url, captures.c.url))
     query = (
         select(captures, results.c.output.label("contents"))
         .select_from(captures.join(results, result_of(stage, versions, captures.c.sha256)))

@@ -15,7 +15,7 @@ from documents.sameness import Claim, blocks_of, sure_blocks
 from .captures import to_capture
 from .catalog import upsert
 from .schema import appearances, blocks, captures, results, to_link
-from .waiting import EXTRACT, TAG, wanted_captures
+from .waiting import EXTRACT, TAG
 
 T = TypeVar("T")
 CROWD = 60  # readings that share a block; a block of more says nothing, it is boilerplate
@@ -59,9 +59,9 @@ def take_waiting(connection: Connection, versions: Versions, limit: int) -> Wait
     rows = [(row.url, row.sha256) for row in connection.execute(first)]
     if not rows:
         return Waiting([], [])
-    here = select(captures).where(wanted_captures(), captures.c.url.in_({url for url, _ in rows}))
-    wanted = set(rows)
-    found = [r for r in connection.execute(here.order_by(captures.c.url)) if (r.url, r.sha256) in wanted]
+    here = select(captures).where(captures.c.url.in_({url for url, _ in rows})).order_by(captures.c.url)
+    wanted = set(rows)  # nothing but the address is asked for: a database that counts on `current` would read them all
+    found = [r for r in connection.execute(here) if (r.url, r.sha256) in wanted and r.current and r.role != "listing"]
     texts = _outputs(connection, EXTRACT, versions.extract, {row.sha256 for row in found})
     tags = _outputs(connection, TAG, [versions.tag], set(texts.values()))
     done = [(row, texts[row.sha256]) for row in found if texts.get(row.sha256) in tags]

@@ -43,7 +43,6 @@ captures = Table(
     Column("last_modified", String),
     Column("item", JSON),
     Index("captures_by_sha256", "sha256"),
-    Index("captures_by_current", "current", "role"),
 )
 
 # What a stage made of an input: (stage, input, version) -> output, or the reason why there is none.

@@ -15,12 +15,21 @@ from .catalog import upsert
 from .schema import appearances, captures, marks, results, to_link
 
 EXTRACT, TAG = "extract", "tag"  # the stages whose results are linked
+INSIDE = "!/"  # stands between the address of a container and the name of a member
+_BEHIND = "!0"  # the first that sorts behind all of them, byte by byte
 
 
 def note_address(connection: Connection, url: str) -> None:
     """Linking has to look at what is and was at an address, and inside it when it is a container."""
-    inside = captures.c.url.startswith(f"{url}!/", autoescape=True)
-    _enqueue(connection, select(captures.c.url, captures.c.sha256).where(or_(captures.c.url == url, inside)))
+    here = or_(captures.c.url == url, is_inside(connection, captures.c.url, url))
+    _enqueue(connection, select(captures.c.url, captures.c.sha256).where(here))
+
+
+def is_inside(connection: Connection, column: ColumnElement[str], url: Any) -> ColumnElement[bool]:
+    """The condition that an address is that of a member of the container at `url` (an address, or a column of them)."""
+    if connection.dialect.name == "sqlite":  # it sorts by bytes, and has no index for LIKE
+        return and_(column >= url + INSIDE, column < url + _BEHIND)
+    return column.startswith(url + INSIDE, autoescape=isinstance(url, str))
 
 
 def note_results(connection: Connection, stage: str, inputs: Collection[str]) -> None:
