@@ -59,8 +59,8 @@ def spell_body(name: str) -> str | None:
         return body.name
     if not name.isupper():
         full = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
-        words = " ".join(full.get(word, word) for word in name.split())
-        return words[:1].upper() + words[1:].replace("Uỷ", "Ủy").replace("uỷ", "ủy")
+        words = " ".join(full.get(word, word) for word in name.split()).replace("Uỷ", "Ủy").replace("uỷ", "ủy")
+        return words[:1].upper() + words[1:]
     words = " ".join(_lower(word) for word in name.split())
     return _capitals(words.replace("uỷ", "ủy"))
 

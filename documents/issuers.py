@@ -18,7 +18,7 @@ _UNIT = re.compile(
 _PLACE_WORD = re.compile(r"(?:TINH|THANH PHO|TP\.?)\s*$")
 # the bodies of the centre by the words they begin or end with
 _CENTRAL = re.compile(
-    r"^(?:BO(?! CHI HUY| TU LENH| PHAN)|CHINH PHU|THU TUONG|CHU TICH NUOC|QUOC HOI|UY BAN THUONG VU QUOC HOI"
+    r"^(?:BO(?! CHI HUY| TU LENH| PHAN| DOI)|CHINH PHU|THU TUONG|CHU TICH NUOC|QUOC HOI|UY BAN THUONG VU QUOC HOI"
     r"|BAN CHAP HANH TRUNG UONG|BAN BI THU|TONG CUC|TONG LIEN DOAN|TRUNG UONG|NGAN HANG|KIEM TOAN NHA NUOC"
     r"|(?:VAN PHONG|THANH TRA|DANG UY) (?:CHINH PHU|QUOC HOI|CHU TICH NUOC)|UY BAN DAN TOC"
     r"|BAO HIEM XA HOI VIET NAM)(?!\w)|(?:TRUNG UONG(?: DANG| DOAN)?|TOI CAO|QUOC GIA)$"
@@ -84,10 +84,8 @@ def read_bodies(bodies: list[str], number: DocumentNumber | None, on: str | None
 
 
 def _is_central(bodies: list[str]) -> bool:
-    """Whether the last body is one of the centre, or a part of one that names no place (BỘ TƯ PHÁP, CỤC ...)."""
+    """Whether the last body is one of the centre, or a part of one: it names no place (BỘ TƯ PHÁP, CỤC ...)."""
     folded = [fold(body).upper() for body in bodies]
-    if _CENTRAL.search(folded[-1]):
-        return True
     placed = find_provinces(bodies[-1]) or _UNIT.search(folded[-1])
     return not placed and any(_CENTRAL.search(body) for body in folded)
 
@@ -112,7 +110,8 @@ def _local(bodies: list[str]) -> str | None:
     if name in _PARTS or of_party:
         return f"{name} {spell_body(bodies[-2])}" if name else None
     place = bodies[-2][upper.start("unit") :]
-    return f"{name} {spell_body(place) if place.isupper() else place}".replace(" Huyện ", " huyện ") if name else None
+    place = (spell_body(place) or place) if place.isupper() else place
+    return f"{name} {place[:1].lower()}{place[1:]}" if name else None
 
 
 def _unit(body: str) -> re.Match[str] | None:
