@@ -191,7 +191,7 @@ def _identity(cluster: Sequence[Claim]) -> str:
 def _apart(identity: str, day: str | None, shared: bool, ordered: Sequence[Claim]) -> str:
     if day and not shared:
         return f"{identity}/{day}"
-    said = min(f"{c.document.title}|{(c.signature or b'').hex()}|{c.document.issuer}" for c in ordered)
+    said = min(f"{c.document.title}|{(c.signature or b'').hex()}|{c.document.issuer}|{c.reading}" for c in ordered)
     return f"{identity}/{day or 'undated'}-{sha256(said.encode()).hexdigest()[:8]}"
 
 

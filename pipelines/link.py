@@ -80,6 +80,7 @@ def link_batch(connection: Connection, batch: Waiting, decisions: Decisions) -> 
     seeds = _replace_claims(connection, batch, claims)
     regrouped = _regroup(connection, seeds, {claim.reading for _, claim in claims})
     acted_on = graph.nodes_acted_on(connection, regrouped.names)
+    files.fetch({name for best in regrouped.best for name in (best.text, best.tags)})
     built = [_build(group, found, files) for group, found in regrouped.groups]
     names = graph.names_in(connection, regrouped.names) | read_names(built)
     before = Ends.of(connection, regrouped.names, names)
@@ -167,6 +168,11 @@ class Regrouped:
     def names(self) -> set[str]:
         """The documents that were written anew or dropped."""
         return {group.id for group, _ in self.groups} | self.gone
+
+    @property
+    def best(self) -> list[Appearance]:
+        """The reading that each document is known from."""
+        return [found[group.claims[0].reading] for group, found in self.groups]
 
 
 def _regroup(connection: Connection, seeds: dict[int, str], changed: Collection[int]) -> Regrouped:

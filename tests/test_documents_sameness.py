@@ -130,6 +130,21 @@ def test_who_could_belong_to_two_belongs_to_neither() -> None:
     assert len(maybes) == 2 and all(maybe.verdict.rule for maybe in maybes)
 
 
+def test_a_person_can_part_what_says_the_same() -> None:
+    twins = [replace(claim(url=url), decided=(f"different:d:{side}",)) for side, url in enumerate("ab")]
+    groups, maybes = group_claims(twins)
+    assert len({group.id for group in groups}) == 2 and not maybes
+    strangers = [replace(claim(header, text, url), decided=("same:d",)) for header, text, url in (
+        (PLAN, TEXT, "a"), (ELSEWHERE, OTHER, "b"))]  # fmt: skip
+    assert len(group_claims(strangers)[0]) == 1
+
+
+def test_a_heap_of_claims_is_grouped_without_comparing_each_with_each() -> None:
+    heap = [claim(replace(PLAN, title=f"Kế hoạch số {n % 20} của đơn vị {n}"), "", str(n)) for n in range(400)]
+    groups, maybes = group_claims(heap)
+    assert len(groups) == len({group.id for group in groups}) == 400 and not maybes
+
+
 def test_a_document_has_what_any_reading_knows() -> None:
     (group,), _ = group_claims([claim(UNDATED), claim(replace(PLAN, title=None, signer="Nguyễn Văn A"), TEXT, "b")])
     document = document_of(group)
