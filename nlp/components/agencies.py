@@ -32,6 +32,7 @@ _ALIAS = re.compile(
     r"[ \n]?\((?:sau[ \n]đây[ \n])?(?:gọi|viết)(?:[ \n](?:tắt|chung))*[ \n]?(?:là|"
     r":)[ \n]?[“\"]?([^()“”\"¶]{2,50})[”\"]?\)"
 )
+_MOST_ALIASES = 60  # short names that one document defines; each is looked for in all of it
 _COMPANY = re.compile(r"(?:công ty|bệnh|trường|học|báo|tạp chí|đại học|doanh nghiệp|bệnh viện|cổng|nhà xuất bản)[ \n]$")
 
 
@@ -151,6 +152,7 @@ def _find_aliases(squeezed: Squeezed, found: list[Found]) -> list[Found]:
     line = squeezed.line
     extra: list[Found] = []
     taken = {body.start for body in found}
+    named: set[str] = set()
     by_start = {body.start: index for index, body in enumerate(found)}
     spans = sorted((body.start, body.end) for body in found)
     for body in tuple(found):
@@ -158,8 +160,11 @@ def _find_aliases(squeezed: Squeezed, found: list[Found]) -> list[Found]:
         if match is None:
             continue
         alias = line[match.start(1) : match.end(1)].strip()
-        if len(alias) < 3 or not alias[0].isupper() or alias.lower() in ("tỉnh", "thành phố"):
+        if len(alias) < 3 or not alias[0].isupper() or alias.lower() in ("tỉnh", "thành phố") or alias in named:
             continue
+        if len(named) == _MOST_ALIASES:
+            break
+        named.add(alias)
         for mention in re.finditer(rf"(?<!\w){re.escape(alias)}(?!\w)", line[body.end :]):
             start, end = body.end + mention.start(), body.end + mention.end()
             again = by_start.get(start)
