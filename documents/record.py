@@ -148,7 +148,10 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A mention of another document; `canonical` and `key` are None for a document named without a number."""
+    """A mention of another document; `canonical` and `key` are None for a document named without a number.
+
+    A mention that points back (`Kế hoạch nêu trên`) has the number of the document it means; `rule` tells them apart.
+    """
 
     start: int
     end: int
@@ -222,7 +225,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A typed edge with the words that carry it (`text[start:end]`); ends are canonical numbers, or SELF."""
+    """A typed edge with the words that carry it (`text[start:end]`).
+
+    `source` is a canonical number or SELF, `target` a canonical number, or the name of a law, a congress resolution or
+    a programme that is cited without one; a name never has a figure in it.
+    """
 
     type: RelationType
     source: str
