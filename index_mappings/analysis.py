@@ -7,6 +7,7 @@ to a token is the same as applying them to the text before it is cut: each disti
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
@@ -15,6 +16,7 @@ from typing import Any
 from documents.text import fold
 
 Rewrite = Callable[[str], str]
+Done = dict[tuple[str, str, str], list[str]]  # by pattern, rewriting and text
 VOCABULARY = 200_000  # distinct tokens remembered by one analyzer; a province's documents have some 20,000
 
 
@@ -25,14 +27,25 @@ class Analyzer:
         spec = analysis["analyzer"][name]
         filters = [analysis["filter"].get(f, {"type": f}) for f in spec["filter"]]
         self.pairs = any(f["type"] == "shingle" for f in filters)
-        self._cut = re.compile(analysis["tokenizer"][spec["tokenizer"]]["pattern"]).findall
+        self._pattern: str = analysis["tokenizer"][spec["tokenizer"]]["pattern"]
+        self._cut = re.compile(self._pattern).findall
+        self._rewriting = json.dumps([spec.get("char_filter", ()), [f for f in filters if f["type"] != "shingle"]])
         self._known = _Known(_rewrites(analysis, spec))
 
-    def tokens(self, text: str) -> list[str]:
-        """The tokens of a text in order; for an analyzer with shingles, its pairs of neighbours."""
-        known = self._known
-        tokens = [known[raw] for raw in self._cut(text)]
-        return pairs_of(tokens) if self.pairs else tokens
+    def tokens(self, text: str, done: Done | None = None) -> list[str]:
+        """The tokens of a text in order; for an analyzer with shingles, its pairs of neighbours.
+
+        `done` keeps what analyzers share: a text that several of them are given is cut once, and rewritten once for
+        those that differ in their pairs only.
+        """
+        done = {} if done is None else done
+        rewritten = (self._pattern, self._rewriting, text)
+        if rewritten not in done:
+            if (self._pattern, "", text) not in done:
+                done[self._pattern, "", text] = self._cut(text)
+            known = self._known
+            done[rewritten] = [known[raw] for raw in done[self._pattern, "", text]]
+        return pairs_of(done[rewritten]) if self.pairs else done[rewritten]
 
 
 class Normalizer:

@@ -13,6 +13,7 @@ from typing import Any
 import tantivy
 from tantivy import Occur
 
+from index_mappings.analysis import Done
 from index_mappings.clauses import Between, Both, Clause, Constant, Everything, Like, OneOf, Phrase, Prefix, Term
 from index_mappings.mapping import Field, Mapping
 
@@ -50,13 +51,14 @@ def document_of(source: dict[str, Any], mapping: Mapping, schema: tantivy.Schema
     kept = {name: value for name, value in source.items() if name not in mapping.kept_out}
     values: dict[str, list[Any]] = {"source": [json.dumps(kept, ensure_ascii=False).encode()]}
     analysed: dict[tuple[str, str], str] = {}  # a text goes through an analyzer once, whatever fields it fills
+    done: Done = {}
     for field in mapping.fields.values():
         given = _given(field, source)
         if field.kind == "text":
             analyzer = str(field.analyzer)
             for value in given:
                 if (analyzer, value) not in analysed:
-                    analysed[analyzer, value] = " ".join(mapping.analyzers[analyzer].tokens(value))
+                    analysed[analyzer, value] = " ".join(mapping.analyzers[analyzer].tokens(value, done))
             values[field.name] = [analysed[analyzer, value] for value in given]
         elif field.kind == "keyword":
             values[field.name] = [mapping.value(field.name, v) for v in given]
