@@ -32,13 +32,13 @@ from store.validity import settle_status
 
 from .connect import connected_groups, crowds_turned, neighbours_of
 from .decide import load_decisions, note_decisions
-from .link_names import read_names
-from .link_resolve import Ends, resolve_mentions
+from .link_names import change_names, count_names, recount_names
+from .link_resolve import Ends, candidates_of, resolve_mentions
 from .link_rows import mention_rows, relation_rows, target_rows
 from .work import Work
 
 STAGE = "link"
-LINK_VERSION = "4"
+LINK_VERSION = "5"
 VERSIONS = Versions(READER_VERSIONS, TAGGER_VERSION, LINK_VERSION)
 BATCH = 100
 
@@ -69,6 +69,7 @@ def _note_new_rules(connection: Connection, decisions: Decisions) -> None:
     """After a new version of a stage everything waits; after a changed decision what it is about."""
     if waiting.get_mark(connection, STAGE) != VERSIONS.name:
         waiting.note_everything(connection)
+        recount_names(connection)
         waiting.set_mark(connection, STAGE, VERSIONS.name)
     note_decisions(connection, decisions)
 
@@ -82,12 +83,11 @@ def link_batch(connection: Connection, batch: Waiting, decisions: Decisions) -> 
     acted_on = graph.nodes_acted_on(connection, regrouped.names)
     files.fetch({name for best in regrouped.best for name in (best.text, best.tags)})
     built = [_build(group, found, files) for group, found in regrouped.groups]
-    names = graph.names_in(connection, regrouped.names) | read_names(built)
-    before = Ends.of(connection, regrouped.names, names)
+    held, named = candidates_of(connection, regrouped.names), count_names(connection, regrouped.names)
     graph.save_documents(connection, built, regrouped.gone)
     graph.save_maybes(connection, regrouped.near, regrouped.maybes)
-    now = Ends.of(connection, regrouped.names, names)
-    acted_on |= resolve_mentions(connection, regrouped.names, before ^ now, decisions)
+    changed = Ends(held ^ candidates_of(connection, regrouped.names), change_names(connection, regrouped.names, named))
+    acted_on |= resolve_mentions(connection, regrouped.names, changed, decisions)
     settle_status(connection, {b.document.id for b in built} | acted_on)
 
 

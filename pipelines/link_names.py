@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+import json
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -13,7 +15,7 @@ from documents.doctypes import type_name
 from documents.identity import parsed_number
 from documents.text import fold
 from documents.titles import figures_of
-from store import graph
+from store import names
 
 _WITNESSES = 2  # documents that must cite a number by a name: one alone may have misprinted it
 
@@ -32,17 +34,54 @@ class Namesake:
     sure: bool = False
 
 
-def namesakes(connection: Connection, names: Collection[str]) -> dict[str, frozenset[Namesake]]:
+def namesakes(connection: Connection, asked: Collection[str]) -> dict[str, frozenset[Namesake]]:
     """The numbers that each of some names, with its territory, stands beside."""
-    counts: dict[str, dict[Namesake, int]] = {}
-    for row in graph.numbers_named(connection, names):
-        meant = Namesake(row.key, row.canonical, row.province, row.date, row.year, figures_of(row.title))
-        said = counts.setdefault(row.name, {})
-        said[meant] = said.get(meant, 0) + (row.times if row.times else _WITNESSES)
     return {
-        name: frozenset(replace(meant, sure=times >= _WITNESSES) for meant, times in said.items())
-        for name, said in counts.items()
+        name: frozenset(_namesake(meaning, times) for meaning, times in meanings.items())
+        for name, meanings in names.counts_of(connection, asked).items()
     }
+
+
+def _namesake(meaning: str, times: int) -> Namesake:
+    key, canonical, province, date, year, *figures = json.loads(meaning)
+    return Namesake(key, canonical, province, date, year, frozenset(figures), sure=times >= _WITNESSES)
+
+
+def count_names(connection: Connection, documents: Collection[str] | None) -> Counter[tuple[str, str]]:
+    """How often names stand for what in some documents (None: all) as the catalog has them: once for each that cites
+    it so, and as much as is needed to be sure for a title of its own."""
+    said: set[tuple[str, str, str]] = set()
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in names.numbers_named(connection, documents):
+        meant = [row.key, row.canonical, row.province, row.date, row.year, *sorted(figures_of(row.title))]
+        meaning = json.dumps(meant, ensure_ascii=False)
+        if row.own:
+            counts[row.name, meaning] += _WITNESSES
+        else:
+            said.add((row.document, row.name, meaning))
+    counts.update((name, meaning) for _, name, meaning in said)
+    return counts
+
+
+def change_names(
+    connection: Connection, documents: Collection[str], before: Counter[tuple[str, str]]
+) -> frozenset[str]:
+    """Count some documents as they are now in place of what was counted before; gives the names that stand for
+    something else now."""
+    changes = count_names(connection, documents)
+    changes.subtract(before)
+    changes = Counter({meant: change for meant, change in changes.items() if change})
+    asked = {name for name, _ in changes}
+    then = namesakes(connection, asked)
+    names.change_counts(connection, changes)
+    now = namesakes(connection, asked)
+    return frozenset(name for name in asked if then.get(name) != now.get(name))
+
+
+def recount_names(connection: Connection) -> None:
+    """Count all names anew: a new version may read them otherwise."""
+    names.forget_counts(connection)
+    names.change_counts(connection, count_names(connection, None))
 
 
 def names_asked(mention: Row[Any]) -> list[str]:
@@ -80,9 +119,3 @@ def _fits(mention: Row[Any], figures: frozenset[str], found: Namesake) -> bool:
         return True
     number = parsed_number(found.canonical)
     return number is not None and number.type == mention.type
-
-
-def read_names(rows: Sequence[Any]) -> set[str]:
-    """The names that documents about to be written give to numbers."""
-    mentions = (mention for built in rows for mention in built.mentions if mention["key"])
-    return {name for name in (*(built.name for built in rows), *(m["name"] for m in mentions)) if name}

@@ -19,23 +19,21 @@ _NAMED = 0.8  # confidence of a document meant by its name alone
 BY_A_PERSON = "decided by a person"
 
 
+Facts = tuple[str | int | None, ...]  # of a document: key and place first, then the rest of a candidate
+
+
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """What leads to some documents: all that a mention is compared with, and the numbers that names stand for."""
+    """What may lead elsewhere than before: documents that came, changed or went, and names that stand for others."""
 
-    held: frozenset[tuple[str | int | None, ...]]  # key and place first, then the rest of a candidate
-    named: frozenset[tuple[str, frozenset[Namesake]]]
+    held: frozenset[Facts]
+    named: frozenset[str]
 
-    @staticmethod
-    def of(connection: Connection, documents: Collection[str], names: Collection[str]) -> Ends:
-        """What leads to some documents, and what some names stand for, as the catalog has it now."""
-        rows = [row for row in graph.rows_of(connection, documents) if row.key]
-        held = {(r.key, r.place, r.id, r.province, r.issued, r.year, r.term, r.issuer, r.title) for r in rows}
-        return Ends(frozenset(held), frozenset(namesakes(connection, names).items()))
 
-    def __xor__(self, other: Ends) -> Ends:
-        """What leads elsewhere than before."""
-        return Ends(self.held ^ other.held, self.named ^ other.named)
+def candidates_of(connection: Connection, documents: Collection[str]) -> frozenset[Facts]:
+    """All of some documents that a mention is compared with, as the catalog has them now."""
+    rows = [row for row in graph.rows_of(connection, documents) if row.key]
+    return frozenset((r.key, r.place, r.id, r.province, r.issued, r.year, r.term, r.issuer, r.title) for r in rows)
 
 
 def resolve_mentions(connection: Connection, citing: Collection[str], ends: Ends, decisions: Decisions) -> set[str]:
@@ -43,7 +41,7 @@ def resolve_mentions(connection: Connection, citing: Collection[str], ends: Ends
     amended, replaced or repealed."""
     keys = {str(key) for key, place, *_ in ends.held if place == _anywhere(str(key))}
     places = {str(place) for _, place, *_ in ends.held} | {_anywhere(str(key)) for key, *_ in ends.held}
-    aliases = {name.rpartition("@")[0] for name, _ in ends.named}
+    aliases = {name.rpartition("@")[0] for name in ends.named}
     mentions = graph.mentions_to_resolve(connection, citing, places, keys, aliases)
     affected = {mention.document for mention in mentions}
     acted_on = graph.nodes_acted_on(connection, affected)

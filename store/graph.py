@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, insert, null, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, or_, select, update
 
 from documents.grouping import Maybe
 from documents.identity import places_of
@@ -134,30 +134,6 @@ def mentions_to_resolve(
     for row in _select_in_parts(connection, named, references.c.place, everywhere):
         found[row.document, row.start] = row
     return [found[at] for at in sorted(found)]
-
-
-def numbers_named(connection: Connection, names: Collection[str]) -> list[Row[Any]]:
-    """The numbers that stand beside some names, in mentions and in titles of documents we hold: rows of `name`, `key`,
-    `canonical`, `province`, `date`, `year`, `title`, and `times`: how many documents cite it so, None for its own
-    title."""
-    said = ("name", "key", "canonical", "province", "date", "year", "title")
-    columns = [references.c[column] for column in said]
-    seen = select(*columns, func.count(references.c.document.distinct()).label("times"))
-    seen = seen.where(references.c.key.is_not(None)).group_by(*columns)
-    own = ("name", "key", "number", "province", "issued", "year", "title")
-    held = select(
-        *(documents.c[column].label(name) for column, name in zip(own, said, strict=True)), null().label("times")
-    )
-    found = list(_select_in_parts(connection, seen, references.c.name, names))
-    return found + list(_select_in_parts(connection, held, documents.c.name, names))
-
-
-def names_in(connection: Connection, citing: Collection[str]) -> set[str]:
-    """The names that some documents give to numbers, in their titles and in their mentions."""
-    said = select(references.c.name).where(references.c.key.is_not(None), references.c.name.is_not(None))
-    found = {row.name for row in _select_in_parts(connection, said, references.c.document, citing)}
-    own = select(documents.c.name).where(documents.c.name.is_not(None))
-    return found | {row.name for row in _select_in_parts(connection, own, documents.c.id, citing)}
 
 
 def save_resolutions(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:

@@ -177,6 +177,15 @@ references = Table(
     Index("mentions_by_node", "node"),
 )
 
+# The numbers that names without a number stand beside, and how often: counted along with what is linked.
+namesakes = Table(
+    "namesakes",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("meaning", String, primary_key=True),  # JSON: key, number, province, date, year, figures of the title
+    Column("times", Integer, nullable=False),
+)
+
 # An edge between two nodes with the words that carry it. `source` is null where the document itself is the source.
 relations = Table(
     "relations",
