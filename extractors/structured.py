@@ -30,7 +30,11 @@ def is_table_of_values(data: bytes) -> bool:
     for delimiter in ",;":  # not tabs: columns of a text are set with them
         if len(lines) < 2 or lines[0].count(delimiter) < FEWEST_COLUMNS - 1:
             continue
-        widths = {len(row) for row in csv.reader(lines[:-1] if len(lines) == SAMPLE else lines, delimiter=delimiter)}
+        try:
+            rows = csv.reader(lines[:-1] if len(lines) == SAMPLE else lines, delimiter=delimiter)
+            widths = {len(row) for row in rows}
+        except csv.Error:  # a value longer than any table has
+            continue
         if len(widths) == 1:
             return True
     return False
