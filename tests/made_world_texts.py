@@ -80,10 +80,9 @@ class Paper:
         self.put(after)
         line = "".join(self.parts[-8:])[begin - self.at :].rstrip(" ;.:")
         self.put("\n")
-        if mention.number:
-            canonical = _canonical(mention.number)
-            kind: RelationType = relation  # type: ignore[assignment]
-            self.relations.append(Relation(kind, SELF, canonical, begin, begin + len(line), line, "made", 0.95))
+        meant = self.references[-1].canonical or self.references[-1].title or ""
+        kind: RelationType = relation  # type: ignore[assignment]
+        self.relations.append(Relation(kind, SELF, meant, begin, begin + len(line), line, "made", 0.95))
 
     def _mention(self, mention: Mention) -> None:
         document, number = mention.document, mention.number
