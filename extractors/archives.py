@@ -200,7 +200,7 @@ def _open_libarchive(data: bytes, budget: Budget, kind: str = "all") -> Iterator
                 if entry.isdir:
                     continue
                 seen += 1
-                name = safe_name(entry.pathname or f"member-{seen}")
+                name = safe_name(_as_text(entry.pathname) or f"member-{seen}")
                 is_link = entry.issym or entry.islnk
                 problem = _refusal(name, is_link, is_link or entry.isfile or not entry.filetype)
                 yield Member(name, error=problem) if problem else _read_entry(entry, name, budget, ArchiveError)
@@ -208,6 +208,11 @@ def _open_libarchive(data: bytes, budget: Budget, kind: str = "all") -> Iterator
         if not seen:
             raise _why(error) from None
         yield Member("", error=_why(error))  # how much comes after is not known
+
+
+def _as_text(name: str | bytes | None) -> str:
+    """A member's name; libarchive gives one that it cannot decode as bytes."""
+    return name.decode("utf-8", "replace") if isinstance(name, bytes) else name or ""
 
 
 def _read_entry(entry: Any, name: str, budget: Budget, failure: type[Exception]) -> Member:
