@@ -1,16 +1,11 @@
 """The house: small modules, no import side effects, docs that name everything there is."""
 
 import ast
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
-
-from pipelines.cli import app
-from pipelines.settings import SETTINGS
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("documents", "scrapers", "extractors", "nlp", "index_mappings", "store", "pipelines")
@@ -59,10 +54,3 @@ def test_prefects_server_can_be_imported() -> None:
     """FastAPI from 0.151 and SQLAlchemy 2.1 break it: the pins in pyproject.toml hold them back."""
     code = "from prefect.server.api.server import create_app"
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-
-
-def test_readme_names_every_command_and_setting() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    commands = get_command(app).commands  # type: ignore[attr-defined]
-    assert not {name for name in commands if not re.search(rf"`vanban {name}\b", readme)}
-    assert not {setting.name for setting in SETTINGS if f"VANBAN_{setting.name}" not in readme}
