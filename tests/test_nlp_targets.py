@@ -17,7 +17,7 @@ from nlp.draft import Draft
 from nlp.phrases import read_phrases
 
 GOLD = Path(__file__).parent / "gold" / "targets.jsonl"
-FLOOR_FOUND, FLOOR_TUPLE = 0.98, 0.97  # may only rise
+FLOOR_FOUND, FLOOR_TUPLE = 0.99, 0.99  # may only rise
 
 
 def tag(text, **header):
@@ -159,6 +159,7 @@ NONE = [
     "Dự báo đến năm 2030, dân số của tỉnh khoảng 1,35 triệu người, nhu cầu đất ở tăng thêm 1.200 ha.",
     "Nhiệm kỳ qua, có 85% số xã đạt chuẩn, vượt 10% so với mục tiêu Nghị quyết đề ra; tỷ lệ hộ nghèo còn 2,1%.",
     "Kết quả, đến hết năm 2022 đã đạt 100% mục tiêu đề ra đến năm 2025; tỷ lệ tham gia bảo hiểm đạt 95,2%.",
+    "Diện tích 1,69 ha hiện trạng đã được cho thuê đất; việc thành lập cụm với diện tích 60 ha đã đảm bảo quy hoạch.",
     "Kế hoạch gồm 5 chỉ tiêu về dữ liệu số và 12 chỉ tiêu về chính quyền số.",
     "Căn cứ Nghị quyết về mục tiêu phát triển năm 2023, dân số của tỉnh là 1,2 triệu người.",
 ]
@@ -357,7 +358,7 @@ def test_gold_floor():
     found = right = got = want = 0
     for line in GOLD.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        targets = tag(row["text"])
+        targets = tag_text(normalize(row["text"])).targets
         got, want = got + len(targets), want + len(row["targets"])
         found += _matches(targets, row["targets"], ("value", "value2"))
         right += _matches(targets, row["targets"], ("value", "value2", "comparator", "change", "unit", "deadline"))

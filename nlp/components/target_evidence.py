@@ -45,16 +45,17 @@ class Evidence(NamedTuple):
     ground: str
 
 
-def weigh(setting: Setting, start: int, end: int, r: Reading, context: Context, follows: bool = False) -> Evidence:
+def weigh(setting: Setting, start: int, end: int, r: Reading, context: Context, way: str = "") -> Evidence:
     """How much speaks for an aim in the sentence `low[start:end]`; below zero it is a result, a norm, or nothing.
 
-    `follows` says that the sentence goes on after one that is an aim. In a fragment nothing against is enough.
+    `way` says how an aim before it reaches the sentence: "+before" in its paragraph, "+list" in its list, "" not at
+    all. In a fragment nothing against is enough.
     """
     low = setting.low
     before, clause = low[start : r.at], low[r.start : r.end]
     aim = _aim(before)
     meant = aim is not None or (r.rule in ("right", "count", "rank") and any_of("aim").search(clause) is not None)
-    ground = "headed" if context.mode == "aim" else "said" if meant else "follows" if follows else "horizon"
+    ground = "headed" if context.mode == "aim" else "said" if meant else "follows" if way == "+before" else "horizon"
     norm = any_of("norm").search(low, max(start, low.rfind(";", start, r.at)), min(end, r.at + 40))
     if norm and not meant and context.mode != "aim":
         return Evidence(-1, ground)
@@ -64,12 +65,14 @@ def weigh(setting: Setting, start: int, end: int, r: Reading, context: Context, 
         score += 1
     if _ORDERS.match(clause):
         score += 2
-    if follows and context.mode != "result":
+    if way == "+before" and context.mode != "result":
         score += 2
     if not meant and _aim(low[r.end : end]) is not None:
         score += 1 + (_USUAL.match(low, start) is not None)
     since = start + aim if aim is not None else start
-    if _DONE.search(low, since, r.at) or (not meant and _RESULT_RANK.search(low, since, end)):
+    if _DONE.search(low, since, end if way and not meant else r.at) or (
+        not meant and _RESULT_RANK.search(low, since, end)
+    ):
         score -= 5
     if any_of("result").search(low, since, r.at if meant else end):
         score -= 5

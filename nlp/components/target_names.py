@@ -49,12 +49,7 @@ def read_name(body: str, words: str, right: str, q: Quantity) -> Name:
     """The name that the words around a figure give it; empty when the piece has no words for it."""
     left, tail = clean(body), _tail(right, q)
     named = NUMBER_NAME.search(f" {left} ") is not None
-    if (
-        q.kind == "percent"
-        and tail
-        and not named
-        and (_AIMED_CHANGE.search(body + words) or body.rstrip().endswith(":"))
-    ):
+    if q.kind == "percent" and tail and not named and _NAMED_BEHIND.search(body + words):
         left = ""  # "..., phấn đấu giảm 15% đầu mối", "an toàn thông tin: 100% hệ thống": it belongs elsewhere
     found = None
     if re.search(r"[^\W\d_]{2}", left):
@@ -112,7 +107,9 @@ _FIRST_VERB = re.compile(r"(?<!\w)(có|thêm|còn|cho)(?!\w)")
 _NO_NAME = re.compile(r"(?:mỗi|hằng|hàng|một)? ?năm|vào|trong|so|của tỉnh|của cả nước")
 _GROUP = re.compile(r"(?:các|mỗi|từng|toàn|mọi)\s")
 CHANGED = re.compile(r"(?<!\w)(?:tăng|giảm|kéo giảm|cắt giảm)(?!\w)")
-_AIMED_CHANGE = re.compile(r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s+(?:kéo |cắt )?(?:tăng|giảm)(?!\w)")
+_NAMED_BEHIND = re.compile(
+    r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s+(?:kéo |cắt )?(?:tăng|giảm)(?!\w)|(?::|(?<!\w)(?:bảo đảm|đảm bảo))\s*$"
+)
 # "huy động 98,5% trẻ 5 tuổi ra lớp": the share stands in the middle of its name
 _DOING = re.compile(
     r"(?:[^\W\d_]+ )?(?:huy động|thu hút|thu gom|xử lý|cấp|hoàn thành|số hóa|số hoá|giải quyết|thực hiện|đào tạo"

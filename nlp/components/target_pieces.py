@@ -29,6 +29,7 @@ _NOT_BEFORE = re.compile(
 )
 _INDEX = re.compile(r"chỉ số|hệ số|tỷ số|tỉ số|tỷ suất|mức sinh|hdi|gini|icor|pci|papi|sipas|par index|số con")
 # "có ít nhất 02 khu nông nghiệp": a thing that no unit names is counted all the same
+_BREAK = re.compile(r"[,;:.(]|\s{3}|phấn đấu|mục tiêu")  # three blanks: a date blanked out
 _DURATION = re.compile(
     r"(?:thời gian|số (?:giờ|ngày|phút))\s[^,;]{0,40}(?:lưu trú|chờ|giải quyết|xử lý|khám|thông quan|nộp thuế)"
 )
@@ -140,6 +141,8 @@ def _can_be_value(low: str, q: Quantity) -> bool:
         return False
     if q.value == 1 and re.search(r"\strên\s+$", left) and not split_tail(left)[0].rstrip().endswith(("đạt", "có")):
         return False  # "giá trị sản xuất trên 1 ha"
+    if q.kind == "count" and len(left) == 60 and not _BREAK.search(low, max(0, q.start - 90), q.start):
+        return tail().search(left) is not None  # "... tham gia Chiến dịch hỗ trợ 126 xã, phường": deep in a phrase
     return not (q.kind == "count" and re.search(r"(?:(?<!không )(?<!vượt )quá|sau|trong)\s+$", left[-16:]))
 
 

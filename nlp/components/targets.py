@@ -80,14 +80,13 @@ def _from_sentence(
     for read in _without_baselines(
         read_sentence(low, setting.draft.dates, start, end, headed, context.indicator), low, context
     ):
-        borrowed = lead.time if lead and read.time is None and not headed else None
+        way = lead.reaches(sentence) if lead and read.time is None else ""
+        borrowed = lead.time if lead and way and not headed else None
         r = replace(read, time=borrowed) if borrowed else read
-        follows = not sentence.opens and lead is not None and read.time is None
-        evidence = weigh(setting, sentence.start, end, r, context, follows)
+        evidence = weigh(setting, sentence.start, end, r, context, way)
         if evidence.score >= ENOUGH:
             kept.append(r)
-            way = lead.reaches(sentence) if lead and borrowed else ""
-            targets.append(make_target(setting, r, way, context, evidence.ground, sentence))
+            targets.append(make_target(setting, r, way if borrowed else "", context, evidence.ground, sentence))
     return targets, _leading(kept, start, sentence, lead)
 
 
