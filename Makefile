@@ -40,6 +40,7 @@ bench-hostile: setup
 
 bench-links: setup
 	$(BIN)/python tests/benchmarks/links.py
+	$(BIN)/python tests/benchmarks/links.py --size 100000
 
 bench-tag: setup
 	$(BIN)/python tests/benchmarks/tag.py

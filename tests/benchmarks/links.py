@@ -1,6 +1,6 @@
-"""Linking beside the truth of a made world: identity, resolution and edges, noise by noise, and what 100,000 cost.
+"""Linking beside the truth of a made world, noise by noise, and what 100,000 documents and a night after them cost.
 
-make bench-links                                    # all of it
+make bench-links                                    # all of it (half an hour)
 python tests/benchmarks/links.py --only ocr,real    # some trials; --through-tagger reads the texts with the tagger
 python tests/benchmarks/links.py --size 100000      # only the time and memory of a big one and its night
 """
@@ -14,7 +14,6 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -124,16 +123,19 @@ def measure_size(size: int) -> None:
 
 def time_linking(work: Work, captures: int) -> float:
     """CPU seconds of linking what waits; says on the way what each tenth cost, so that growth is seen."""
-    began, at, parts = (time.process_time(), time.perf_counter()), [time.process_time()], max(captures // 10, 1)
+    print(f"{captures:>7} captures, s CPU of each tenth:", end="", flush=True)
+    began, clock, tenth = time.process_time(), time.perf_counter(), max(captures // 10, 1)
+    last, through = began, 0
 
     def progress(_stage: str, looked: int, _all: int) -> None:
-        if looked // parts >= len(at):
-            at.append(time.process_time())
+        nonlocal last, through
+        if looked // tenth > through:
+            through, before, last = looked // tenth, last, time.process_time()
+            print(f" {last - before:.1f}", end="", flush=True)
 
     link_documents(replace(work, progress=progress))
-    cpu, wall = time.process_time() - began[0], time.perf_counter() - began[1]
-    tenths = " ".join(f"{b - a:.1f}" for a, b in pairwise(at))
-    print(f"{captures:>7} captures: {cpu:7.1f} s CPU, {wall:7.1f} s on the clock; tenths: {tenths}", flush=True)
+    cpu = time.process_time() - began
+    print(f"; all {cpu:.1f} s CPU, {time.perf_counter() - clock:.1f} s on the clock", flush=True)
     return cpu
 
 
