@@ -53,7 +53,8 @@ PAGES = [
     ("/gaps", "749/QĐ-TTg"),
     ("/gaps?over=series", "Dãy số"),
     ("/gaps?over=plans", "Kế hoạch"),
-    ("/night", "extract"),
+    ("/night", "đọc tệp"),
+    ("/gaps?number=52-NQ/TW; 08-NQ/TU", "chưa thu thập"),
 ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Annotated, Any, Literal
 
@@ -10,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from web import models, views
+from web.kept import answer_kept
 from web.site import Site
 
 PAGES = 10_000  # hits that can be paged through
@@ -32,11 +32,7 @@ Word = Annotated[str | None, Query(max_length=200)]
 def _answer(request: Request, data: Any) -> Response:
     """JSON with an ETag of its content: asked again with If-None-Match, nothing is sent when nothing changed."""
     body = json.dumps(data, ensure_ascii=False).encode()
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)
+    return answer_kept(request, body, "application/json", {"Access-Control-Allow-Origin": "*"})
 
 
 def _site(request: Request) -> Site:

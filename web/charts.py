@@ -11,6 +11,8 @@ from web.language import show_number
 
 LABEL, ROW, WIDTH = 190, 22, 640  # points: room for names, height of a row, whole width
 MOST = 40
+MOST_IN_CELL = 4
+REPORT = "Báo cáo"  # what it states was reached, or is reported to be
 
 
 def draw_bars(goals: Sequence[Mapping[str, Any]]) -> Markup:
@@ -40,3 +42,19 @@ def draw_bars(goals: Sequence[Mapping[str, Any]]) -> Markup:
     about = escape(goals[0]["group"])
     head = f'<svg class="bars" viewBox="0 0 {WIDTH} {len(rows) * ROW + 4}" role="img" aria-label="{about}">'
     return Markup(head + "".join(parts) + "</svg>")
+
+
+def lay_matrix(goals: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[tuple[str, list[list[Mapping[str, Any]]]]]]:
+    """(years, rows): a row a province, a cell the values set there for a year, each value once, the surest first."""
+    years = sorted({goal["year"] for goal in goals if goal["year"]})
+    places: dict[str, dict[str, dict[tuple[Any, ...], Mapping[str, Any]]]] = {}
+    for goal in sorted(goals, key=lambda goal: -goal["confidence"]):
+        if goal["province"] and goal["year"] and goal["value"] is not None:
+            cell = places.setdefault(goal["province"], {}).setdefault(goal["year"], {})
+            said = (goal["comparator"], goal["change"], goal["value"], goal["value2"], goal["type"] == REPORT)
+            cell.setdefault(said, goal)
+    rows = [
+        (place, [list(cells.get(year, {}).values())[:MOST_IN_CELL] for year in years])
+        for place, cells in sorted(places.items())
+    ]
+    return years, rows

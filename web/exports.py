@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,28 @@ from web.site import Site
 
 MOST = 1_000  # hits in one file
 COLUMNS = ("number", "type", "title", "issuer", "province", "issued", "status", "url", "id")
+TARGET_COLUMNS = (
+    "group", "province", "year", "comparator", "change", "value", "value2", "unit", "plain_value", "plain_unit",
+    "deadline", "period", "baseline", "scope", "agency", "indicator", "sentence", "type", "number", "issuer", "issued",
+    "document", "page", "url", "rule", "confidence",
+)  # fmt: skip
+TARGET_FORMS = ("csv", "xlsx", "jsonl")
 Row = Mapping[str, Any]
+
+
+def export_targets(goals: list[Row], form: str) -> Response:
+    """Targets as a file: csv, xlsx or jsonl; NotFound for another form."""
+    from web.views import NotFound
+
+    if form not in TARGET_FORMS:
+        raise NotFound(form)
+    return _as_file(goals, form, TARGET_COLUMNS, "targets")
+
+
+def _as_file(rows: list[Row], form: str, columns: Sequence[str], name: str) -> Response:
+    media_type, write = FORMS[form]
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    return Response(write(rows, columns), media_type=media_type, headers=headers)
 
 
 def export_documents(site: Site, params: Mapping[str, Any], form: str) -> Response:
@@ -28,10 +49,7 @@ def export_documents(site: Site, params: Mapping[str, Any], form: str) -> Respon
 
     if form not in FORMS:
         raise NotFound(form)
-    media_type, write = FORMS[form]
-    body = write(list(_hits(site, params)))
-    name = f'attachment; filename="vanban.{form}"'
-    return Response(body, media_type=media_type, headers={"Content-Disposition": name})
+    return _as_file(list(_hits(site, params)), form, COLUMNS, "vanban")
 
 
 def _hits(site: Site, params: Mapping[str, Any]) -> Iterator[Row]:
@@ -52,39 +70,43 @@ def cite(document: Row) -> str:
     return " ".join(parts) + (f": {document['title']}" if document.get("title") else "")
 
 
-def _csv(rows: list[Row]) -> bytes:
+def _csv(rows: list[Row], columns: Sequence[str]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows([_harmless(row.get(name)) for name in COLUMNS] for row in rows)
+    writer.writerow(columns)
+    writer.writerows([_harmless(row.get(name)) for name in columns] for row in rows)
     return ("\ufeff" + out.getvalue()).encode()  # with its mark, so that spreadsheets read the diacritics
 
 
 def _harmless(value: Any) -> str:
     """Text that a spreadsheet never takes for a formula."""
-    text = " ".join(str(value or "").split())
+    text = "" if value is None else " ".join(str(value).split())
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-def _xlsx(rows: list[Row]) -> bytes:
+def _cell(value: Any) -> str | float:
+    return value if isinstance(value, int | float) else str(value or "")
+
+
+def _xlsx(rows: list[Row], columns: Sequence[str]) -> bytes:
     from xlsxwriter import Workbook
 
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet("van ban")
         bold = book.add_format({"bold": True})
-        sheet.write_row(0, 0, COLUMNS, bold)
+        sheet.write_row(0, 0, columns, bold)
         for at, row in enumerate(rows, 1):
-            sheet.write_row(at, 0, [str(row.get(name) or "") for name in COLUMNS])
+            sheet.write_row(at, 0, [_cell(row.get(name)) for name in columns])
         sheet.freeze_panes(1, 0)
     return out.getvalue()
 
 
-def _json(rows: list[Row]) -> bytes:
+def _json(rows: list[Row], columns: Sequence[str]) -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
-def _ris(rows: list[Row]) -> bytes:
+def _ris(rows: list[Row], columns: Sequence[str]) -> bytes:
     lines = []
     for row in rows:
         tags = [("TY", "GOVDOC"), ("TI", row["title"] or row["number"]), ("AU", row["issuer"]), ("M1", row["number"]),
@@ -94,7 +116,7 @@ def _ris(rows: list[Row]) -> bytes:
     return "\r\n".join(lines).encode()
 
 
-def _bibtex(rows: list[Row]) -> bytes:
+def _bibtex(rows: list[Row], columns: Sequence[str]) -> bytes:
     entries = []
     for row in rows:
         issuer = f"{{{_tex(row['issuer'])}}}" if row["issuer"] else ""
@@ -111,7 +133,7 @@ def _tex(value: Any) -> str:
     return " ".join("".join(c for c in str(value) if c not in "{}\\").split())
 
 
-FORMS: dict[str, tuple[str, Callable[[list[Row]], bytes]]] = {
+FORMS: dict[str, tuple[str, Callable[[list[Row], Sequence[str]], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", _csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
     "jsonl": ("application/x-ndjson", _json),

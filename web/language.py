@@ -22,6 +22,10 @@ class Words:
         message = _messages().get(key, {}).get(self.language, key)
         return message.format(**values) if values else message
 
+    def or_as_is(self, prefix: str, name: str) -> str:
+        """The message for one of many names, the name itself where there is none."""
+        return self(prefix + name) if prefix + name in _messages() else name
+
 
 @cache
 def _messages() -> dict[str, dict[str, str]]:

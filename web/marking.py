@@ -53,13 +53,23 @@ def marks_of(tags: Tags, links: dict[int, str]) -> list[Mark]:
     ]
     marks += [Mark(d.start, d.end, "date", f"{d.value} ({d.role})") for d in tags.dates]
     marks += [Mark(a.start, a.end, "agency", a.name) for a in tags.agencies]
-    marks += [Mark(t.start, t.end, "target", f"{t.indicator} · {t.rule} · {t.confidence:.2f}") for t in tags.targets]
     marks += [
-        Mark(r.start, r.end, "relation", f"{r.type}: {r.target} · {r.rule} · {r.confidence:.2f}")
+        Mark(t.start, t.end, "target", f"{t.indicator} · {t.rule} · {t.confidence:.2f}", _itself(t.start, t.end))
+        for t in tags.targets
+    ]
+    marks += [
+        Mark(
+            r.start, r.end, "relation", f"{r.type}: {r.target} · {r.rule} · {r.confidence:.2f}", _itself(r.start, r.end)
+        )
         for r in tags.relations
         if r.type != "refers_to"
     ]
     return marks
+
+
+def _itself(start: int, end: int) -> str:
+    """The address of a stretch within its own page: there it is framed on the picture, and the address can be sent."""
+    return f"?at={start}-{end}#s{start}"
 
 
 def cut_part(

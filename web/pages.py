@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import PurePosixPath
@@ -9,17 +10,23 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 from markupsafe import Markup
 
-from web import exports, views
+from web import exports, feeds, views
 from web.asking import FACET_FILTERS, SORTS, address, list_chips, read_query
-from web.charts import draw_bars
+from web.charts import draw_bars, lay_matrix
+from web.drawing import draw_tree
+from web.kept import answer_kept
 from web.language import LANGUAGES, Words, show_day, show_moment, show_number, show_value
 from web.marking import cut_part, marks_of
 from web.pictures import picture_of
 from web.site import Site
+
+MOST_COMPARED = 6  # documents beside each other
+
+HTML = "text/html; charset=utf-8"
 
 router = APIRouter(include_in_schema=False)
 _templates = Jinja2Templates(directory=str(files("web") / "templates"))
@@ -30,6 +37,9 @@ _templates.env.filters |= {
     "number": show_number,
     "marked": Markup,  # only for highlights, which the index gives escaped
     "bars": draw_bars,
+    "matrix": lay_matrix,
+    "graph": draw_tree,
+    "lines": views.merge_edges,
     "address_of": lambda params, **more: urlencode([*params, *more.items()]),
     "first_of": lambda params, name: next((value for key, value in params if key == name), ""),
     "with_state": lambda document, state: {**document, "state": state},
@@ -67,10 +77,15 @@ def _render(request: Request, template: str, status: int = 200, **data: Any) -> 
         "params": list(request.query_params.multi_items()), "value_of": lambda goal: show_value(goal, words),
         "status_code": status, **data,
     }  # fmt: skip
-    response = _templates.TemplateResponse(request, template, context, status_code=status)
+    body = _templates.get_template(template).render(request=request, **context).encode()
+    response = answer_kept(request, body, HTML) if status == 200 else Response(body, status, media_type=HTML)
     if request.query_params.get("lang") in LANGUAGES:
         response.set_cookie("lang", words.language, max_age=31_536_000, samesite="lax", httponly=True)
     return response
+
+
+def _send_json(request: Request, data: Any) -> Response:
+    return answer_kept(request, json.dumps(data, ensure_ascii=False).encode(), "application/json")
 
 
 def render_error(request: Request, status: int, code: str, message: str) -> Response:
@@ -86,7 +101,7 @@ def _page(path: str) -> Callable[[Any], Any]:
             template, data = make(request)
             twin = data.pop("twin", None)
             if wants_json(request):
-                return JSONResponse(twin if twin is not None else data)
+                return _send_json(request, twin if twin is not None else data)
             return _render(request, template, **data)
 
         router.get(f"{path}.json")(respond)
@@ -121,6 +136,7 @@ def _search(request: Request) -> tuple[str, dict[str, Any]]:
         "last": last,
         "earlier": _turned(params, asked.page - 1) if asked.page > 1 else None,
         "later": _turned(params, asked.page + 1) if asked.page < last else None,
+        "atom": f"{request.scope.get('root_path', '').rstrip('/')}/search.atom?{urlencode(params)}",
         "exports": [(form, f"search.{form}?{urlencode(params)}") for form in exports.FORMS],
     }
 
@@ -137,13 +153,22 @@ def _turned(params: list[tuple[str, str]], page: int) -> str:
 
 @router.get("/")
 def _home(request: Request) -> Response:
-    return _render(request, "home.html", q="", holdings=views.show_night(_site(request))["holdings"])
+    return _render(request, "home.html", q="", holdings=views.count_held(_site(request)))
 
 
 @router.get("/suggest")
 def _suggest(request: Request) -> Response:
     found = views.complete(_site(request), request.query_params.get("q", ""))
-    return JSONResponse(found) if wants_json(request) else _render(request, "suggestions.html", suggestions=found)
+    return (
+        _send_json(request, found) if wants_json(request) else _render(request, "suggestions.html", suggestions=found)
+    )
+
+
+@router.get("/search.atom")
+def _feed(request: Request) -> Response:
+    base = str(request.base_url).rstrip("/")
+    body = feeds.write_feed(_site(request), request.query_params, base, str(request.url))
+    return answer_kept(request, body, feeds.MEDIA_TYPE)
 
 
 @router.get("/search.{form}")
@@ -156,7 +181,7 @@ def _export(request: Request, form: str) -> Response:
 
 @router.get("/documents/{name:path}.json")
 def _document_twin(request: Request, name: str) -> Response:
-    return JSONResponse(views.show_document(_site(request), name))
+    return _send_json(request, views.show_document(_site(request), name))
 
 
 @router.get("/documents/{name:path}")
@@ -164,12 +189,17 @@ def _document(request: Request, name: str) -> Response:
     site = _site(request)
     document = views.show_document(site, name)
     if wants_json(request):
-        return JSONResponse(document)
+        return _send_json(request, document)
     if document["state"] != "resolved":
         return _render(request, "red_link.html", document=document)
     text, tags, sha256 = views.read_document(site, name)
     sought = _span(request.query_params.get("at"), len(text.text))
-    links = {r["start"]: f"/documents/{r['node']}" for r in document["references"] if r.get("node") and "start" in r}
+    root = request.scope.get("root_path", "").rstrip("/")
+    links = {
+        r["start"]: root + quote(f"/documents/{r['node']}")
+        for r in document["references"]
+        if r.get("node") and "start" in r
+    }
     part = cut_part(text.text, text.pages, marks_of(tags, links), sought[0] if sought else _start(request), sought)
     shown = _picture(text, part, sought)
     return _render(
@@ -249,11 +279,20 @@ def _targets(request: Request) -> tuple[str, dict[str, Any]]:
     return "targets.html", views.compare_targets(_site(request), request.query_params)
 
 
+@router.get("/targets.{form}")
+def _export_targets(request: Request, form: str) -> Response:
+    found = views.compare_targets(_site(request), request.query_params)
+    return exports.export_targets([goal for group in found["groups"] for goal in group["targets"]], form)
+
+
 @_page("/gaps")
 def _gaps(request: Request) -> tuple[str, dict[str, Any]]:
-    number = request.query_params.get("number", "").strip()
-    if number:
-        return "gaps.html", views.show_gaps(_site(request), number)
+    given = "; ".join(request.query_params.getlist("number")).replace(",", ";").split(";")
+    numbers = list(dict.fromkeys(number.strip() for number in given if number.strip()))[:MOST_COMPARED]
+    if len(numbers) > 1:
+        return "gaps_matrix.html", views.compare_gaps(_site(request), numbers)
+    if numbers:
+        return "gaps.html", views.show_gaps(_site(request), numbers[0])
     over = request.query_params.get("over", "red-links")
     return "loose_ends.html", views.show_loose_ends(_site(request), over, request.query_params.get("province"))
 

@@ -86,5 +86,3 @@ class Site:
             self._open.close()
         if "store" in self.__dict__:
             self.__dict__.pop("store").catalog.close()
-
-

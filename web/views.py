@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from itertools import groupby
 from typing import Any
+
+from sqlalchemy import Connection
 
 from documents.indicators import group_indicators
 from documents.provinces import province_today
@@ -19,10 +21,12 @@ from store.edges import describe_nodes
 from store.graph import tags_of
 from store.issues import count_issues, list_issues
 from store.lookup import keys_of
+from store.nights import list_portals, list_provinces
 from store.results import load_lines, load_output
 from store.runs import latest_tallies
 from store.series import list_series
 from store.tree import list_implemented, list_implementers, nodes_of
+from store.validity import validities
 from web.asking import left_as_words, read_query
 from web.site import Site
 
@@ -70,14 +74,37 @@ def show_document(site: Site, name: str) -> dict[str, Any]:
     """One document by its id, or a red link by its own; raises NotFound."""
     with site.store.catalog.read() as connection:
         found = [d for d in show_documents(connection, site.store.originals, [], name) if d["id"] == name]
-    if not found:
-        raise NotFound(name)
-    document = found[0]
+        if not found:
+            raise NotFound(name)
+        document = found[0]
+        if document["state"] == "resolved":
+            _add_what_decided(connection, document)
     for appearance in document["appearances"]:
         del appearance["file"]  # a path of the server says nothing to a reader
     for edge in document.get("relations", ()):
         del edge["evidence"]["file"]
     return document
+
+
+def _add_what_decided(connection: Connection, document: dict[str, Any]) -> None:
+    """The headers of what may be the same document, and the acts that its validity was told from."""
+    others = describe_nodes(connection, {maybe["document"] for maybe in document["maybe_same"]})
+    document["maybe_same"] = [{**maybe, "header": others.get(maybe["document"])} for maybe in document["maybe_same"]]
+    validity = validities(connection, [document["id"]]).get(document["id"])
+    document["acts"] = [asdict(act) for act in (validity.acts if validity else ())]
+
+
+def merge_edges(edges: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The relations of a document, each other document and type once, with all that states it, the surest first."""
+    merged: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for edge in edges:
+        other = edge["target"] if edge["direction"] == "out" else edge["source"]
+        name = (edge["direction"], edge["type"], other["id"])
+        line = {"type": edge["type"], "direction": edge["direction"], "other": other, "statements": []}
+        merged.setdefault(name, line)["statements"].append(edge)
+    for line in merged.values():
+        line["statements"].sort(key=lambda edge: -edge["confidence"])
+    return list(merged.values())
 
 
 def read_document(site: Site, name: str) -> tuple[Text, Tags, str]:
@@ -164,6 +191,16 @@ def show_gaps(site: Site, number: str) -> dict[str, Any]:
     return {"number": number, "documents": roots, "provinces": [asdict(gap) for gap in gaps]}
 
 
+def compare_gaps(site: Site, numbers: Sequence[str]) -> dict[str, Any]:
+    """How each province stands to several documents: a row a province, a cell a document; raises NotFound."""
+    columns = [show_gaps(site, number) for number in numbers]
+    rows = [
+        {"province": cells[0]["province"], "cells": list(cells)}
+        for cells in zip(*(column["provinces"] for column in columns), strict=True)
+    ]
+    return {"numbers": list(numbers), "documents": [column["documents"] for column in columns], "provinces": rows}
+
+
 def show_loose_ends(site: Site, over: str, province: str | None = None, limit: int = 100) -> dict[str, Any]:
     """What is missing over all that is held: `resolutions`, `plans`, `red-links` or `series`."""
     with site.store.catalog.read() as connection:
@@ -179,6 +216,12 @@ def show_loose_ends(site: Site, over: str, province: str | None = None, limit: i
     return {"over": over, "rows": rows}
 
 
+def count_held(site: Site) -> dict[str, Any]:
+    """How much is held."""
+    with site.store.catalog.read() as connection:
+        return count_holdings(connection)
+
+
 def show_night(site: Site) -> dict[str, Any]:
     """How it stands: the last run of every stage and portal, what is held, and what is open."""
     with site.store.catalog.read() as connection:
@@ -190,6 +233,8 @@ def show_night(site: Site) -> dict[str, Any]:
         return {
             "runs": tallies,
             "holdings": count_holdings(connection),
+            "portals": [asdict(portal) for portal in list_portals(connection)],
+            "provinces": [asdict(province) for province in list_provinces(connection)],
             "reasons": count_issues(connection),
             "issues": list_issues(connection),
         }
