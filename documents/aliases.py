@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .provinces import province_today
+from .provinces import province_today, provinces_today
 from .tables import read_table
 from .text import fold
 
@@ -38,6 +38,17 @@ def placed_alias(alias: str | None, province: str | None, local: bool) -> str | 
     if alias is None or (local and province is None):
         return None
     return f"{alias}@{(province_today(province) or province) if local else ''}"
+
+
+def asked_alias(alias: str | None, province: str | None) -> str | None:
+    """An alias as a document of a province asks for it: it may mean the province's own, or one of the whole country."""
+    return None if alias is None else f"{alias}@{(province_today(province) or province or '')}"
+
+
+def askers_of(placed: str) -> list[str]:
+    """Who may mean a placed alias, as `asked_alias` has it: for one of the whole country everybody."""
+    alias, _, territory = placed.rpartition("@")
+    return [placed] if territory else [f"{alias}@{place}" for place in ("", *provinces_today())]
 
 
 @cache

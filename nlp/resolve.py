@@ -82,6 +82,7 @@ SURE = (
     (("date", "place", "title"), False, 0.99),
     (("date", "place"), False, 0.99),
     (("date",), True, 0.99),
+    (("date", "former place"), False, 0.93),
     (("date", "title"), False, 0.95),
     (("place", "year", "title"), False, 0.97),
     (("place", "year"), False, 0.95),
@@ -163,7 +164,12 @@ def _compare(cited: Cited, candidate: Candidate) -> Comparison:
     if _is_other_unit(cited.issuer, candidate.issuer):
         against.append("issuer")
     if cited.local and cited.place and candidate.province:
-        (agrees if _is_place(cited, candidate) else against).append("place")
+        if fold(cited.place) == fold(candidate.province):
+            agrees.append("place")
+        elif _is_former_place(cited, candidate):
+            agrees.append("former place")
+        else:
+            against.append("place")
     if "date" not in agrees and candidate.issued and cited.citing_date and candidate.issued > cited.citing_date:
         against.append("later than what cites it")
     if not cited.date and _just_before(candidate.issued, cited.citing_date):
@@ -183,12 +189,10 @@ def _just_before(issued: str | None, citing: str | None) -> bool:
     return 0 <= days <= JUST_BEFORE
 
 
-def _is_place(cited: Cited, candidate: Candidate) -> bool:
-    """The same province, or one that was merged into it and had issued the document before."""
-    place, province = fold(cited.place or ""), fold(candidate.province or "")
-    if place == province:
-        return True
-    if province not in {fold(name) for name in predecessors(cited.place)} or cited.citing_date is None:
+def _is_former_place(cited: Cited, candidate: Candidate) -> bool:
+    """A province that was merged into the one that is meant, and had issued the document before."""
+    former = {fold(name) for name in predecessors(cited.place)}
+    if fold(candidate.province or "") not in former or cited.citing_date is None:
         return False
     return _existed(candidate.province, candidate.issued) and not _existed(candidate.province, cited.citing_date)
 

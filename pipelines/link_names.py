@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from documents.aliases import known_aliases, placed_alias
+from documents.aliases import known_aliases
 from documents.doctypes import type_name
 from documents.identity import parsed_number
 from documents.text import fold
@@ -85,15 +85,19 @@ def recount_names(connection: Connection) -> None:
 
 
 def names_asked(mention: Row[Any]) -> list[str]:
-    """The names under which numbers may stand: one of the whole country, one of the citing document's province."""
-    places = (placed_alias(mention.name, None, False), placed_alias(mention.name, mention.citing_province, True))
-    return [place for place in places if place]
+    """The names under which numbers may stand: of the whole country, and of the province of the document that cites."""
+    return sorted({f"{bare_name(mention)}@", mention.name})
+
+
+def bare_name(mention: Row[Any]) -> str:
+    """The name of a mention without a number, without the territory of who mentions it."""
+    return str(mention.name).rpartition("@")[0]
 
 
 def namesake_of(mention: Row[Any], known: dict[str, frozenset[Namesake]]) -> Namesake | None:
     """The one number that a mention without a number can mean by its name; None for nobody, or several."""
     year = str(mention.year) if mention.year else (mention.date or "")[:4]
-    if listed := known_aliases().get(mention.name):
+    if listed := known_aliases().get(bare_name(mention)):
         key, day = listed
         return Namesake(key, key, None, day, None, frozenset(), sure=True) if year in ("", day[:4]) else None
     figures = figures_of(mention.title)
@@ -112,10 +116,12 @@ def namesake_of(mention: Row[Any], known: dict[str, frozenset[Namesake]]) -> Nam
 def _fits(mention: Row[Any], figures: frozenset[str], found: Namesake) -> bool:
     """Whether a name fits a number with its title: no other figures, and the kind of document where it is not part of
     the name (`Nghị định về ...`, but `Chương trình Chuyển đổi số quốc gia` is what a decision approves)."""
-    if not figures <= found.figures or (found.province and not figures):
-        return False  # in a province programmes of one name follow each other
+    if not figures <= found.figures:
+        return False
+    if found.province and (found.province != mention.citing_province or not figures):
+        return False  # every province has its own, and in a province programmes of one name follow each other
     kind = type_name(mention.type) if mention.type else None
-    if kind is None or mention.name.startswith(fold(kind)):
+    if kind is None or bare_name(mention).startswith(fold(kind)):
         return True
     number = parsed_number(found.canonical)
     return number is not None and number.type == mention.type

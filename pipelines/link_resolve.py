@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from documents.aliases import askers_of
 from documents.decisions import NOBODY, Decisions
 from documents.identity import is_local, named_link, parsed_number, party_term, place_of, red_link
 from nlp.resolve import Candidate, Cited, Comparison, Resolution, compare_candidates, resolve_reference
 from store import graph
 
-from .link_names import Namesake, names_asked, namesake_of, namesakes
+from .link_names import Namesake, bare_name, names_asked, namesake_of, namesakes
 
 _NAMED = 0.8  # confidence of a document meant by its name alone
 BY_A_PERSON = "decided by a person"
@@ -41,7 +42,7 @@ def resolve_mentions(connection: Connection, citing: Collection[str], ends: Ends
     amended, replaced or repealed."""
     keys = {str(key) for key, place, *_ in ends.held if place == _anywhere(str(key))}
     places = {str(place) for _, place, *_ in ends.held} | {_anywhere(str(key)) for key, *_ in ends.held}
-    aliases = {name.rpartition("@")[0] for name in ends.named}
+    aliases = {asker for name in ends.named for asker in askers_of(name)}
     mentions = graph.mentions_to_resolve(connection, citing, places, keys, aliases)
     affected = {mention.document for mention in mentions}
     acted_on = graph.nodes_acted_on(connection, affected)
@@ -101,8 +102,10 @@ def _resolution_row(mention: Row[Any], cited: Cited | None, found: Resolution, n
 
 def _red_link(mention: Row[Any], cited: Cited | None) -> str | None:
     """The node of what is not here: by number, place and year, else by its name."""
+    if cited is None and mention.name is None:
+        return None
     if cited is None:
-        return named_link(mention.name, mention.citing_province, mention.date or mention.year) if mention.name else None
+        return named_link(bare_name(mention), mention.citing_province, mention.date or mention.year)
     year = cited.year or (int(cited.date[:4]) if cited.date else None)
     return red_link(cited.key, cited.place if cited.local else "trung ương", year)
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from documents.aliases import alias_of, placed_alias
+from documents.aliases import alias_of, asked_alias, placed_alias
 from documents.identity import is_local, parsed_number, place_of
 from documents.issuers import name_issuer
 from documents.number import number_key
@@ -50,7 +50,7 @@ def _mention_row(document: Document, reference: Reference, place: str | None, da
         "province": place,
         "title": reference.title,
         "place": place_of(reference.key, place, local) if reference.key else None,
-        "name": placed_alias(alias, place, local) if reference.key else alias,
+        "name": placed_alias(alias, place, local) if reference.key else asked_alias(alias, document.province),
         "node": None,
         "state": "unresolved",
         "candidates": [],

@@ -42,6 +42,7 @@ def cited(place: str | None = "Sơn La", date: str | None = None, **more: object
         # since 1 July 2025 Phú Thọ holds what Hòa Bình decided; before, and after, its own is another matter
         (cited(place="Phú Thọ", date="2024-05-07", citing_date="2025-09-01"), [HOA_BINH], "resolved", "g"),
         (cited(place="Phú Thọ", date="2024-05-07", citing_date="2025-01-01"), [HOA_BINH], "unresolved", None),
+        (cited(place="Phú Thọ", year=2024, citing_date="2025-09-01"), [HOA_BINH], "ambiguous", None),  # or its own
         (cited(), [SON_LA], "ambiguous", None),  # every year has a 43/KH-UBND
         (cited(), [SON_LA, SON_LA_LATER], "ambiguous", None),
         (cited(year=2023), [SON_LA, SON_LA_LATER], "resolved", "c"),
