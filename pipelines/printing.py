@@ -151,7 +151,8 @@ def format_value(target: Mapping[str, Any]) -> str:
     changes = {"increase": "tăng ", "decrease": "giảm ", "maintain": "duy trì "}
     value = "–".join(_number(v) for v in (target["value"], target["value2"]) if v is not None)
     sign = signs.get(target["comparator"], "")
-    return f"{changes.get(target['change'], '')}{sign}{value} {target['unit'] or ''}".strip()
+    measure = target["baseline"] if target["comparator"] == "gt_ref" else target["unit"]
+    return " ".join(f"{changes.get(target['change'], '')}{sign}{value} {measure or ''}".split())
 
 
 def _number(value: float) -> str:

@@ -66,4 +66,5 @@ def show_value(target: dict[str, Any], words: Words) -> str:
     """A target's value as people write it: `tăng > 7 %/năm`, `10–15 %`."""
     value = "–".join(show_number(v) for v in (target["value"], target["value2"]) if v is not None)
     change = words(f"change_{target['change']}") if target["change"] != "level" else ""
-    return " ".join(f"{change} {_SIGNS.get(target['comparator'], '')}{value} {target['unit'] or ''}".split())
+    measure = target["baseline"] if target["comparator"] == "gt_ref" else target["unit"]
+    return " ".join(f"{change} {_SIGNS.get(target['comparator'], '')}{value} {measure or ''}".split())
