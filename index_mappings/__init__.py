@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index_mappings.errors import BadQuery, IndexLocked, IndexUnavailable, MappingMismatch, SearchIndexError
+from index_mappings.errors import (
+    BadQuery,
+    IndexLocked,
+    IndexUnavailable,
+    MappingMismatch,
+    RecordsRefused,
+    SearchIndexError,
+)
 from index_mappings.index import Count, Hit, Index, Page, TargetHit, TargetPage
 from index_mappings.query import FACETS, Query, TargetQuery, describe_query
 from index_mappings.suggestions import Suggestion, suggest
@@ -23,6 +30,7 @@ __all__ = [
     "Page",
     "Query",
     "Reading",
+    "RecordsRefused",
     "SearchIndexError",
     "Suggestion",
     "TargetHit",

@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from elastic_transport import TlsError
 from elasticsearch import (
     ApiError,
     AuthenticationException,
     AuthorizationException,
+    ConnectionTimeout,
     Elasticsearch,
     NotFoundError,
     TransportError,
@@ -27,7 +29,7 @@ from elasticsearch.helpers import streaming_bulk
 from documents.record import DocumentRecord, TargetRecord
 from index_mappings.clauses import Clause
 from index_mappings.compile_elastic import compile_clause
-from index_mappings.errors import IndexUnavailable, MappingMismatch
+from index_mappings.errors import IndexUnavailable, MappingMismatch, RecordsRefused
 from index_mappings.index import Count, Facets, Page, TargetPage, ranked_values
 from index_mappings.mapping import ROOMS, Room, load_mapping, source_of
 from index_mappings.passages import passages_of
@@ -36,7 +38,9 @@ from index_mappings.searching import Found, Row, search_documents, search_target
 
 PREFIX = "vanban"
 TIMEOUT = 30  # seconds for one request
-TRIES = 4  # for a record that the server was too busy for, waiting 0.5 s, 1 s, 2 s between
+TRIES = 4  # for a record that the server was too busy for, waiting 0.5 s, 1 s, 2 s, 4 s between
+MOST_SENT = 20_000_000  # bytes of one request
+REFUSED = (400, 413)  # the record itself is at fault; every other status is the server's
 _VERSION = re.compile(r"-([0-9a-f]{12})-(\d{4,})$")
 
 
@@ -69,9 +73,11 @@ class ElasticIndex:
         with self._understood():
             self._delete_parts("targets", {*latest, *(t.document for t in goals.values())})
             self._delete_parts("passages", set(latest))
-            self._bulk("targets", ({"_id": t.id, "_source": source_of(t)} for t in goals.values()))
-            self._bulk("passages", ({"_id": p["id"], "_source": p} for p in passages))
-            self._bulk("documents", ({"_id": d.id, "_source": source_of(d)} for d in latest.values()))
+            refused = self._bulk("targets", ((t.id, t.document, source_of(t)) for t in goals.values()))
+            refused |= self._bulk("passages", ((p["id"], p["document"], p) for p in passages))
+            refused |= self._bulk("documents", ((d.id, d.id, source_of(d)) for d in latest.values()))
+        if refused:
+            raise RecordsRefused(refused)
 
     def delete(self, ids: Iterable[str]) -> None:
         """Removes documents by id, with their targets."""
@@ -79,7 +85,7 @@ class ElasticIndex:
         with self._understood():
             self._delete_parts("targets", set(ids))
             self._delete_parts("passages", set(ids))
-            self._bulk("documents", ({"_op_type": "delete", "_id": document_id} for document_id in ids))
+            self._bulk("documents", ((document_id, document_id, None) for document_id in ids))
 
     def clear(self) -> None:
         """Begins the next version of all indices; what is current stays so until `commit`."""
@@ -111,26 +117,39 @@ class ElasticIndex:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _bulk(self, room: Room, actions: Iterator[dict[str, Any]]) -> None:
-        refused = []
+    def _bulk(self, room: Room, records: Iterable[tuple[str, str, dict[str, Any] | None]]) -> dict[str, str]:
+        """Puts records, given as (id, document, source; None to delete); the documents refused, with the reason.
+
+        What a busy server turns away is sent again after 0.5, 1, 2 and 4 seconds. Raises IndexUnavailable when it
+        still does not take it, or takes nothing: a full disk, a block.
+        """
+        document_of: dict[str, str] = {}
+
+        def actions() -> Iterator[dict[str, Any]]:
+            for record_id, document, source in records:
+                document_of[record_id] = document
+                yield {"_id": record_id, "_source": source} if source else {"_op_type": "delete", "_id": record_id}
+
+        refused: dict[str, str] = {}
         for ok, answer in streaming_bulk(
             self._client,
-            actions,
+            actions(),
             index=self._name(room),
             chunk_size=200,
-            max_chunk_bytes=20_000_000,
+            max_chunk_bytes=MOST_SENT,
             max_retries=TRIES,
             initial_backoff=0.5,
             raise_on_error=False,
         ):
             ((action, result),) = answer.items()
-            if not ok and not (action == "delete" and result["status"] == 404):
-                refused.append(f"{result['_id']}: {result.get('error', {})}")
-        if refused:
-            raise IndexUnavailable(
-                f"{self.address} did not take {len(refused)} {room}, first {refused[0]}: "
-                "look at the server's disk and load, then put the batch again"
-            )
+            if ok or (action == "delete" and result["status"] == 404):
+                continue
+            error = result.get("error") or {}
+            reason = f"{error.get('type')}: {error.get('reason')}" if isinstance(error, dict) else str(error)
+            if result["status"] not in REFUSED:
+                raise IndexUnavailable(f"{self.address} did not take {result['_id']} ({reason}): {_remedy(reason)}")
+            refused[document_of[result["_id"]]] = reason
+        return refused
 
     def _delete_parts(self, room: Room, documents: set[str]) -> None:
         """Former targets or passages go; those not refreshed yet would escape, so they are refreshed first."""
@@ -175,6 +194,7 @@ class ElasticIndex:
             size=size,
             sort=["_score"] if sort == "relevance" else [{sort: "desc"}],
             track_total_hits=True,
+            allow_partial_search_results=False,  # an answer with a shard missing would be a wrong one
             aggs=counted if facets else None,
         ).body
         rows = [Row(hit["_source"], hit["_score"] or 0.0) for hit in answer["hits"]["hits"]]
@@ -241,18 +261,41 @@ class ElasticIndex:
             raise IndexUnavailable(f"{self.address} is not Elasticsearch: give the address of a 9.x server") from error
         except (AuthenticationException, AuthorizationException) as error:
             if "cluster_block_exception" in str(error):
-                raise IndexUnavailable(
-                    f"{self.address} is read-only now ({error}): free its disk, lift the block"
-                ) from error
+                raise IndexUnavailable(f"{self.address} is read-only now ({error}): {_remedy(str(error))}") from error
             raise IndexUnavailable(
                 f"{self.address} refuses us: give an API key that may manage {self.prefix}-*"
             ) from error
         except NotFoundError as error:
             raise IndexUnavailable(f"{self.address}: {error}; an index was removed, run `vanban reindex`") from error
         except ApiError as error:
-            raise IndexUnavailable(f"{self.address} answered {error}; see the server's log") from error
+            raise IndexUnavailable(f"{self.address} answered {error}: {_remedy(str(error))}") from error
+        except ConnectionTimeout as error:
+            raise IndexUnavailable(
+                f"{self.address} did not answer within {TIMEOUT} s: look at its load, then repeat"
+            ) from error
+        except TlsError as error:
+            raise IndexUnavailable(
+                f"no trusted TLS with {self.address} ({error.message}): name the authority of its certificate in "
+                "SSL_CERT_FILE, or correct the address"
+            ) from error
         except TransportError as error:
             raise IndexUnavailable(f"no Elasticsearch answers at {self.address} ({error.message}): start it") from error
+
+
+# What is to be done, by a word in the server's answer; the first that occurs counts.
+REMEDIES = (
+    ("flood-stage", "its disk is full: free some, it then lifts the block by itself"),
+    ("disk usage", "its disk is full: free some, it then lifts the block by itself"),
+    ("block", "its index is read-only: lift the block (index.blocks.*)"),
+    ("search_phase_execution", "a shard does not answer: wait until its health is yellow or green"),
+    ("no_shard_available", "a shard does not answer: wait until its health is yellow or green"),
+    ("rejected_execution", "it is overloaded: put the batch again later"),
+    ("circuit_breaking", "it is short of memory: put the batch again later, or give it more"),
+)
+
+
+def _remedy(answer: str) -> str:
+    return next((remedy for word, remedy in REMEDIES if word in answer), "see its log, then put the batch again")
 
 
 def _facets(aggregations: dict[str, Any]) -> Facets:

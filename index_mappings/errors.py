@@ -3,6 +3,7 @@
 SearchIndexError
 ├── IndexUnavailable   nothing answers there, or it cannot be used: start it, correct the address or the rights
 ├── IndexLocked        another process is writing: wait for it, or end it
+├── RecordsRefused     some documents cannot be indexed as they are, the others were: see the reason of each
 ├── MappingMismatch    the index was built with other mappings: rebuild it with `vanban reindex`
 └── BadQuery           the question itself cannot be answered: what to change stands in the message
 """
@@ -20,6 +21,17 @@ class IndexUnavailable(SearchIndexError):
 
 class IndexLocked(SearchIndexError):
     """Another process is writing into this index."""
+
+
+class RecordsRefused(SearchIndexError):
+    """Some documents will not be taken however often they are put; `reasons` tells why, by document id."""
+
+    what_to_do = "Look at the text of this document; the others are in the index."
+
+    def __init__(self, reasons: dict[str, str]) -> None:
+        first = next(iter(reasons.items()))
+        super().__init__(f"{len(reasons)} documents were refused, first {first[0]}: {first[1]}; the others are in")
+        self.reasons = reasons
 
 
 class MappingMismatch(SearchIndexError):

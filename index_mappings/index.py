@@ -76,7 +76,10 @@ class Index(Protocol):
     """
 
     def put(self, documents: Iterable[DocumentRecord], targets: Iterable[TargetRecord] = ()) -> None:
-        """Adds or replaces documents by id; their former targets give way to those among `targets`."""
+        """Adds or replaces documents by id; their former targets give way to those among `targets`.
+
+        Raises RecordsRefused, when all others were put, for documents that cannot be indexed as they are.
+        """
 
     def delete(self, ids: Iterable[str]) -> None:
         """Removes documents by id, with their targets; unknown ids are no error."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from elasticsearch import Elasticsearch
 
 from documents.record import DocumentRecord
-from index_mappings import IndexUnavailable, MappingMismatch, Query, open_index
+from index_mappings import IndexUnavailable, MappingMismatch, Query, RecordsRefused, elastic, open_index
 
 
 def document(name: str) -> DocumentRecord:
@@ -73,25 +75,88 @@ def test_an_index_in_place_of_the_alias_is_refused(where: str, client: Elasticse
         open_index(where)
 
 
-class Other(BaseHTTPRequestHandler):
-    """Any web server that is not Elasticsearch."""
+def test_a_document_that_is_refused_is_named_and_the_others_are_in(where: str) -> None:
+    with open_index(where) as index:
+        with pytest.raises(RecordsRefused, match="others are in") as refused:
+            index.put([document("a"), replace(document("b"), issuer="ủy ban " * 9000), document("c")])
+        index.commit()
+        assert list(refused.value.reasons) == ["b"]
+        assert "immense term" in refused.value.reasons["b"] or "document_parsing" in refused.value.reasons["b"]
+        assert {hit.id for hit in index.search(Query(text="kế hoạch")).hits} == {"a", "c"}
+
+
+def test_a_full_disk_is_said(where: str, client: Elasticsearch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(elastic, "TRIES", 0)
+    with open_index(where) as index:
+        block = {"index.blocks.read_only_allow_delete": True}  # what the server itself sets at its flood stage
+        client.indices.put_settings(index=f"{prefix_of(where)}-*", settings=block)
+        with pytest.raises(IndexUnavailable, match=r"disk is full|read-only"):
+            index.put([document("a")])
+
+
+def test_an_index_that_cannot_be_allocated_is_said(where: str, client: Elasticsearch) -> None:
+    with open_index(where) as index:
+        index.put([document("a")])
+        index.commit()
+        nowhere = {"index.routing.allocation.require._name": "no such node"}
+        name, *_ = client.indices.get(index=f"{prefix_of(where)}-documents-*")
+        client.indices.close(index=name)
+        client.indices.put_settings(index=name, settings=nowhere)
+        with pytest.raises(IndexUnavailable, match=r"closed|shard"):
+            index.search(Query(text="kế hoạch"))
+
+
+class Stub(BaseHTTPRequestHandler):
+    """A server that answers one thing."""
+
+    body = b'{"hello": "there"}'
+    product = ""
+    pause = 0.0
 
     def do_GET(self) -> None:
+        time.sleep(self.pause)
         self.send_response(200)
         self.send_header("content-type", "application/json")
+        if self.product:
+            self.send_header("x-elastic-product", self.product)
         self.end_headers()
-        self.wfile.write(b'{"hello": "there"}')
+        self.wfile.write(self.body)
 
     def log_message(self, *_: object) -> None:
         pass
 
 
-def test_another_kind_of_server_is_said() -> None:
-    server = HTTPServer(("127.0.0.1", 0), Other)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+class Older(Stub):
+    """What a server of the version before says of itself."""
+
+    body = b'{"name": "n", "version": {"number": "8.19.2"}, "tagline": "You Know, for Search"}'
+    product = "Elasticsearch"
+
+
+class Slow(Stub):
+    """A server that takes its time."""
+
+    pause = 0.5
+
+
+@pytest.mark.parametrize(
+    ("server", "scheme", "said"),
+    [
+        (Stub, "http", "is not Elasticsearch"),
+        (Older, "http", "8.19.2: version 9 is needed"),
+        (Slow, "http", "did not answer within 0.1 s"),
+        (Stub, "https", "no trusted TLS"),
+    ],
+)
+def test_a_server_that_cannot_be_used_is_said(
+    server: type[Stub], scheme: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(elastic, "TIMEOUT", 0.1 if server is Slow else 5)
+    running = ThreadingHTTPServer(("127.0.0.1", 0), server)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
     try:
-        with pytest.raises(IndexUnavailable, match="is not Elasticsearch"):
-            open_index(f"http://127.0.0.1:{server.server_port}")
+        with pytest.raises(IndexUnavailable, match=said):
+            open_index(f"{scheme}://127.0.0.1:{running.server_port}")
     finally:
-        server.shutdown()
-        server.server_close()
+        running.shutdown()
+        running.server_close()
