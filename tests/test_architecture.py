@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("documents", "scrapers", "extractors", "nlp", "index_mappings", "store", "pipelines")
+PACKAGES = ("documents", "scrapers", "extractors", "nlp", "index_mappings", "store", "web", "pipelines")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 HEAVY = {
     "spacy": "nlp/language.py",
