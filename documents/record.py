@@ -7,10 +7,11 @@ Dates are ISO strings (`2021-10-06`, `2026-04`, `2026-Q2`, `2025`); unknown is N
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-from .record_json import from_json as from_json
-from .record_json import to_json as to_json
+from . import record_json
+
+to_json, from_json = record_json.to_json, record_json.from_json  # said here too: who has a record wants them
 
 # ---------------------------------------------------------------- what a portal gives
 
