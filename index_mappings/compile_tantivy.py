@@ -6,10 +6,10 @@ are `raw`, because deleting by any other kind of key deletes nothing, silently.
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import tantivy
 from tantivy import Occur
 
@@ -49,7 +49,7 @@ def build_schema(mapping: Mapping) -> tantivy.Schema:
 def document_of(source: dict[str, Any], mapping: Mapping, schema: tantivy.Schema) -> tantivy.Document:
     """The tantivy document of a source."""
     kept = {name: value for name, value in source.items() if name not in mapping.kept_out}
-    values: dict[str, list[Any]] = {"source": [json.dumps(kept, ensure_ascii=False).encode()]}
+    values: dict[str, list[Any]] = {"source": [orjson.dumps(kept)]}
     analysed: dict[tuple[str, str], str] = {}  # a text goes through an analyzer once, whatever fields it fills
     done: Done = {}
     for field in mapping.fields.values():

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+import orjson
 import tantivy
 
 from documents.record import DocumentRecord, TargetRecord
@@ -229,7 +230,7 @@ class EmbeddedIndex:
             order_by_field=None if sort == "relevance" else sort,
         )
         rows = [
-            Row(json.loads(searcher.doc(address)["source"][0]), float(score) if sort == "relevance" else 0.0)
+            Row(orjson.loads(searcher.doc(address)["source"][0]), float(score) if sort == "relevance" else 0.0)
             for score, address in result.hits[:size]
         ]
         total = result.count  # type: ignore[attr-defined]  # missing in tantivy's stub

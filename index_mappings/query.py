@@ -65,7 +65,8 @@ class Query:
 class TargetQuery:
     """A question for targets: words of the indicator or its sentence, and filters. Raises BadQuery.
 
-    `document` is the id of a document, `number` a document's number in any spelling; `deadline` is a year.
+    `document` is the id of a document, `number` a document's number in any spelling; `deadline` and `year` (of issue)
+    are years. `value_from` and `value_to` bound the value, in its own unit: `7,5` or `7.5`.
     """
 
     text: str = ""
@@ -77,6 +78,9 @@ class TargetQuery:
     document: str | None = None
     number: str | None = None
     unit: str | None = None
+    value_from: str | None = None
+    value_to: str | None = None
+    year: str | None = None
     deadline: str | None = None
     page: int = 1
     size: int = 10
@@ -147,6 +151,23 @@ def _year(_: Mapping, value: str) -> Clause:
     return Between("years", int(value), int(value))
 
 
+def _issued_in(_: Mapping, value: str) -> Clause:
+    return Between("year", int(value), int(value))
+
+
+def _at_least(_: Mapping, value: str) -> Clause:
+    return Between("value", _figure(value), None)
+
+
+def _at_most(_: Mapping, value: str) -> Clause:
+    return Between("value", None, _figure(value))
+
+
+def _figure(value: str) -> float:
+    """A figure as it is typed, with a decimal comma or point."""
+    return float(value.strip().replace(",", "."))
+
+
 def _deadline(_: Mapping, value: str) -> Clause:
     return Between("deadline_year", int(value[:4]), int(value[:4]))
 
@@ -172,6 +193,9 @@ TARGET_FILTERS: tuple[Filter, ...] = (
     Filter("document", _value("document"), "trong văn bản {}"),
     Filter("number", _value("number.key"), "trong {}"),
     Filter("unit", _value("unit.folded"), "tính bằng {}"),
+    Filter("value_from", _at_least, "từ {} trở lên"),
+    Filter("value_to", _at_most, "không quá {}"),
+    Filter("year", _issued_in, "năm {}"),
     Filter("deadline", _deadline, "đến hạn năm {}"),
     Filter("issued_from", _from, "từ {}"),
     Filter("issued_to", _to, "đến {}"),
@@ -308,6 +332,10 @@ def _check(query: Query | TargetQuery) -> None:
     year = getattr(query, "year", None)
     if year and not re.fullmatch(r"\d{4}", year):
         raise BadQuery(f"year {year!r}: give four figures, as 2025")
+    for bound in ("value_from", "value_to"):
+        given = getattr(query, bound, None)
+        if given and not re.fullmatch(r"\s*-?\d{1,15}(?:[.,]\d{1,9})?\s*", given):
+            raise BadQuery(f"{bound} {given!r}: give a figure, as 7,5")
     deadline = getattr(query, "deadline", None)
     if deadline and not re.match(r"\d{4}(?:$|-)", deadline):
         raise BadQuery(f"deadline {deadline!r}: give a year, as 2025")
