@@ -38,7 +38,7 @@ from .link_rows import mention_rows, relation_rows, target_rows
 from .work import Work
 
 STAGE = "link"
-LINK_VERSION = "6"
+LINK_VERSION = "7"
 VERSIONS = Versions(READER_VERSIONS, TAGGER_VERSION, LINK_VERSION)
 BATCH = 100
 

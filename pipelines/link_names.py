@@ -118,6 +118,8 @@ def _fits(mention: Row[Any], figures: frozenset[str], found: Namesake) -> bool:
     the name (`Nghị định về ...`, but `Chương trình Chuyển đổi số quốc gia` is what a decision approves)."""
     if not figures <= found.figures:
         return False
+    if found.date and mention.citing_issued and found.date > mention.citing_issued:
+        return False  # nobody cites what is to come
     if found.province and (found.province != mention.citing_province or not figures):
         return False  # every province has its own, and in a province programmes of one name follow each other
     kind = type_name(mention.type) if mention.type else None

@@ -26,7 +26,7 @@ def mention_rows(document: Document, tags: Mapping[str, Any], pages: Sequence[Ma
     starts = [page["start"] for page in pages]
     rows = []
     for reference in references:
-        place = places.get(reference.key) or _place(document, reference)
+        place = _printed_place(document, reference) or places.get(reference.key) or _place(document, reference)
         date = reference.date or dates.get(reference.key)
         rows.append(_mention_row(document, reference, place, date) | {"page": _page(pages, starts, reference.start)})
     return rows

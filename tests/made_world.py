@@ -225,7 +225,10 @@ def _tell(
         body = make_body(step.body, province, topic, places, issued)
         cites = tuple((relation, known[name].id) for relation, name in step.cites if name in known)
         if step.heritage:
-            cites += tuple((step.heritage[0], old.id) for old in heirs.get(step.heritage[1], ()))
+            own = (
+                old for old in heirs.get(step.heritage[1], ()) if start >= MERGED or old.body.province == body.province
+            )
+            cites += tuple((step.heritage[0], old.id) for old in own)
         parent = next((known[n] for r, n in step.cites if r == "implements" and n in known and known[n].goals), None)
         goals, drift = _goals(topic, parent, term, chance) if step.goals else ((), ())
         document = Made(
