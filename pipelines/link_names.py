@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from documents.titles import figures_of
 from store import names
 
 _WITNESSES = 2  # documents that must cite a number by a name: one alone may have misprinted it
+
+_LOCAL_BODY = re.compile(r"\b(?:tinh|ubnd|hdnd|hoi dong nhan dan|uy ban nhan dan|thanh uy)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,10 @@ def _fits(mention: Row[Any], figures: frozenset[str], found: Namesake) -> bool:
     """Whether a name fits a number with its title: no other figures, and the kind of document where it is not part of
     the name (`Nghị định về ...`, but `Chương trình Chuyển đổi số quốc gia` is what a decision approves)."""
     if not figures <= found.figures:
+        return False
+    if found.date and mention.citing_issued and found.date > mention.citing_issued:
+        return False  # it did not exist yet
+    if found.province is None and _LOCAL_BODY.search(fold(mention.issuer or "")):
         return False
     if found.date and mention.citing_issued and found.date > mention.citing_issued:
         return False  # nobody cites what is to come
