@@ -326,6 +326,8 @@ class DocumentRecord:
     implements: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    term: str | None = None
+    portals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

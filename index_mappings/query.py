@@ -34,7 +34,8 @@ class Query:
     `numbers` are document numbers or keys to be found besides the text, in any spelling; `target` are words a target
     of the document must have; `implements` and `cites` are the number of a document that is implemented or cited, its
     body may be left out (`57-NQ`); `year` is that of issue or one that the title names; `agency` is a body that is
-    named in the text. `unfinished` is a text still being typed: it is sought in numbers and titles. Raises BadQuery.
+    named in the text. `term` is that of a Party body or council, `2020-2025`; `source` the name of the portal that
+    published it. `unfinished` is a text still being typed: it is sought in numbers and titles. Raises BadQuery.
     """
 
     text: str = ""
@@ -50,6 +51,8 @@ class Query:
     year: str | None = None
     agency: str | None = None
     status: str | None = None
+    term: str | None = None
+    source: str | None = None
     kind: str | None = None
     unfinished: bool = False
     page: int = 1
@@ -139,6 +142,11 @@ def _value(field: str) -> Callable[[Mapping, str], Clause]:
     return lambda mapping, value: OneOf(field, (mapping.value(field, value.strip()),))
 
 
+def _term(_: Mapping, value: str) -> Clause:
+    """A term as `2020 - 2025` or `2020-2025`."""
+    return OneOf("term", (re.sub(r"\s*[-–]\s*", "-", value.strip()),))
+
+
 def _from(_: Mapping, value: str) -> Clause:
     return Between("issued", value, None)
 
@@ -181,6 +189,8 @@ FILTERS: tuple[Filter, ...] = (
     Filter("cites", _value("cites"), "viện dẫn {}"),
     Filter("agency", _words_of("agencies"), "có nhắc đến {}"),
     Filter("status", _value("status"), "tình trạng “{}”"),
+    Filter("term", _term, "nhiệm kỳ {}"),
+    Filter("source", _value("portals"), "đăng trên {}"),
     Filter("target", _all_words("targets"), "có chỉ tiêu “{}”"),
     Filter("kind", _value("kind"), "loại “{}”"),
     Filter("issued_from", _from, "từ {}"),
@@ -308,8 +318,8 @@ _PRINTED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 
 
 _WORDED = (
-    "text", "province", "issuer", "type", "target", "implements", "cites", "agency", "status", "number", "unit",
-    "document",
+    "text", "province", "issuer", "type", "target", "implements", "cites", "agency", "status", "term", "source",
+    "number", "unit", "document",
 )  # fmt: skip
 
 

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, Row
 from documents.provinces import province_today
 from documents.record import DocumentRecord, Tags, TargetRecord, Text
 from store import graph
+from store.captures import portals_of
 from store.results import load_output
 
-RECORD_VERSION = "2"  # raise it when a record is made differently from the same catalog
+RECORD_VERSION = "3"  # raise it when a record is made differently from the same catalog
 
 
 def build_records(connection: Connection, document: Row[Any]) -> tuple[DocumentRecord, list[TargetRecord]]:
@@ -41,6 +42,8 @@ def build_records(connection: Connection, document: Row[Any]) -> tuple[DocumentR
         implements=_distinct(e.target_key for e in edges if e.type == "implements" and e.source is None),
         cites=_distinct(reference.key for reference in tags.references),
         targets=_distinct(goal.body["indicator"] for goal in goals),
+        term=document.term,
+        portals=_distinct(portals_of(connection, document.id)),
     )
     return record, [_target_record(document, today, goal, text) for goal in goals]
 

@@ -11,7 +11,7 @@ from documents.record import Capture, Item, from_json, to_json
 
 from .catalog import upsert
 from .results import result_of
-from .schema import captures, results
+from .schema import appearances, captures, results
 from .waiting import is_inside, note_address
 
 
@@ -69,6 +69,14 @@ def unlisted_containers(connection: Connection, stage: str, versions: Collection
         .order_by(captures.c.url)
     )
     return [(to_capture(row), row.contents) for row in connection.execute(query)]
+
+
+def portals_of(connection: Connection, document: str) -> list[str]:
+    """The portals that show a document."""
+    shown = and_(captures.c.url == appearances.c.url, captures.c.sha256 == appearances.c.sha256)
+    query = select(captures.c.portal).distinct().select_from(appearances.join(captures, shown))
+    query = query.where(appearances.c.document == document, captures.c.portal.is_not(None))
+    return list(connection.execute(query.order_by(captures.c.portal)).scalars())
 
 
 def to_capture(row: Row[Any]) -> Capture:

@@ -189,6 +189,27 @@ def test_a_long_annex_is_found_by_its_paragraph_and_opens_there(index: Index) ->
         assert re.search("<mark>(Trạm )?quan trắc", first.highlights[0])
 
 
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ({"term": "2020 - 2025"}, {"a", "b"}),
+        ({"term": "2025-2030"}, set()),
+        ({"source": "dong-thap"}, {"a"}),
+        ({"source": "an-giang", "status": "in_force"}, {"b"}),
+        ({"source": "an-giang", "status": "repealed"}, set()),
+    ],
+)
+def test_term_source_and_status(index: Index, given: dict[str, Any], found: set[str]) -> None:
+    index.put(
+        [
+            document(id="a", term="2020-2025", portals=("an-giang", "dong-thap"), status="repealed_in_part"),
+            document(id="b", term="2020-2025", portals=("an-giang",), status="in_force"),
+        ]
+    )
+    index.commit()
+    assert {hit.id for hit in index.search(Query(**given)).hits} == found
+
+
 def test_words_that_stand_together_outweigh_a_title_with_some_of_them(index: Index) -> None:
     body = "Nhiệm vụ của các sở, ngành. Phát triển kinh tế số trong nông nghiệp, kinh tế số chiếm 10 % GRDP."
     title = "Phát triển kinh tế biển"
