@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := documents scrapers extractors nlp index_mappings store web pipelines
 
-.PHONY: setup demo test check bench bench-extract bench-hostile bench-tag bench-links lock clean
+.PHONY: setup demo test check bench bench-extract bench-hostile bench-tag bench-links bench-search lock clean
 
 setup: .venv/ready
 
@@ -41,6 +41,9 @@ bench-hostile: setup
 bench-links: setup
 	$(BIN)/python tests/benchmarks/links.py
 	$(BIN)/python tests/benchmarks/links.py --size 100000
+
+bench-search: setup
+	$(BIN)/python tests/benchmarks/search.py
 
 bench-tag: setup
 	$(BIN)/python tests/benchmarks/tag.py
