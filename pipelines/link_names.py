@@ -121,8 +121,6 @@ def _fits(mention: Row[Any], figures: frozenset[str], found: Namesake) -> bool:
     the name (`Nghị định về ...`, but `Chương trình Chuyển đổi số quốc gia` is what a decision approves)."""
     if not figures <= found.figures:
         return False
-    if found.date and mention.citing_issued and found.date > mention.citing_issued:
-        return False  # it did not exist yet
     if found.province is None and _LOCAL_BODY.search(fold(mention.issuer or "")):
         return False
     if found.date and mention.citing_issued and found.date > mention.citing_issued:
