@@ -47,6 +47,10 @@ def _check(portals: Sequence[Portal], options: CrawlOptions) -> None:
     except ValueError as error:
         raise OptionsError(f"allowed_networks: {error}; give networks such as 127.0.0.0/8") from error
     for portal in portals:
+        if not portal.lists and portal.id not in options.also:
+            raise OptionsError(
+                f"{portal.id}: no list address is known; `vanban portals discover {portal.home}` looks for some"
+            )
         for url in (*portal.lists, *options.also.get(portal.id, ())):
             host = urlsplit(url).hostname or ""
             ours = host.replace(".", "").isdigit() and not is_private(host, networks) and is_private(host)

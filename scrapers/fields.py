@@ -34,6 +34,7 @@ _NUMBER_LABEL = re.compile(
 )
 _GRID_COUNT = re.compile(r"^\d{1,4}\.(?=\d)")  # a grid's own count glued to the number: "66.116/2025/QH15"
 _PLAIN_NUMBER = re.compile(r"^(?=.*\d)[\w./&()-]+(?:\s?[/-]\s?[\w./&()-]+)*$|^\d{1,6}\s[A-ZĐ][\wĐ/-]*$")
+_SUBJECTS = ("Quy định", "Quy chế", "Điều lệ", "Quy chuẩn kỹ thuật")
 _AFTER_NUMBER = re.compile(r"^[\s,;:()-]*ngày\s+", re.I)
 
 
@@ -133,7 +134,13 @@ def own_number(title: str) -> tuple[str | None, str | None, str | None]:
 def leading_type(title: str) -> str | None:
     """The kind of document a title begins with, such as "Quyết định", or None."""
     match = _type_pattern().match(fold(title))
-    return title[: match.end()].capitalize() if match else None
+    return title[: match.end()].capitalize().removesuffix(" số") if match else None
+
+
+def told_type(title: str | None, number: str | None) -> str | None:
+    """The type a title tells of its own document: "Quy định về ..." is what a numbered decision lays down, no type."""
+    kind = leading_type(title) if title else None
+    return None if kind in _SUBJECTS and number else kind
 
 
 @cache

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from documents.record import Item
 from scrapers.page import Element, Page, read_page, text_of
+from scrapers.page_request import PageRequest
 from scrapers.pager import find_next, has_script_pager
+from scrapers.postback import find_postback
 from scrapers.rows import Row, read_card, read_heads, read_table_row, table_rows
 
 SCRIPT_PAGER = "further pages are reached by script only"
@@ -39,11 +41,13 @@ class Listing:
     """The rows of one listing page in page order, the pages that follow, and how sure we are that they are documents.
 
     `confidence` is the share of rows that speak of documents, 0 where nothing was found; below DOCUMENTS the rows
-    are dated titles that may be news. `notes` are oddities for people.
+    are dated titles that may be news. `next` is the request for the following page where an address alone does not
+    reach it (a form posted back, a pager's own service). `notes` are oddities for people.
     """
 
     items: tuple[Item, ...] = ()
     next_urls: tuple[str, ...] = ()
+    next: PageRequest | None = None
     confidence: float = 0.0
     notes: tuple[str, ...] = ()
 
@@ -81,7 +85,7 @@ def read_rows(html: str | bytes | Page, base_url: str = "") -> Listing:
     if best is None:
         best = max((r for r in runs if _is_dated(r)), key=lambda r: (r.dated, r.weight), default=None)
         if best is None:
-            return Listing(next_urls=find_next(page))
+            return _listing(page, ())
     best = _innermost(best, [run for run in runs if _alike(run)])
     rows = [row for run in runs if run is best or (run.shape == best.shape and _alike(run)) for row in run.rows]
     return _listing(page, rows)
@@ -102,11 +106,44 @@ def table_listing(page: Page, table: Element) -> Listing:
     return _listing(page, [row for row in found if row is not None])
 
 
+def items_listing(items: Iterable[Item | None]) -> Listing:
+    """The listing of rows that a program's format (JSON, a feed) tells outright."""
+    found = _once(item for item in items if item is not None)
+    told = sum(bool(item.number or item.type or item.file_urls) for item in found)
+    return Listing(found, confidence=round(told / len(found), 2) if found else 0.0)
+
+
+def known_listing(page: Page, items: Iterable[Item | None]) -> Listing:
+    """The listing of a page whose rows an engine has read itself; the page's pager still tells what follows."""
+    following = _listing(page, ())
+    found = items_listing(items)
+    return replace(following, items=found.items, confidence=found.confidence)
+
+
+def disagreement(engine: Listing, reader: Listing) -> str | None:
+    """How an engine's listing and the reader's differ in their documents, or None where they agree well enough.
+
+    A reader that is not sure, or saw hardly any row, is no witness.
+    """
+    if reader.confidence < DOCUMENTS or len(reader.items) < 3:
+        return None
+    ours, theirs = ({_identity(item) for item in listing.items} for listing in (engine, reader))
+    shared = len(ours & theirs)
+    if shared * 2 >= max(len(ours), len(theirs)):
+        return None
+    return f"engine and reader disagree: {len(ours)} and {len(theirs)} rows, {shared} shared"
+
+
+def _identity(item: Item) -> str:
+    return item.detail_url or next(iter(item.file_urls), None) or item.number or item.title or ""
+
+
 def _listing(page: Page, rows: Sequence[Row]) -> Listing:
     share = sum(row.score >= 2.5 for row in rows) / len(rows) if rows else 0.0
     following = find_next(page)
-    notes = (SCRIPT_PAGER,) if not following and has_script_pager(page) else ()
-    return Listing(_once(row.item for row in rows), following, round(share, 2), notes)
+    posted = None if following else find_postback(page)
+    notes = (SCRIPT_PAGER,) if not following and posted is None and has_script_pager(page) else ()
+    return Listing(_once(row.item for row in rows), following, posted, round(share, 2), notes)
 
 
 def _is_list(run: _Run) -> bool:
@@ -130,7 +167,7 @@ def _alike(run: _Run) -> bool:
     return _is_list(run) or _is_dated(run)
 
 
-def _once(items: Iterator[Item]) -> tuple[Item, ...]:
+def _once(items: Iterable[Item]) -> tuple[Item, ...]:
     """The items without repetitions: a row may stand on a page twice (phone and desktop form)."""
     seen: dict[tuple[object, ...], Item] = {}
     for item in items:

@@ -26,6 +26,7 @@ _HTML_START = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|table|tr|script)",
     re.I | re.S,
 )
+_FEED_START = re.compile(rb"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]", re.I)
 _MAIN_ASIDE = "ancestor::nav or ancestor::footer or ancestor::header or ancestor::aside"
 
 
@@ -138,6 +139,14 @@ def is_html(body: bytes, media_type: str | None) -> bool:
         return False
     claimed = (media_type or "").lower()
     return "html" in claimed or bool(_HTML_START.match(body[:4000]))
+
+
+def is_data(body: bytes) -> bool:
+    """True if the bytes are a list meant for programs: JSON, a feed or a sitemap; engines read it off `Page.html`."""
+    start = body[:400].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start[:1] in (b"{", b"["):
+        return True
+    return (start.startswith(b"<?xml") and b"html" not in start[:200].lower()) or bool(_FEED_START.match(start))
 
 
 def main_files(page: Page) -> tuple[str, ...]:

@@ -46,6 +46,8 @@ def has_script_pager(page: Page) -> bool:
     for element in page.tree.xpath("//a[starts-with(@href, 'javascript:') or @href='#' or not(@href)]|//*[@onclick]"):
         told = "".join(element.itertext()).strip()
         act = f"{element.get('href') or ''} {element.get('onclick') or ''} {element.get('data-page') or ''}"
+        if "__doPostBack" in act and told.isdigit():
+            continue  # scrapers.postback turns it; what is left on the last page leads back
         turns = (told.isdigit() and len(told) <= 4 and told != "1") or told.lower() in fields.words("next")
         if turns and (_in_pager(element) or _SCRIPT_PAGE.search(act)):
             return True

@@ -11,9 +11,11 @@ from typing import Any, Literal, get_args
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from scrapers.errors import PortalFileError
+from scrapers.page_request import PageRequest
 
 PORTALS = Path(__file__).parent / "portals"
 Evidence = Literal["observed", "repo", "inferred"]
+Kind = Literal["ubnd", "hdnd", "party", "gazette", "department", "national", "old"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +23,40 @@ class Paging:
     """How the next page of a list is reached.
 
     `links` follows the pager of the page; `query` counts a parameter up (`?page=2`); `path` fills `{page}` in a
-    pattern put behind the list address; `none` is one page only. `first` is the number of the first page.
+    pattern put behind the list address; `fill` fills `{page}` in the list address itself; `post` sends `body` (a form
+    or JSON) with `{page}` filled in, from the first page on; `none` is one page only. `first` is the number of the
+    first page, `step` how much is added for each page (for lists that count rows).
     """
 
-    kind: Literal["links", "query", "path", "none"] = "links"
+    kind: Literal["links", "query", "path", "fill", "post", "none"] = "links"
     name: str = "page"
     pattern: str = ""
+    body: str = ""
     first: int = 1
+    step: int = 1
     max_pages: int = 500
 
     def next_url(self, list_url: str, page: int) -> str | None:
         """The address of the page after `page` (counted from 1), or None where the page's own links decide."""
-        number = self.first + page
+        number = str(self.first + page * self.step)
         if self.kind == "query":
             parts = urlsplit(list_url)
             query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != self.name]
-            return urlunsplit(parts._replace(query=urlencode([*query, (self.name, str(number))])))
+            return urlunsplit(parts._replace(query=urlencode([*query, (self.name, number)])))
         if self.kind == "path":
-            return list_url.rstrip("/") + "/" + self.pattern.replace("{page}", str(number)).lstrip("/")
+            return list_url.rstrip("/") + "/" + self.pattern.replace("{page}", number).lstrip("/")
+        if self.kind == "fill":
+            return list_url.replace("{page}", number)
         return None
+
+    def request(self, list_url: str, page: int) -> PageRequest | None:
+        """The request for page `page` (counted from 1), or None where the address itself, or the page, decides."""
+        if self.kind == "post":
+            number = str(self.first + (page - 1) * self.step)
+            body = self.body.replace("{page}", number)
+            return PageRequest(list_url, "POST", body=body)
+        url = self.next_url(list_url, page - 1) if page > 1 or self.kind == "fill" else None
+        return PageRequest(url) if url else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +77,17 @@ class Portal:
 
     `evidence` tells how we know the list address: `observed` on a real saved page, `repo` in working code of
     others, `inferred` from its family. `delay` is the pause in seconds between two requests to its host.
+    A portal whose list address nobody knows has its front page in `home` and no `lists`: it is not crawled until
+    `vanban portals discover` has found some. `kind` says whose portal it is, `old` that its province has been merged.
     """
 
     id: str
     title: str
     province: str
-    lists: tuple[str, ...]
     evidence: Evidence
+    lists: tuple[str, ...] = ()
+    home: str | None = None
+    kind: Kind = "ubnd"
     issuer: str | None = None
     engine: str = "generic"
     paging: Paging = field(default_factory=Paging)
@@ -159,11 +180,20 @@ def _check_type(hint: str, value: Any, where: str) -> None:
 def _check(portal: Portal, where: str) -> None:
     if portal.evidence not in get_args(Evidence):
         raise PortalFileError(f"{where}: evidence must be one of {', '.join(get_args(Evidence))}")
-    if portal.paging.kind not in ("links", "query", "path", "none"):
-        raise PortalFileError(f"{where}: paging.kind must be links, query, path or none")
+    if portal.kind not in get_args(Kind):
+        raise PortalFileError(f"{where}: kind must be one of {', '.join(get_args(Kind))}")
+    if not portal.lists and not portal.home:
+        raise PortalFileError(f"{where}: missing lists (or home, for a portal whose lists are still to be found)")
+    kinds = ("links", "query", "path", "fill", "post", "none")
+    if portal.paging.kind not in kinds:
+        raise PortalFileError(f"{where}: paging.kind must be one of {', '.join(kinds)}")
+    if portal.paging.kind == "fill" and not all("{page}" in url for url in portal.lists):
+        raise PortalFileError(f"{where}: lists must contain {{page}} where paging.kind is fill")
+    if portal.paging.kind == "post" and "{page}" not in portal.paging.body:
+        raise PortalFileError(f"{where}: paging.body must contain {{page}}")
     if portal.paging.kind == "path" and "{page}" not in portal.paging.pattern:
         raise PortalFileError(f"{where}: paging.pattern must contain {{page}}")
-    for url in portal.lists:
+    for url in (*portal.lists, *([portal.home] if portal.home else ())):
         if not isinstance(url, str) or urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
             raise PortalFileError(f"{where}: lists: {url!r} is not an http address")
     if portal.delay < 0:

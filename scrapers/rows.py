@@ -90,7 +90,7 @@ def read_table_row(row: Element, page: Page, heads: dict[int, str]) -> Row | Non
         number=number,
         issued=issued,
         title=_main_title(inside, title),
-        type=said.get("type") or own[2],
+        type=said.get("type") or fields.told_type(title, number),
         issuer=said.get("issuer") or None,
         detail_url=detail,
         file_urls=files,
@@ -133,6 +133,8 @@ def read_card(card: Element, page: Page) -> Row | None:
         return None
     if typed:
         kind = fields.leading_type(typed[1]) or kind
+    elif kind and title:
+        kind = fields.told_type(title, number)
     if title and number and len(title) < len(number) + 30:
         title = _longer_block(card) or title
     item = Item(number=number, issued=issued, title=title, type=kind, detail_url=detail, file_urls=files)
@@ -186,7 +188,8 @@ def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[s
         best = max(texts, key=len)
         blocks = [text_of(b) for a in card.iter("a") if text_of(a) == best for b in a.iter("div", "p", "li")]
         inner = [b for b in blocks if b and b != best and not fields.is_noise(b) and not fields.NUMBER_SHAPE.match(b)]
-        return max(inner, key=len) if len(inner) > 1 else best
+        found = max(inner, key=len) if len(inner) > 1 else best
+        return None if len(found) < 24 and fields.read_date(found) else found  # "Ngày: 2/11/2016": the title is empty
     blocks = [text_of(b) for b in card.iter("div", "p", "span", "strong") if len(b) == 0]
     plain = [b for b in blocks if len(b) >= 12 and not fields.is_noise(b)]
     if plain:

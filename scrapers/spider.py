@@ -74,8 +74,13 @@ class PortalSpider(Spider):
             headers["If-Modified-Since"] = ask.last_modified
         if ask.item and ask.item.detail_url and ask.role == "file":
             headers["Referer"] = ask.item.detail_url
+        posted = ask.request if ask.request and ask.request.method == "POST" else None
+        if posted:
+            headers["Content-Type"] = posted.content_type
         return Request(
             ask.url,
+            method="POST" if posted else "GET",
+            body=posted.content if posted else "",
             callback=self.take,
             errback=self.miss,
             headers=headers,

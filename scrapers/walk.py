@@ -17,9 +17,10 @@ from documents.record import Capture, Item, Role
 from scrapers.addresses import same, same_path, same_site
 from scrapers.engines import ENGINES
 from scrapers.guards import check_address, check_page, check_redirect
-from scrapers.listing import Listing, read_rows
+from scrapers.listing import Listing, disagreement, read_rows
 from scrapers.options import CrawlOptions
-from scrapers.page import Page, is_file, is_html, main_files, read_page
+from scrapers.page import Page, is_data, is_file, is_html, main_files, read_page
+from scrapers.page_request import PageRequest
 from scrapers.portal import Portal
 from scrapers.sink import PortalSummary, Sink
 
@@ -34,6 +35,13 @@ class Ask:
     etag: str | None = None
     last_modified: str | None = None
     page: int = 1
+    request: PageRequest | None = None  # of a list's page: how it is asked where an address alone does not do
+
+    @property
+    def kept_as(self) -> str:
+        """The address its answer is kept under: pages of one address are told apart by a fragment, never sent."""
+        posted = self.request is not None and self.request.method == "POST"
+        return f"{self.url}#page={self.page}" if posted and self.page > 1 else self.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +109,13 @@ class Walk:
             elif self._lists:
                 self._list = self._lists.popleft()
                 self._last_rows = ()
-                self._turn_to(self._list, 1)
+                self._turn_to(self.portal.paging.request(self._list, 1) or PageRequest(self._list), 1)
             else:
                 return None
 
-    def _turn_to(self, url: str, page: int) -> None:
-        self._seen_pages.add(same(url))
-        self._next_page = Ask(url, "listing", page=page)
+    def _turn_to(self, request: PageRequest, page: int) -> None:
+        self._seen_pages.add(_key(request))
+        self._next_page = Ask(request.url, "listing", page=page, request=request)
 
     def _oldest_first(self) -> Iterator[tuple[Item, bool]]:
         """The rows of one list from its end; a known row is settled if the newer row before it is known too."""
@@ -186,10 +194,12 @@ class Walk:
 
     def _got_listing(self, ask: Ask, answer: Answer) -> None:
         page = (
-            read_page(answer.body, answer.url, answer.media_type) if is_html(answer.body, answer.media_type) else None
+            read_page(answer.body, answer.url, answer.media_type)
+            if is_data(answer.body) or is_html(answer.body, answer.media_type)
+            else None
         )
-        refusal = check_page(page, ask.url) if page else None
-        if refusal:
+        refusal = check_page(page, ask.url) if page and not is_data(answer.body) else None
+        if refusal and not (ask.page > 1 and refusal.reason == "empty_page" and _is_fragment(ask)):
             self._lose_listing(ask, refusal.reason, refusal.detail)
             return
         self._keep(ask, answer, "listing", None)
@@ -208,7 +218,15 @@ class Walk:
         self.listings += 1
         self._last_rows = listing.items
         news = self._take(listing.items)
-        self._turn_page(ask, page, listing, news)
+        if ask.page == 1 and self.portal.engine != "generic":
+            self._compare(page, listing)
+        self._turn_page(ask, listing, news)
+
+    def _compare(self, page: Page, listing: Listing) -> None:
+        """The reader without selectors is the check on every engine: where both see other documents, it is noted."""
+        told = disagreement(listing, read_rows(page))
+        if told:
+            self.notes.append(f"{told}: {self._list}")
 
     def _unexpected(self, page: Page, listing: Listing) -> tuple[str, str] | None:
         """(reason, detail) if the first page of a list is not what the portal's YAML expects."""
@@ -252,15 +270,14 @@ class Walk:
             return replace(item, detail_url=None)
         return item
 
-    def _turn_page(self, ask: Ask, page: Page, listing: Listing, news: bool) -> None:
+    def _turn_page(self, ask: Ask, listing: Listing, news: bool) -> None:
         paging = self.portal.paging
         if paging.kind == "none" or not listing.items:
             return
         if not news and self.portal.id not in self.options.full:
             return
-        counted = paging.next_url(self._list, ask.page)
-        candidates = (counted,) if counted else listing.next_urls
-        following = next((u for u in candidates if same(u) not in self._seen_pages and not check_address(u)), None)
+        counted = paging.request(self._list, ask.page + 1)
+        following = next((r for r in self._following(ask, listing, counted) if self._is_new_page(r)), None)
         if following is None:
             if counted is None and listing.notes:
                 self.complete = False
@@ -271,6 +288,21 @@ class Walk:
             self.notes.append(f"stopped after {ask.page} pages of {self._list}")
             return
         self._turn_to(following, ask.page + 1)
+
+    def _following(self, ask: Ask, listing: Listing, counted: PageRequest | None) -> Iterator[PageRequest]:
+        """The requests that may bring the next page, best first: as the YAML counts, as the page says, as before."""
+        if counted is not None:
+            yield counted
+            return
+        if listing.next is not None:
+            yield listing.next
+        yield from (PageRequest(url) for url in listing.next_urls)
+        again = ask.request.advanced() if ask.request else None
+        if again is not None:
+            yield again
+
+    def _is_new_page(self, request: PageRequest) -> bool:
+        return _key(request) not in self._seen_pages and check_address(request.url) is None
 
     # ------------------------------------------------------------ documents
 
@@ -308,7 +340,7 @@ class Walk:
     def _keep(self, ask: Ask, answer: Answer, role: Role, item: Item | None) -> Capture:
         return self.sink.keep(
             answer.body,
-            url=ask.url,
+            url=ask.kept_as,
             role=role,
             portal=self.portal.id,
             province=self.portal.province,
@@ -334,3 +366,14 @@ class Walk:
             complete=self.complete,
             notes=tuple(dict.fromkeys(self.notes)),
         )
+
+
+def _key(request: PageRequest) -> str:
+    """What makes two requests for a page the same page: the address and what is sent, without the page's own state."""
+    told = "&".join(f"{k}={v}" for k, v in request.form if not k.startswith("__VIEWSTATE") and k != "__EVENTVALIDATION")
+    return f"{same(request.url)} {request.body}{told}".rstrip()
+
+
+def _is_fragment(ask: Ask) -> bool:
+    """True for a pager's own service, whose answer past the end holds nothing."""
+    return ask.request is not None and bool(ask.request.counter)

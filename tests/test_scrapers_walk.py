@@ -69,7 +69,7 @@ class Site:
         return Answer(url, 200, f"<html><body><table>{head}{rows}</table>{more}</body></html>".encode(), "text/html")
 
 
-PORTAL = Portal("p", "P", "Tây Ninh", (f"{BASE}/van-ban",), "inferred")
+PORTAL = Portal("p", "P", "Tây Ninh", "inferred", (f"{BASE}/van-ban",))
 
 
 def crawl(site, sink, portal=PORTAL, options=None, stop_after=10_000):

@@ -1,0 +1,163 @@
+"""Lists for programs: the JSON that a portal's own script loads its rows from.
+
+Where a row's fields stand is data: `FAMILIES` for systems known by name, or the portal's `selectors` for others. A path
+is dotted (`data.items`); several separated by `|` are tried in turn. Addresses may be templates: `/vb/{id}`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from documents.record import Item
+from scrapers import fields
+from scrapers.listing import Listing, items_listing
+from scrapers.page import Page, absolute, read_page, text_of
+from scrapers.portal import Portal
+
+_VIET_NAM = timezone(timedelta(hours=7))
+_SCRIPT_DATE = re.compile(r"/Date\((-?\d+)")
+_JAVA_DATE = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) [\d:]{8} \S+ (\d{4})")
+_MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), 1)}
+_HOLE = re.compile(r"\{(\w+)\}")
+
+FAMILIES: dict[str, dict[str, str]] = {
+    # VHV: GET /api/Content/Article/selectAll?type=Article.LegalDocument; a day is the second it begins in Viet Nam
+    "vhv": {
+        "rows": "items|data.items", "number": "code", "issued": "issueTime", "title": "title|brief",
+        "type": "documentType", "issuer": "creatorTitle", "detail": "rewriteURL", "file": "file|otherFiles.file",
+    },
+    # The search behind congbao.chinhphu.vn
+    "congbao_chinhphu": {
+        "rows": "data|items|results", "number": "so_ky_hieu", "issued": "ngay_ban_hanh", "title": "trich_yeu",
+        "type": "loai_van_ban", "file": "danh_sach_tep_van_ban.duong_dan",
+    },
+    # Liferay portlet sdtvanbanportlet (Ho Chi Minh City): drafts, so no day of issue
+    "sdtvanban": {
+        "rows": "data|items", "number": "soKyHieu", "title": "trichYeu", "issuer": "coQuanBanHanh.ten",
+        "detail": "?p_p_id=VanBanDuThao_WAR_sdtvanbanportlet&_VanBanDuThao_WAR_sdtvanbanportlet_action=themMoi"
+        "&id={id}&view=details",
+    },
+}  # fmt: skip
+
+
+def read_listing(page: Page, portal: Portal) -> Listing:
+    """The rows of the JSON the portal's `selectors` describe; what is no JSON has no rows."""
+    return read_json(page, portal.selectors)
+
+
+def reader_of(family: str) -> Callable[[Page, Portal], Listing]:
+    """The engine of a family in FAMILIES; the portal's `selectors` go before."""
+
+    def read_known(page: Page, portal: Portal) -> Listing:
+        return read_json(page, {**FAMILIES[family], **portal.selectors})
+
+    return read_known
+
+
+def read_json(page: Page, where: Mapping[str, str]) -> Listing:
+    """The rows of a JSON page whose fields stand where `where` says."""
+    try:
+        told = json.loads(page.html)
+    except ValueError:
+        return Listing()
+    rows = next((found for found in _all(told, where.get("rows", "")) if isinstance(found, list)), None)
+    if rows is None:
+        rows = told if isinstance(told, list) else []
+    return items_listing(_item(row, where, page) for row in rows if isinstance(row, dict))
+
+
+def _item(row: dict[str, Any], where: Mapping[str, str], page: Page) -> Item | None:
+    title = _text(row, where.get("title", "title"))
+    own = fields.own_number(title) if title else (None, None, None)
+    number = fields.read_number(_text(row, where.get("number", "")) or "") or own[0]
+    issued = read_day(next(iter(_all(row, where.get("issued", "-"))), None)) or own[1]
+    files = [absolute(page.base, str(f)) for f in _all(row, where.get("file", "-")) if isinstance(f, str) and f]
+    detail = _address(row, where.get("detail", ""), page)
+    if not (title or number):
+        return None
+    return Item(
+        number=number,
+        issued=issued,
+        title=title,
+        type=_text(row, where.get("type", "-")) or fields.told_type(title, number),
+        issuer=_text(row, where.get("issuer", "-")),
+        detail_url=detail,
+        file_urls=tuple(dict.fromkeys(f for f in files if f)),
+    )
+
+
+def _all(told: Any, paths: str) -> list[Any]:
+    """What stands under the first of the paths that leads anywhere; lists on the way are gone through."""
+    for path in paths.split("|"):
+        found = [told]
+        for key in filter(None, path.split(".")):
+            found = [one[key] for one in _flat(found) if isinstance(one, dict) and one.get(key) not in (None, "", [])]
+        if found:
+            return found
+    return []
+
+
+def _flat(found: list[Any]) -> list[Any]:
+    return [inner for one in found for inner in (one if isinstance(one, list) else [one])]
+
+
+def _text(row: dict[str, Any], path: str) -> str | None:
+    told = next((one for one in _all(row, path) if isinstance(one, str | int)), None) if path else None
+    if told is None:
+        return None
+    text = str(told)
+    if "<" in text or "&" in text:
+        text = text_of(read_page(f"<p>{text}</p>", "").tree)
+    return " ".join(text.split()) or None
+
+
+def _address(row: dict[str, Any], path: str, page: Page) -> str | None:
+    if not path:
+        return None
+    if _HOLE.search(path):
+        if any(row.get(name) in (None, "") for name in _HOLE.findall(path)):
+            return None
+        return absolute(page.base, _HOLE.sub(lambda hole: str(row[hole[1]]), path))
+    told = _text(row, path)
+    return absolute(page.base, told) if told else None
+
+
+def read_day(told: Any) -> str | None:
+    """The day a program means: ISO, dd/mm/yyyy, Java's or Microsoft's form, or a time in seconds or milliseconds.
+
+    A time is read as a day in Viet Nam: midnight there is 17:00 UTC of the day before.
+    """
+    if isinstance(told, bool) or told is None:
+        return None
+    if isinstance(told, str):
+        script = _SCRIPT_DATE.search(told)
+        java = _JAVA_DATE.match(told)
+        if java and java[1] in _MONTHS:
+            return f"{java[3]}-{_MONTHS[java[1]]:02}-{int(java[2]):02}"
+        if script:
+            return _day_of(int(script[1]))
+        if told.lstrip("-").isdigit() and len(told) >= 9:
+            return _day_of(int(told))
+        if told.endswith("Z") and "T" in told:
+            try:
+                return datetime.fromisoformat(told).astimezone(_VIET_NAM).date().isoformat()
+            except ValueError:
+                return None
+        return fields.read_date(told)
+    return _day_of(told) if isinstance(told, int | float) else None
+
+
+def _day_of(stamp: float) -> str | None:
+    seconds = stamp / 1000 if abs(stamp) > 1e11 else stamp
+    if seconds == 0:
+        return None
+    try:
+        day = datetime.fromtimestamp(seconds, UTC).astimezone(_VIET_NAM).date()
+    except (OverflowError, OSError, ValueError):
+        return None
+    return fields.read_date(day.isoformat())
