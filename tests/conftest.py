@@ -24,3 +24,11 @@ def elasticsearch_address() -> Iterator[str]:
         require_or_skip("elasticsearch", str(missing))
     yield address
     server.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a site with the demo's files, made once; tests only read it."""
+    from web_server import make_home
+
+    return make_home(tmp_path_factory.mktemp("site") / "var")

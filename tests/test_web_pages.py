@@ -4,36 +4,25 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
 
+from store import CatalogNotReady, open_store
 from web import Site, create_app
 
-VANBAN = str(Path(sys.executable).parent / "vanban")
-SITE = Path(__file__).parent / "demo" / "site"
+ATOM = "{http://www.w3.org/2005/Atom}"
 PLAN = "uy-ban-nhan-dan-tinh-tien-giang/370-kh-ubnd/2021"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's files, taken in and processed."""
-    folder = tmp_path_factory.mktemp("site") / "var"
-    environment = {**os.environ, "VANBAN_HOME": str(folder)}
-    for words in (["ingest", str(SITE / "files"), str(SITE / "pages")], ["process"]):
-        subprocess.run([VANBAN, *words], env=environment, capture_output=True, timeout=240, check=True)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def site(home: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Site(home, str(home / "index"))), raise_server_exceptions=False) as client:
+def site(site_home: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(Site(site_home, str(site_home / "index"))), raise_server_exceptions=False) as client:
         yield client
 
 
@@ -159,22 +148,87 @@ def test_the_api_is_paged_and_kept(site: TestClient) -> None:
     assert len(seen) == len(set(seen)) == first.json()["total"]
 
 
-def test_a_password_is_asked_for(home: Path) -> None:
-    guarded = TestClient(create_app(Site(home, str(home / "index"), password="an:bí mật")))
+def test_a_password_is_asked_for(site_home: Path) -> None:
+    guarded = TestClient(create_app(Site(site_home, str(site_home / "index"), password="an:bí mật")))
     assert guarded.get("/").status_code == 401
     assert guarded.get("/", headers={"authorization": "Basic rubbish"}).status_code == 401
     assert guarded.get("/", auth=("an", "bí mật")).status_code == 200
 
 
-def test_too_many_requests_are_refused(home: Path) -> None:
-    limited = TestClient(create_app(Site(home, str(home / "index"), requests_per_minute=3)))
+def test_too_many_requests_are_refused(site_home: Path) -> None:
+    limited = TestClient(create_app(Site(site_home, str(site_home / "index"), requests_per_minute=3)))
     statuses = [limited.get("/api/v1/suggest?q=a").status_code for _ in range(5)]
     assert statuses == [200, 200, 200, 429, 429]
 
 
-def test_below_the_path_of_a_proxy(home: Path) -> None:
-    proxied = TestClient(create_app(Site(home, str(home / "index"), root_path="/vanban")), root_path="/vanban")
+def test_below_the_path_of_a_proxy(site_home: Path) -> None:
+    proxied = TestClient(
+        create_app(Site(site_home, str(site_home / "index"), root_path="/vanban")), root_path="/vanban"
+    )
     page = proxied.get("/vanban/search?q=kinh te so", headers={"accept": "text/html"})
     assert page.status_code == 200
     assert 'href="/vanban/documents/' in page.text
     assert 'href="/vanban/static/style.css"' in page.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=kinh te so", f"/documents/{PLAN}", "/night.json", "/search.atom?q=kế hoạch"]
+)
+def test_what_did_not_change_is_not_sent_again(site: TestClient, path: str) -> None:
+    first = site.get(path)
+    again = site.get(path, headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert "content-security-policy" in again.headers
+
+
+def test_a_search_is_a_feed(site: TestClient) -> None:
+    answer = site.get("/search.atom?q=kế hoạch tiền giang")
+    feed = ElementTree.fromstring(answer.content)
+    titles = [entry.findtext(f"{ATOM}title") or "" for entry in feed.iter(f"{ATOM}entry")]
+    updated = [entry.findtext(f"{ATOM}updated") or "" for entry in feed.iter(f"{ATOM}entry")]
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    assert any(title.startswith("Kế hoạch số 370/KH-UBND ngày 08/12/2021") for title in titles)
+    assert updated == sorted(updated, reverse=True)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
+def test_targets_as_files(site: TestClient, form: str) -> None:
+    answer = site.get(f"/targets.{form}?q=kinh tế số GRDP")
+    assert f'filename="targets.{form}"' in answer.headers["content-disposition"]
+    if form == "jsonl":
+        provinces = {json.loads(line)["province"] for line in answer.text.splitlines()}
+        assert {"Tiền Giang", "Tây Ninh", "Vĩnh Long"} <= provinces
+    assert site.get("/targets.exe?q=a").status_code == 404
+
+
+def test_a_page_says_why_a_document_stands_as_it_does(site: TestClient) -> None:
+    twin = site.get(f"/documents/{PLAN}.json").json()
+    page = site.get(f"/documents/{PLAN}", headers={"accept": "text/html"}).text
+    assert [(act["type"], act["number"]) for act in twin["acts"]] == [("amends", "945/QĐ-UBND")]
+    assert "Vì sao có tình trạng này" in page
+    assert page.count("Căn cứ nhận định (") >= 1  # several statements of one relation are one line
+
+
+def test_the_tree_is_drawn_with_links(site: TestClient) -> None:
+    page = site.get("/tree?number=08-NQ/TU", headers={"accept": "text/html"}).text
+    drawing = page.split('<svg class="graph"')[1].split("</svg>")[0]
+    assert drawing.count("<rect") == 6
+    assert drawing.count('class="edge-line"') == 5
+    assert f'href="/documents/{PLAN}"' in drawing
+
+
+def test_a_site_without_data_says_what_to_do(tmp_path: Path) -> None:
+    empty = TestClient(create_app(Site(tmp_path / "none", str(tmp_path / "none" / "index"))))
+    for path in ("/", "/search?q=a", "/night"):
+        answer = empty.get(path, headers={"accept": "text/html"})
+        assert answer.status_code == 503
+        assert "vanban process" in answer.text
+    assert not (tmp_path / "none").exists()
+
+
+def test_the_database_itself_refuses_changes(site_home: Path) -> None:
+    store = open_store(site_home, read_only=True)
+    with pytest.raises(OperationalError, match="readonly"), store.catalog.write() as connection:
+        connection.exec_driver_sql("delete from documents")
+    with pytest.raises(CatalogNotReady):
+        open_store(site_home / "nowhere", read_only=True)

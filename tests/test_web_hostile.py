@@ -1,0 +1,152 @@
+"""What hostile people put into titles, numbers, names of files and questions is shown as text and does nothing."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from fastapi.testclient import TestClient
+from lxml import html
+from web_server import DEMO, make_home, run
+
+from web import Site, create_app
+
+MARK = "globalThis.hit=1"
+HOSTILE = [  # ruff: noqa: E501
+    f"<script>{MARK}</script>", f"</title><script>{MARK}</script>", f'"><img src=x onerror={MARK}>', f"'><svg onload={MARK}>",
+    f"</textarea><script>{MARK}</script>", f"<iframe srcdoc='<script>{MARK}</script>'>", f"javascript:{MARK}",
+    f"JaVaScRiPt:{MARK}", f"data:text/html,<script>{MARK}</script>", f"vbscript:{MARK}", "{{ 7 * 7 }}", "{% import os %}",
+    "${7*7}", "#{7*7}", "<%= 7*7 %>", f"<mark onclick={MARK}>a</mark>", f"<a href=javascript:{MARK}>x</a>",
+    f"<math><mi xlink:href=javascript:{MARK}>", "<style>@import'//evil.example'</style>", "<base href=//evil.example/>",
+    "<meta http-equiv=refresh content='0;url=//evil.example'>", "<link rel=stylesheet href=//evil.example>",
+    "<form action=//evil.example><input name=q>", f"<details open ontoggle={MARK}>", f"]]><script>{MARK}</script>",
+    f"--><script>{MARK}</script>", f"\u202e<script>{MARK}</script>", f"＜script＞{MARK}＜/script＞", "&lt;script&gt;", "&#60;script&#62;",
+    "%3Cscript%3E", "..%2f..%2fetc/passwd", "../../../../etc/passwd", "\\..\\..\\windows", "a" * 900, "(" * 500, '"' * 301,
+    "* OR *:*", "title:[* TO *]", "\x00\x01\x7f", "a AND NOT (b OR", "'; drop table documents; --", "\ud7ff￿\U0010ffff",
+    "=cmd|' /C calc'!A0", "x^1e999 ~99999",
+]  # fmt: skip
+PAGES = ["/search?q=%s", "/search?province=%s", "/search?issuer=%s&type=%s", "/search?agency=%s&target=%s", "/tree?number=%s",
+         "/targets?q=%s", "/targets?along=%s", "/targets?province=%s", "/gaps?number=%s", "/gaps?over=%s", "/suggest?q=%s",
+         "/documents/%s", "/search?lang=%s", "/search?sort=%s", "/search?page=%s", "/search.atom?q=%s", "/search.csv?q=%s"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def hostile_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalog and an index in which every field that comes from outside is hostile."""
+    folder = tmp_path_factory.mktemp("hostile")
+    note = folder / '"><img src=x onerror=globalThis.hit=1>.html'
+    lines = "".join(f"<p>Đề nghị chuyển đổi số theo câu {escape(text)}</p>" for text in HOSTILE if "\x00" not in text)
+    head = "<p>ỦY BAN NHÂN DÂN TỈNH TIỀN GIANG</p><p>Số: 77/UBND-KT</p><p>Tiền Giang, ngày 02 tháng 3 năm 2022</p>"
+    note.write_text(
+        f"<html><head><meta charset='utf-8'><title>Công văn</title></head><body>{head}{lines}</body></html>"
+    )
+    home = make_home(folder / "var", DEMO / "files", note)
+    with sqlite3.connect(home / "catalog.db") as catalog:
+        names = [row[0] for row in catalog.execute("select id from documents order by id")]
+        for at, name in enumerate(names):
+            bad = [HOSTILE[(at * 5 + step) % 25] for step in range(5)]
+            catalog.execute(
+                "update documents set title=?, number=?, issuer=?, signer=?, signer_title=?, revision=? where id=?",
+                (*bad, f"hostile {at}", name),
+            )
+        for table in ("captures", "appearances", "documents"):
+            catalog.execute(f"update {table} set url = 'javascript:' || url where url like '%pdf'")
+        catalog.execute("update mentions set title=?, text=?, canonical=?", HOSTILE[:3])
+        for row, body in catalog.execute("select rowid, body from targets").fetchall():
+            goal = {**json.loads(body), "indicator": HOSTILE[row % 20], "agency": HOSTILE[0], "unit": HOSTILE[2]}
+            catalog.execute("update targets set body=? where rowid=?", (json.dumps(goal), row))
+        issue = (
+            "extract",
+            "x",
+            HOSTILE[0],
+            HOSTILE[1],
+            HOSTILE[2],
+            HOSTILE[3],
+            HOSTILE[6],
+            None,
+            1,
+            *["2024-01-01T00:00:00+00:00"] * 2,
+        )
+        catalog.execute("insert into issues values (?,?,?,?,?,?,?,?,?,?,?,null)", issue)
+    run("reindex", home=home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def site(hostile_home: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(Site(hostile_home, str(hostile_home / "index"), requests_per_minute=0))) as client:
+        client.headers["accept"] = "text/html"
+        yield client
+
+
+def check_harmless(page: str) -> None:
+    """No element, attribute or address of a page comes from what was put in."""
+    for element in html.fromstring(page).iter():
+        if not isinstance(element.tag, str):
+            continue
+        assert element.tag not in ("iframe", "math", "base", "style", "object", "embed", "textarea")
+        assert element.tag != "script" or (element.get("src") or "").startswith("/static/")
+        assert element.tag != "meta" or not element.get("http-equiv")
+        assert not [name for name in element.attrib if name.startswith("on")]
+        for name in ("href", "src", "action"):
+            address = (element.get(name) or "").strip().lower()
+            assert not address.startswith(("javascript:", "data:", "vbscript:", "//")), address
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_questions(site: TestClient, text: str) -> None:
+    for path in PAGES:
+        answer = site.get(path.replace("%s", quote(text, errors="replace")))
+        assert answer.status_code in (200, 400, 404, 414, 422), (path, answer.status_code)
+        if answer.headers["content-type"].startswith("text/html") and answer.content:
+            check_harmless(answer.text) if "<" in answer.text else None
+
+
+def test_hostile_documents(site: TestClient) -> None:
+    hits = site.get("/search.json?q=chuyen doi so&size=100").json()["hits"]
+    hits += site.get("/search.json?size=100").json()["hits"]
+    paths = [
+        "/",
+        "/night",
+        "/gaps",
+        "/gaps?over=plans",
+        "/gaps?over=series",
+        "/targets?q=chỉ tiêu",
+        "/search?q=chuyển đổi số&size=100",
+    ]
+    paths += [f"/documents/{quote(name)}" for name in {hit["id"] for hit in hits}]
+    assert len(paths) > 25
+    for path in paths:
+        answer = site.get(path)
+        assert answer.status_code == 200, path
+        check_harmless(answer.text)
+
+
+def test_hostile_text_is_marked_but_escaped(site: TestClient) -> None:
+    hits = site.get("/search.json?q=đề nghị chuyển đổi số theo câu script&size=100").json()["hits"]
+    pieces = [piece for hit in hits for piece in hit["highlights"]]
+    assert any("&lt;script&gt;" in piece for piece in pieces)
+    assert not any("<" in piece.replace("<mark>", "").replace("</mark>", "") for piece in pieces)
+
+
+def test_no_formula_reaches_a_spreadsheet(site: TestClient) -> None:
+    lines = site.get("/search.csv?q=chuyen doi so").text.splitlines()
+    assert not [cell for line in lines for cell in line.split(",") if cell.startswith(("=", "@"))]
+
+
+BOMBS = ["/search?page=1000000000", "/search?size=1000000000", "/search?page=-1", "/search?" + "leave=type&" * 600,
+         "/search?q=" + "a+" * 490, "/search?q=" + "%22a%22+" * 160, "/documents/" + "a/" * 900, "/tree?number=" + "9" * 4000,
+         "/api/v1/tree?number=1&depth=1000000", "/api/v1/search?cursor=999999999", f"/documents/x?at={'9' * 400}-1",
+         "/pictures/" + "a" * 64 + "/" + "9" * 300 + ".png", "/gaps?" + "number=1/KH-UBND;" * 300]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", BOMBS, ids=range(len(BOMBS)))
+def test_bombs_cost_nothing(site: TestClient, path: str) -> None:
+    answer = site.get(path)
+    assert answer.status_code in (200, 400, 404, 414, 422)
+    assert answer.elapsed.total_seconds() < 2

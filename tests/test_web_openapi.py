@@ -1,0 +1,58 @@
+"""The OpenAPI document is kept by the API, and good enough to make a client from."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from requirements_for_tests import require_or_skip
+
+from web import Site, create_app
+
+BIN = Path(sys.executable).parent
+
+
+def test_no_question_breaks_the_api(site_home: Path) -> None:
+    schemathesis = pytest.importorskip("schemathesis")
+    from hypothesis import HealthCheck, given, settings
+
+    app = create_app(Site(site_home, str(site_home / "index"), requests_per_minute=0))
+    api = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
+    checks = [schemathesis.checks.not_a_server_error]
+    known = schemathesis.specs.openapi.checks
+    checks += [known.response_schema_conformance, known.status_code_conformance]
+    operations = [found.ok() for found in api.get_all_operations()]
+    assert len(operations) >= 9
+    for operation in operations:
+
+        @settings(
+            max_examples=12, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+        )
+        @given(case=operation.as_strategy())
+        def ask(case: schemathesis.Case) -> None:
+            case.call_and_validate(checks=checks)
+
+        ask()
+
+
+def test_a_client_can_be_made(site_home: Path, tmp_path: Path) -> None:
+    generator = BIN / "openapi-python-client"
+    if not generator.exists():
+        require_or_skip("openapi", "openapi-python-client is not installed")
+    app = create_app(Site(site_home, str(site_home / "index")))
+    document, made = tmp_path / "openapi.json", tmp_path / "client"
+    document.write_text(json.dumps(TestClient(app).get("/api/v1/openapi.json").json()))
+    words = ["generate", "--path", str(document), "--meta", "none", "--output-path", str(made), "--fail-on-warning"]
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}  # it formats with ruff
+    done = subprocess.run(
+        [str(generator), *words], env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    names = {path.stem for path in (made / "api" / "vanban").glob("*.py")}
+    assert any(name.startswith("search") for name in names)
+    subprocess.run([sys.executable, "-m", "compileall", "-q", str(made)], check=True)
