@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := documents scrapers extractors nlp index_mappings store web pipelines
 
-.PHONY: setup demo test check bench bench-extract bench-hostile bench-tag bench-links bench-search lock clean
+.PHONY: setup demo demo-web screenshots test check bench bench-extract bench-hostile bench-tag bench-links bench-search lock clean
 
 setup: .venv/ready
 
@@ -19,6 +19,13 @@ setup: .venv/ready
 
 demo: setup
 	$(BIN)/python tests/demo/run.py
+
+demo-web: demo
+	VANBAN_HOME=var/demo $(BIN)/vanban serve
+
+# Pictures of the running demo for the README; needs Debian's chromium.
+screenshots: setup
+	$(BIN)/python tests/demo/screenshots.py
 
 test: setup check
 	$(BIN)/python -m pytest -n 2

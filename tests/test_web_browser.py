@@ -1,4 +1,4 @@
-"""Three people's stories in a real browser, and every page against the rules for accessibility (axe-core, WCAG 2.2 AA)."""
+"""Three stories in a real browser, and every page against the rules for accessibility (axe-core, WCAG 2.2 AA)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,25 @@ from web_server import served
 
 AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
 PLAN = "/documents/uy-ban-nhan-dan-tinh-tien-giang/370-kh-ubnd/2021"
-PAGES = ["/", "/search?q=kinh te so tien giang", "/search?q=khongcogica", "/search?q=749/QĐ-TTg", PLAN, f"{PLAN}?at=840-884",
-         "/tree", "/tree?number=08-NQ/TU", "/targets", "/targets?q=kinh tế số", "/targets?along=08-NQ/TU", "/gaps",
-         "/gaps?number=52-NQ/TW", "/gaps?number=52-NQ/TW;08-NQ/TU", "/gaps?over=series", "/night", "/documents/none"]  # fmt: skip
+PAGES = [
+    "/",
+    "/search?q=kinh te so tien giang",
+    "/search?q=khongcogica",
+    "/search?q=749/QĐ-TTg",
+    PLAN,
+    f"{PLAN}?at=840-884",
+    "/tree",
+    "/tree?number=08-NQ/TU",
+    "/targets",
+    "/targets?q=kinh tế số",
+    "/targets?along=08-NQ/TU",
+    "/gaps",
+    "/gaps?number=52-NQ/TW",
+    "/gaps?number=52-NQ/TW;08-NQ/TU",
+    "/gaps?over=series",
+    "/night",
+    "/documents/none",
+]
 
 
 @pytest.fixture(scope="module")

@@ -17,22 +17,72 @@ from web_server import DEMO, make_home, run
 from web import Site, create_app
 
 MARK = "globalThis.hit=1"
-HOSTILE = [  # ruff: noqa: E501
-    f"<script>{MARK}</script>", f"</title><script>{MARK}</script>", f'"><img src=x onerror={MARK}>', f"'><svg onload={MARK}>",
-    f"</textarea><script>{MARK}</script>", f"<iframe srcdoc='<script>{MARK}</script>'>", f"javascript:{MARK}",
-    f"JaVaScRiPt:{MARK}", f"data:text/html,<script>{MARK}</script>", f"vbscript:{MARK}", "{{ 7 * 7 }}", "{% import os %}",
-    "${7*7}", "#{7*7}", "<%= 7*7 %>", f"<mark onclick={MARK}>a</mark>", f"<a href=javascript:{MARK}>x</a>",
-    f"<math><mi xlink:href=javascript:{MARK}>", "<style>@import'//evil.example'</style>", "<base href=//evil.example/>",
-    "<meta http-equiv=refresh content='0;url=//evil.example'>", "<link rel=stylesheet href=//evil.example>",
-    "<form action=//evil.example><input name=q>", f"<details open ontoggle={MARK}>", f"]]><script>{MARK}</script>",
-    f"--><script>{MARK}</script>", f"\u202e<script>{MARK}</script>", f"＜script＞{MARK}＜/script＞", "&lt;script&gt;", "&#60;script&#62;",
-    "%3Cscript%3E", "..%2f..%2fetc/passwd", "../../../../etc/passwd", "\\..\\..\\windows", "a" * 900, "(" * 500, '"' * 301,
-    "* OR *:*", "title:[* TO *]", "\x00\x01\x7f", "a AND NOT (b OR", "'; drop table documents; --", "\ud7ff￿\U0010ffff",
-    "=cmd|' /C calc'!A0", "x^1e999 ~99999",
-]  # fmt: skip
-PAGES = ["/search?q=%s", "/search?province=%s", "/search?issuer=%s&type=%s", "/search?agency=%s&target=%s", "/tree?number=%s",
-         "/targets?q=%s", "/targets?along=%s", "/targets?province=%s", "/gaps?number=%s", "/gaps?over=%s", "/suggest?q=%s",
-         "/documents/%s", "/search?lang=%s", "/search?sort=%s", "/search?page=%s", "/search.atom?q=%s", "/search.csv?q=%s"]  # fmt: skip
+HOSTILE = [
+    f"<script>{MARK}</script>",
+    f"</title><script>{MARK}</script>",
+    f'"><img src=x onerror={MARK}>',
+    f"'><svg onload={MARK}>",
+    f"</textarea><script>{MARK}</script>",
+    f"<iframe srcdoc='<script>{MARK}</script>'>",
+    f"javascript:{MARK}",
+    f"JaVaScRiPt:{MARK}",
+    f"data:text/html,<script>{MARK}</script>",
+    f"vbscript:{MARK}",
+    "{{ 7 * 7 }}",
+    "{% import os %}",
+    "${7*7}",
+    "#{7*7}",
+    "<%= 7*7 %>",
+    f"<mark onclick={MARK}>a</mark>",
+    f"<a href=javascript:{MARK}>x</a>",
+    f"<math><mi xlink:href=javascript:{MARK}>",
+    "<style>@import'//evil.example'</style>",
+    "<base href=//evil.example/>",
+    "<meta http-equiv=refresh content='0;url=//evil.example'>",
+    "<link rel=stylesheet href=//evil.example>",
+    "<form action=//evil.example><input name=q>",
+    f"<details open ontoggle={MARK}>",
+    f"]]><script>{MARK}</script>",
+    f"--><script>{MARK}</script>",
+    f"\u202e<script>{MARK}</script>",
+    f"＜script＞{MARK}＜/script＞",
+    "&lt;script&gt;",
+    "&#60;script&#62;",
+    "%3Cscript%3E",
+    "..%2f..%2fetc/passwd",
+    "../../../../etc/passwd",
+    "\\..\\..\\windows",
+    "a" * 900,
+    "(" * 500,
+    '"' * 301,
+    "* OR *:*",
+    "title:[* TO *]",
+    "\x00\x01\x7f",
+    "a AND NOT (b OR",
+    "'; drop table documents; --",
+    "\ud7ff￿\U0010ffff",
+    "=cmd|' /C calc'!A0",
+    "x^1e999 ~99999",
+]
+PAGES = [
+    "/search?q=%s",
+    "/search?province=%s",
+    "/search?issuer=%s&type=%s",
+    "/search?agency=%s&target=%s",
+    "/tree?number=%s",
+    "/targets?q=%s",
+    "/targets?along=%s",
+    "/targets?province=%s",
+    "/gaps?number=%s",
+    "/gaps?over=%s",
+    "/suggest?q=%s",
+    "/documents/%s",
+    "/search?lang=%s",
+    "/search?sort=%s",
+    "/search?page=%s",
+    "/search.atom?q=%s",
+    "/search.csv?q=%s",
+]
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +180,7 @@ def test_hostile_documents(site: TestClient) -> None:
 def test_hostile_text_is_marked_but_escaped(site: TestClient) -> None:
     hits = site.get("/search.json?q=đề nghị chuyển đổi số theo câu script&size=100").json()["hits"]
     pieces = [piece for hit in hits for piece in hit["highlights"]]
-    assert any("&lt;script&gt;" in piece for piece in pieces)
+    assert any("&lt;script&gt;" in piece for piece in pieces), pieces[:6]
     assert not any("<" in piece.replace("<mark>", "").replace("</mark>", "") for piece in pieces)
 
 
@@ -139,10 +189,21 @@ def test_no_formula_reaches_a_spreadsheet(site: TestClient) -> None:
     assert not [cell for line in lines for cell in line.split(",") if cell.startswith(("=", "@"))]
 
 
-BOMBS = ["/search?page=1000000000", "/search?size=1000000000", "/search?page=-1", "/search?" + "leave=type&" * 600,
-         "/search?q=" + "a+" * 490, "/search?q=" + "%22a%22+" * 160, "/documents/" + "a/" * 900, "/tree?number=" + "9" * 4000,
-         "/api/v1/tree?number=1&depth=1000000", "/api/v1/search?cursor=999999999", f"/documents/x?at={'9' * 400}-1",
-         "/pictures/" + "a" * 64 + "/" + "9" * 300 + ".png", "/gaps?" + "number=1/KH-UBND;" * 300]  # fmt: skip
+BOMBS = [
+    "/search?page=1000000000",
+    "/search?size=1000000000",
+    "/search?page=-1",
+    "/search?" + "leave=type&" * 600,
+    "/search?q=" + "a+" * 490,
+    "/search?q=" + "%22a%22+" * 160,
+    "/documents/" + "a/" * 900,
+    "/tree?number=" + "9" * 4000,
+    "/api/v1/tree?number=1&depth=1000000",
+    "/api/v1/search?cursor=999999999",
+    f"/documents/x?at={'9' * 400}-1",
+    "/pictures/" + "a" * 64 + "/" + "9" * 300 + ".png",
+    "/gaps?" + "number=1/KH-UBND;" * 300,
+]
 
 
 @pytest.mark.parametrize("path", BOMBS, ids=range(len(BOMBS)))

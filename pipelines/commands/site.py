@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from typing import Annotated, Any
 
 import typer
 
 from ..settings import load_settings
+
+
+def _say_what_is_missing(site: Any) -> None:
+    """What its pages would say, said to the operator at once; they are served all the same."""
+    from index_mappings import SearchIndexError
+    from store import StoreError
+
+    for look in (lambda: site.store, lambda: site.index):
+        try:
+            look()
+        except (StoreError, SearchIndexError) as error:
+            print(f"{error}. {getattr(error, 'what_to_do', '')}".rstrip(), file=sys.stderr)
 
 
 def serve(
@@ -28,6 +41,7 @@ def serve(
         root_path=root_path,
         password=settings.web_password,
     )
+    _say_what_is_missing(site)
     print(f"http://{host}:{port}{root_path}/ shows what is in {settings.home}; Ctrl-C ends it", flush=True)
     uvicorn.run(
         create_app(site),
