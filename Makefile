@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := documents scrapers extractors nlp index_mappings store web pipelines
 
-.PHONY: setup demo demo-web screenshots test check bench bench-extract bench-hostile bench-tag bench-links bench-search lock clean
+.PHONY: setup demo demo-web bench-web screenshots test check bench bench-extract bench-hostile bench-tag bench-links bench-search lock clean
 
 setup: .venv/ready
 
@@ -54,6 +54,9 @@ bench-search: setup
 
 bench-tag: setup
 	$(BIN)/python tests/benchmarks/tag.py
+
+bench-web: setup
+	$(BIN)/python tests/benchmarks/web.py
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock

@@ -180,7 +180,7 @@ def test_hostile_documents(site: TestClient) -> None:
 def test_hostile_text_is_marked_but_escaped(site: TestClient) -> None:
     hits = site.get("/search.json?q=đề nghị chuyển đổi số theo câu script&size=100").json()["hits"]
     pieces = [piece for hit in hits for piece in hit["highlights"]]
-    assert any("&lt;script&gt;" in piece for piece in pieces), pieces[:6]
+    assert any("&lt;<mark>script</mark>&gt;" in piece for piece in pieces)
     assert not any("<" in piece.replace("<mark>", "").replace("</mark>", "") for piece in pieces)
 
 

@@ -15,9 +15,9 @@ def _say_what_is_missing(site: Any) -> None:
     from index_mappings import SearchIndexError
     from store import StoreError
 
-    for look in (lambda: site.store, lambda: site.index):
+    for part in ("store", "index"):
         try:
-            look()
+            getattr(site, part)
         except (StoreError, SearchIndexError) as error:
             print(f"{error}. {getattr(error, 'what_to_do', '')}".rstrip(), file=sys.stderr)
 
