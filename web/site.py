@@ -7,10 +7,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from extractors import Sandbox, Source, open_sandbox
 from index_mappings import Index, IndexUnavailable, open_index
 from store import Store, open_store
+
+if TYPE_CHECKING:
+    from extractors import Sandbox
 
 PICTURE_SECONDS = 20
 PICTURE_MEMORY = 2 << 30  # bytes of address space
@@ -65,6 +68,8 @@ class Site:
 
     def draw(self, original: Path, page: int, dpi: float) -> bytes:
         """A page of an original as PNG, drawn by a process that stays warm and can be ended; ExtractError, Busy."""
+        from extractors import Source
+
         if not self._turns.acquire(timeout=PICTURE_PATIENCE):
             raise Busy("pages are being drawn for others: come again in a moment")
         try:
@@ -73,6 +78,8 @@ class Site:
             self._turns.release()
 
     def _get_painter(self) -> Sandbox:
+        from extractors import open_sandbox
+
         with self._opening:
             if self._painter is None:
                 sandbox = open_sandbox(workers=1, timeout=PICTURE_SECONDS, memory=PICTURE_MEMORY)
