@@ -63,9 +63,9 @@ _GROUP = re.compile(rf"(?P<join>\s*[-/_.]\s*)?(?P<code>[{_LETTER}][{_LETTER}0-9&
 # 42/2024/QH151, 105/2025/NĐ-CP2: a footnote mark grown on
 _FOOTNOTE = re.compile(r"^((?:UBTV)?QH1\d|UBND|CP|TTg|TW|TU)\d$")
 _TERM = re.compile(r"K\d{1,2}")  # the term of a council behind its code: 12/2011/NQ-HĐND-K7
-# what may stand before a number and makes it one of something else
+# what may stand before a number and makes it one of something else (Cà Mau is no `mẫu`)
 _NOT_A_DOCUMENT = re.compile(
-    r"(?:mau|bieu|phu luc|bieu mau|tai khoan|dien thoai|ma so|hop thu|km|qcvn|tcvn"
+    r"(?:(?<!ca )mau|bieu|phu luc|bieu mau|tai khoan|dien thoai|ma so|hop thu|km|qcvn|tcvn"
     r"|\b(?:hoa don|phieu (?:thu|chi|nhap|xuat)|thua dat|to ban do|can ho|quoc lo|tinh lo|hotline|fax|sdt|zalo|cccd"
     r"|cmnd))(?:\s+so)?\s*:?\s*$"
 )

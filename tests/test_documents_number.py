@@ -10,6 +10,7 @@ from documents.text import normalize
 
 # text, canonical, system, agency, unit
 NUMBERS = [
+    ("TỈNH CÀ MAU\nSố: 447/KH-UBND", "447/KH-UBND", "state", "UBND", None),  # no `mẫu số`
     ("Số: 370/KH-UBND", "370/KH-UBND", "state", "UBND", None),
     ("Quyết định số 1205/QĐ-TTg ngày 03/6/2021", "1205/QĐ-TTg", "state", "TTg", None),
     ("Nghị quyết 71/NQ-CP của Chính phủ", "71/NQ-CP", "state", "CP", None),
@@ -93,6 +94,7 @@ FAULTS = [
 ]
 
 NOT_NUMBERS = [
+    ("TỈNH CÀ MAU\nSố: 447/KH-UBND", "447/KH-UBND", "state", "UBND", None),  # no `mẫu số`
     "Nghị quyết 57",
     "Nghị quyết số 51 ngày 22/7/2021 của Tỉnh uỷ",
     "08/12/2021",

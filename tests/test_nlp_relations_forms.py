@@ -128,6 +128,13 @@ EDGES = [
         {(S, "repeals", "10/2019/QĐ-UBND")},
     ),
     (
+        (
+            "Điều 2. Kể từ ngày Quyết định này có hiệu lực, Quyết định số 10/2019/QĐ-UBND ngày 5/3/2019 của Ủy ban "
+            "nhân dân tỉnh hết hiệu lực thi hành."
+        ),
+        {(S, "repeals", "10/2019/QĐ-UBND")},
+    ),
+    (
         "Kế hoạch này thay thế Kế hoạch số 336-KH/TU ngày 25/02/2025 của Ban Thường vụ Tỉnh ủy.",
         {(S, "replaces", "336-KH/TU")},
     ),

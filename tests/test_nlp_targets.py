@@ -146,6 +146,8 @@ FORMS = [
 ]
 
 NONE = [
+    "Đến năm 2019, kim ngạch xuất khẩu đạt 57 triệu USD, hoàn thành chỉ tiêu Nghị quyết.",
+    "Một số chỉ tiêu đạt thấp: tỷ lệ hộ nghèo 22% (mục tiêu 13%).",
     "Năm 2023, tỷ lệ hộ nghèo giảm còn 3,4%; thu ngân sách đạt 8.450 tỷ đồng, bằng 102% dự toán.",
     "Tính đến ngày 30/6/2024 đã có 78/110 xã đạt chuẩn, đạt 70,9%.",
     "Hỗ trợ tối đa 50% chi phí nhưng không quá 300 triệu đồng/hộ.",

@@ -120,6 +120,10 @@ BARE_TYPE = re.compile(
     )
 )
 ANNEX_LINE = re.compile(r"kèm[ \n]theo[ \n(]*$")
+FROM_THIS_DAY = re.compile(
+    blank(r"(?:kể )?từ (?:ngày|khi) (?:quyết định|nghị quyết|quy định|quy chế|văn bản) này có hiệu lực")
+)
+ENDS = re.compile(blank(r"[^.;¶]{0,120}?hết hiệu lực(?: thi hành)?"))
 EFFECT_GONE = re.compile(
     blank(
         r"[ ,][^.;¶]{0,120}?hết hiệu lực[^.;¶]{0,80}?(?:này|quyết định)(?!\w)".replace("[ ,]", "[\\s,]")

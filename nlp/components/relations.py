@@ -302,9 +302,14 @@ class _Reader:
         return None
 
     def _gone(self, statement: Statement) -> None:
-        """`Quyết định số X hết hiệu lực kể từ ngày Quyết định này có hiệu lực`: this document repeals X."""
+        """`Quyết định số X hết hiệu lực kể từ ngày Quyết định này có hiệu lực`, in either order: this one repeals X."""
         last = statement.references[-1]
-        if last.canonical and last.canonical != SELF and shapes.EFFECT_GONE.match(self.plain, last.end, statement.end):
+        if not last.canonical or last.canonical == SELF:
+            return
+        if shapes.EFFECT_GONE.match(self.plain, last.end, statement.end) or (
+            shapes.FROM_THIS_DAY.search(self.plain, statement.start, last.start)
+            and shapes.ENDS.match(self.plain, last.end, statement.end)
+        ):
             start, end = self.squeezed.span(statement.start, min(statement.end, last.end + 200))
             self.edges.found.append(
                 self.edges.edge("repeals", SELF, last.canonical, start, end, "repeals effect", 0.85)
