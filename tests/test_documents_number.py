@@ -94,7 +94,6 @@ FAULTS = [
 ]
 
 NOT_NUMBERS = [
-    ("TỈNH CÀ MAU\nSố: 447/KH-UBND", "447/KH-UBND", "state", "UBND", None),  # no `mẫu số`
     "Nghị quyết 57",
     "Nghị quyết số 51 ngày 22/7/2021 của Tỉnh uỷ",
     "08/12/2021",
