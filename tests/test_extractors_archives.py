@@ -106,7 +106,7 @@ WHOLE = list(FILES.items())
         (gzip.compress(make_tar(FILES)), WHOLE),
         (bz2.compress(make_tar(FILES)), WHOLE),
         (lzma.compress(make_tar(FILES)), WHOLE),
-        (gzip.compress(PLAN), [("content", PLAN)]),
+        (gzip.compress(PLAN, mtime=0), [("content", PLAN)]),
         # archives in it: two deep, not three
         (make_zip({"a.zip": make_zip(dict(FILES)), "c.txt": NOTE}),
          [("a.zip/kế hoạch/370.txt", PLAN), ("a.zip/b.txt", NOTE), ("c.txt", NOTE)]),
