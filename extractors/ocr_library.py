@@ -7,6 +7,7 @@ does not load, or is none that is known, `load` says None and the program is use
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import threading
 import time
@@ -92,8 +93,8 @@ class Library:
         The time is looked at between words: what hangs before is ended by the limits of the process.
         """
         call, api = self._call, self._api
+        ends = time.monotonic() + seconds
         with self._turn, self._until(seconds) as monitor:
-            ends = time.monotonic() + seconds
             call.TessBaseAPISetPageSegMode(api, segmentation)
             call.TessBaseAPISetVariable(api, b"user_defined_dpi", b"%d" % dpi)
             call.TessBaseAPISetImage(api, picture.tobytes(), *picture.size, 1, picture.width)
@@ -108,7 +109,7 @@ class Library:
     def _until(self, seconds: float) -> Iterator[int]:
         monitor = self._call.TessMonitorCreate()
         try:
-            self._call.TessMonitorSetDeadlineMSecs(monitor, max(1, int(seconds * 1000)))
+            self._call.TessMonitorSetDeadlineMSecs(monitor, math.ceil(seconds * 1000))
             yield monitor
         finally:
             self._call.TessMonitorDelete(monitor)
@@ -155,7 +156,10 @@ def has_room() -> bool:
     limit = resource.getrlimit(resource.RLIMIT_AS)[0]
     if limit == resource.RLIM_INFINITY:
         return True
-    taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    try:
+        taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    except OSError:  # not told on this system
+        return False
     return limit - taken > ROOM
 
 
