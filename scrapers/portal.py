@@ -148,7 +148,9 @@ def _build(kind: type[Any], data: Any, where: str) -> Any:
     missing = sorted(
         name
         for name, f in known.items()
-        if f.default is MISSING and f.default_factory is MISSING and data.get(name) in (None, "", ())
+        if f.default is MISSING
+        and f.default_factory is MISSING
+        and (data.get(name) is None or (data[name] == "" and name != "province"))
     )
     if missing:
         raise PortalFileError(f"{where}: missing {', '.join(missing)}")
@@ -182,6 +184,8 @@ def _check(portal: Portal, where: str) -> None:
         raise PortalFileError(f"{where}: evidence must be one of {', '.join(get_args(Evidence))}")
     if portal.kind not in get_args(Kind):
         raise PortalFileError(f"{where}: kind must be one of {', '.join(get_args(Kind))}")
+    if not portal.province and portal.kind != "national":
+        raise PortalFileError(f"{where}: missing province")
     if not portal.lists and not portal.home:
         raise PortalFileError(f"{where}: missing lists (or home, for a portal whose lists are still to be found)")
     kinds = ("links", "query", "path", "fill", "post", "none")

@@ -81,3 +81,16 @@ def test_a_folder_that_is_not_there(tmp_path):
 )
 def test_counted_pages(paging, list_url, page, expected):
     assert paging.next_url(list_url, page) == expected
+
+
+def test_every_province_and_every_old_one_has_a_portal():
+    portals = load_portals()
+    assert len({p.province for p in portals.values() if p.province}) == 34
+    hosts = {urlsplit(url).hostname for p in portals.values() for url in (*p.lists, p.home or "") if url}
+    assert sum((host or "").removeprefix("www.").count(".") == 2 for host in hosts) >= 63
+
+
+def test_what_has_no_list_is_not_crawled_and_what_is_crawled_says_what_to_expect():
+    for name, portal in load_portals().items():
+        assert portal.lists or (portal.home and not portal.enabled), name
+        assert not portal.enabled or portal.expect.min_rows >= 1, name
