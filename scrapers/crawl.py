@@ -49,7 +49,7 @@ def _check(portals: Sequence[Portal], options: CrawlOptions) -> None:
     for portal in portals:
         if not portal.lists and portal.id not in options.also:
             raise OptionsError(
-                f"{portal.id}: no list address is known; `vanban portals discover {portal.home}` looks for some"
+                f"{portal.id}: no list address is known: find it on {portal.home} and put it into the portal's `lists`"
             )
         for url in (*portal.lists, *options.also.get(portal.id, ())):
             host = urlsplit(url).hostname or ""

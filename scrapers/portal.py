@@ -78,7 +78,7 @@ class Portal:
     `evidence` tells how we know the list address: `observed` on a real saved page, `repo` in working code of
     others, `inferred` from its family. `delay` is the pause in seconds between two requests to its host.
     A portal whose list address nobody knows has its front page in `home` and no `lists`: it is not crawled until
-    `vanban portals discover` has found some. `kind` says whose portal it is, `old` that its province has been merged.
+    some are found. `kind` says whose portal it is, `old` that its province has been merged.
     """
 
     id: str
