@@ -54,6 +54,13 @@ def test_everything_is_accounted_for(two_nights) -> None:
         assert first[same] == second[same]
 
 
+def test_validity_is_told_of_a_day(two_nights) -> None:
+    ask, _ = two_nights
+    of_days = {day: ask("show", "370/KH-UBND", "--as-of", day)[0]["status"] for day in ("2022-06-01", "2024-06-01")}
+    assert of_days == {"2022-06-01": "in_force", "2024-06-01": "amended"}
+    assert ask("show", "370/KH-UBND")[0]["status"] == "amended"
+
+
 def test_who_carries_out_the_resolution(two_nights) -> None:
     ask, _ = two_nights
     first, *rest = ask("implements", "08-NQ/TU")

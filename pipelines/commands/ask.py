@@ -87,18 +87,30 @@ def show(
     number: Number,
     text: Annotated[bool, typer.Option(help="Also its whole text.")] = False,
     why: Annotated[bool, typer.Option(help="Also what decided on it: captures, likenesses, mentions.")] = False,
+    as_of: Annotated[str | None, typer.Option(help="Its validity on that day, as 2024-05-01.")] = None,
     as_json: Json = False,
 ) -> None:
     """Everything known of a document: `vanban show 04/2025/QĐ-UBND`."""
+    from datetime import date
+
     from store.answers import show_documents
     from store.lookup import keys_of
+    from store.validity import validities
 
     from .. import printing
     from ..why import explain_document, print_why
 
+    try:
+        day = date.fromisoformat(as_of).isoformat() if as_of else None
+    except ValueError:
+        raise typer.BadParameter(f"{as_of!r} is no day as 2024-05-01", param_hint="--as-of") from None
     with watched() as work, work.store.catalog.read() as connection:
         keys = keys_of(connection, number)
         found = show_documents(connection, work.store.originals, keys, number, with_text=text)
+        standing = validities(connection, [document["id"] for document in found], day) if day else {}
+        for document in found if day else ():
+            validity = standing.get(document["id"])
+            document["status"] = validity.status if validity else None
         for document in found if why else ():
             document["why"] = explain_document(connection, document["id"])
     exit_if_none(found, number)
