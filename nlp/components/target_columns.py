@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["name", "unit", "aim", "past", "agency", "when", ""]
@@ -105,8 +106,13 @@ def _joined(rows: Sequence[Sequence[Cell]]) -> list[str]:
 
 def _column(head: str, named: bool) -> Column:
     """What one column holds; `named` says that the column of names has been met."""
+    return _read_head(head, named) if len(head) <= 2 * _LONGEST else Column("")
+
+
+@lru_cache(10_000)  # tables use the same heads over and over
+def _read_head(head: str, named: bool) -> Column:
     years = list(_YEARS.finditer(head))
-    if _NO_COLUMN.search(head) or len(head) > 2 * _LONGEST:
+    if _NO_COLUMN.search(head):
         return Column("")
     if _UNIT.search(head):
         return Column("unit")
