@@ -6,13 +6,12 @@ shows small letters as capitals (`.VnTimeH`).
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from documents.tables import read_table
 from extractors.legacy import DECODERS
 from extractors.syllables import syllable_share
 
@@ -64,8 +63,7 @@ def is_really_legacy(texts: Iterable[tuple[str, FontCode]]) -> bool:
 
 @cache
 def _rows() -> list[tuple[str, str, str]]:
-    text = files("extractors").joinpath("data", "legacy_fonts.csv").read_text(encoding="utf-8")
-    return [(row["begins"], row["encoding"], row["capitals"]) for row in csv.DictReader(text.splitlines())]
+    return [(row["begins"], row["encoding"], row["capitals"]) for row in read_table("legacy_fonts", "extractors")]
 
 
 @cache

@@ -6,13 +6,12 @@ provinces where each word begins with a capital. The motto, broken by a seal, is
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
-from importlib.resources import files
 
 from documents.provinces import all_provinces
+from documents.tables import read_table
 from documents.text import fold
 from extractors.ocr_layout import OcrLine
 from extractors.ocr_tesseract import Word
@@ -74,8 +73,7 @@ def _repair_motto(line: OcrLine) -> None:
 @cache
 def _phrases() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
     """Each phrase by its first word without marks, the longest first, and whether it is a name."""
-    text = files("extractors").joinpath("data", "ocr_phrases.csv").read_text(encoding="utf-8")
-    found = [(tuple(row["phrase"].split()), False) for row in csv.DictReader(text.splitlines())]
+    found = [(tuple(row["phrase"].split()), False) for row in read_table("ocr_phrases", "extractors")]
     found += [(tuple(name.split()), True) for name in {unit.name for unit in all_provinces()}]
     index: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
     for phrase, is_name in sorted(found, key=lambda entry: (-len(entry[0]), entry[0])):

@@ -20,7 +20,6 @@ from index_mappings.index import Index, Page
 from index_mappings.query import Query, filter_sentence
 
 LONGEST_PLACE = 4  # syllables in the longest name of a province
-LONGEST_ISSUER = 10  # and of a body, `sở nông nghiệp và phát triển nông thôn tỉnh`
 LONGEST_NUMBER = 9  # words of a number as it is said, `nghị quyết số 8 ngày` ...
 SHORTEST_PLACE = 3  # letters: `HN`, `SG` mean more than one thing
 _WORD = re.compile(r"[^\W_]+(?:[&/.\-][^\W_]+)*", re.U)

@@ -5,16 +5,13 @@ The words are data: data/list_words.csv (table heads, link texts that name no do
 
 from __future__ import annotations
 
-import csv
 import re
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from documents.doctypes import type_words
+from documents.tables import read_table
 from documents.text import fold
-
-WORDS = Path(__file__).parent / "data" / "list_words.csv"
 
 # Loose on purpose: it only tells whether words are worth a look; documents.number decides.
 NUMBER_SHAPE = re.compile(
@@ -41,8 +38,7 @@ _AFTER_NUMBER = re.compile(r"^[\s,;:()-]*ngày\s+", re.I)
 @cache
 def words(kind: str) -> dict[str, str]:
     """The phrases of one kind in list_words.csv, each with its field."""
-    with WORDS.open(encoding="utf-8", newline="") as lines:
-        return {row["phrase"]: row["field"] for row in csv.DictReader(lines) if row["kind"] == kind}
+    return {row["phrase"]: row["field"] for row in read_table("list_words", "scrapers") if row["kind"] == kind}
 
 
 @cache

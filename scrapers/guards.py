@@ -6,19 +6,17 @@ report that says "không tìm thấy" is a report.
 
 from __future__ import annotations
 
-import csv
 import ipaddress
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from documents.tables import read_table
 from scrapers.page import Page, files_of, text_of
 
-SIGNS = Path(__file__).parent / "data" / "page_signs.csv"
 LITTLE_TEXT = 900  # characters outside links; real soft 404 pages of a Liferay portal have 300 to 500 with their footer
 _LANGUAGES = frozenset({"vi", "en", "vi-vn", "en-us", "vi_vn", "en_us", "fr", "zh"})
 _LOGIN_PATH = re.compile(r"/(?:dang-?nhap|login|log-in|signin|sign-in|sso|cas)(?:[/.?]|$)", re.I)
@@ -37,8 +35,7 @@ class Refusal:
 
 @cache
 def _signs() -> tuple[tuple[str, str, str], ...]:
-    with SIGNS.open(encoding="utf-8", newline="") as lines:
-        return tuple((row["reason"], row["where"], row["phrase"]) for row in csv.DictReader(lines))
+    return tuple((row["reason"], row["where"], row["phrase"]) for row in read_table("page_signs", "scrapers"))
 
 
 def check_page(page: Page, asked: str | None = None) -> Refusal | None:

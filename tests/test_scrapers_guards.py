@@ -1,11 +1,10 @@
 """What must never become a document."""
 
-import csv
-
 import pytest
 
+from documents.tables import read_table
 from scrapers.errors import REASONS
-from scrapers.guards import SIGNS, check_address, check_page, check_redirect, is_private, is_trap, read_networks
+from scrapers.guards import check_address, check_page, check_redirect, is_private, is_trap, read_networks
 from scrapers.page import read_page
 
 MENU = "<nav>" + "".join(f'<a href="/m{i}">Mục số {i} của trang</a>' for i in range(40)) + "</nav>"
@@ -13,8 +12,8 @@ LONG = "<p>" + "Ủy ban nhân dân tỉnh báo cáo kết quả thực hiện n
 
 
 def signs():
-    with SIGNS.open(encoding="utf-8", newline="") as lines:
-        return [(row["reason"], row["where"], row["phrase"], row["example"]) for row in csv.DictReader(lines)]
+    rows = read_table("page_signs", "scrapers")
+    return [(row["reason"], row["where"], row["phrase"], row["example"]) for row in rows]
 
 
 @pytest.mark.parametrize(("reason", "where", "phrase", "example"), signs())

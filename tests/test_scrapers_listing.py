@@ -1,14 +1,13 @@
 # ruff: noqa: E501  (pages as they come)
 """The listing reader on the forms of list the CMS families make; pages written for these tests from known markup."""
 
-import csv
-
 import pytest
 
 from documents.record import Item
+from documents.tables import read_table
 from scrapers import read_rows
 from scrapers.engines import ENGINES
-from scrapers.fields import WORDS, header_field, is_noise, own_number, read_date, read_number
+from scrapers.fields import header_field, is_noise, own_number, read_date, read_number
 from scrapers.page import read_page
 from scrapers.portal import Portal
 
@@ -312,9 +311,8 @@ def test_numbers_in_cells(text, expected):
 
 
 def test_every_word_finds_its_example():
-    with WORDS.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            if row["kind"] == "header":
-                assert header_field(row["example"]) == row["field"], row
-            if row["kind"] == "noise":
-                assert is_noise(row["example"]), row
+    for row in read_table("list_words", "scrapers"):
+        if row["kind"] == "header":
+            assert header_field(row["example"]) == row["field"], row
+        if row["kind"] == "noise":
+            assert is_noise(row["example"]), row

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from index_mappings import Query, Understood, describe_query
+from index_mappings import Query, Understood
 from index_mappings.query import FILTERS, filter_sentence
 
 FILTER_NAMES = tuple(row.parameter for row in FILTERS)
@@ -71,8 +71,3 @@ def list_chips(path: str, params: list[tuple[str, str]], asked: Query, understoo
 def _with_word(path: str, params: list[tuple[str, str]], parameter: str) -> str:
     kept = [(name, value) for name, value in params if name != "page"]
     return f"{path}?{urlencode([*kept, ('leave', parameter)])}"
-
-
-def sentence_of(understood: Understood) -> str:
-    """The question as it was understood, in Vietnamese."""
-    return describe_query(understood.query)

@@ -89,7 +89,6 @@ MAIN_CLAUSE = re.compile(
         r"[,;.)] (?:chủ tịch )?(?:ủy ban nhân|ubnd|tỉnh ủy|thành ủy|ban thường|ban chấp|ban chỉ|hội đồng|hđnd|sở|ngày)"
     )
 )
-ISSUING = re.compile(blank(r"ban hành|xây dựng"))
 THIS = re.compile(
     blank(r"(?:quyết định|nghị quyết|kế hoạch|chỉ thị|chương trình|quy định|quy chế|thông báo|đề án) này(?!\w)")
 )
