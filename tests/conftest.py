@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +14,9 @@ sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import the h
 
 from elasticsearch_server import Missing, elasticsearch_server
 from requirements_for_tests import require_or_skip
+
+if TYPE_CHECKING:
+    from index_mappings import Index
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +37,47 @@ def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from web_server import make_home
 
     return make_home(tmp_path_factory.mktemp("site") / "var")
+
+
+@pytest.fixture(scope="module", params=["embedded", "elasticsearch"])
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Gives a new empty place for an index on each call."""
+    if request.param == "embedded":
+        yield lambda: str(tmp_path_factory.mktemp("index") / "here")
+        return
+    address: str = request.getfixturevalue("elasticsearch_address")
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(f"test-{uuid.uuid4().hex[:10]}")
+        return f"{address}/{made[-1]}"
+
+    yield make
+    from elasticsearch import Elasticsearch
+
+    with Elasticsearch(address) as client:
+        for name in made:
+            for index in client.indices.get(index=f"{name}-*"):
+                client.indices.delete(index=index)
+
+
+@pytest.fixture(scope="module")
+def shelf(place: Callable[[], str]) -> Iterator[Index]:
+    """The shelf of searches.yaml, only read."""
+    from index_shelf import DOCUMENTS, TARGETS
+
+    from index_mappings import open_index
+
+    with open_index(place()) as index:
+        index.put(DOCUMENTS, TARGETS)
+        index.commit()
+        yield index
+
+
+@pytest.fixture
+def index(place: Callable[[], str]) -> Iterator[Index]:
+    """An empty index."""
+    from index_mappings import open_index
+
+    with open_index(place()) as index:
+        yield index

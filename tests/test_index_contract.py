@@ -2,92 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import uuid
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from index_shelf import DOCUMENTS, SHELF, TARGETS, document
 
-from documents.record import DocumentRecord, TargetRecord
-from index_mappings import Index, IndexUnavailable, MappingMismatch, Query, TargetQuery, open_index, suggest
-from index_mappings.index import Count
-from index_mappings.mapping import load_mapping
-
-SHELF = yaml.safe_load((Path(__file__).parent / "searches.yaml").read_text("utf-8"))
-DEFAULTS: dict[str, Any] = {
-    **dict.fromkeys(("number", "key", "type", "title", "issuer", "province", "province_today", "issued", "year")),
-    **{"kind": "document", "text": "", "url": None, "file": None, "status": None},
-}
-
-
-def document(**given: Any) -> DocumentRecord:
-    listed = {name: tuple(given[name]) for name in ("implements", "targets", "cites") if name in given}
-    issued = str(given["issued"]) if given.get("issued") else None
-    return DocumentRecord(**{**DEFAULTS, **given, **listed, "issued": issued})
-
-
-def target(**given: Any) -> TargetRecord:
-    plain: dict[str, Any] = dict.fromkeys(TargetRecord.__dataclass_fields__)
-    plain |= {"comparator": "gte", "change": "level", "rule": "test", "confidence": 0.9, "text": "", "sentence": ""}
-    return TargetRecord(**{**plain, **given})
-
+from documents.record import DocumentRecord
+from documents.text import strip_marks
+from index_mappings import Index, IndexUnavailable, Query, TargetQuery, open_index
 
 EXPECTED = {"first", "has", "not", "total"}
-DOCUMENTS = [document(**row) for row in SHELF["documents"]]
-TARGETS = [
-    target(id="dt-kh-370#1", document="dt-kh-370", number="370/KH-UBND", type="Kế hoạch", province="Đồng Tháp",
-           issuer="Ủy ban nhân dân tỉnh Đồng Tháp", issued="2021-12-08", indicator="tỷ trọng kinh tế số trong GRDP",
-           value=10.0, unit="%", deadline="2022", sentence="Kinh tế số chiếm trên 10 % GRDP vào năm 2022.", page=2),
-    target(id="hg-bc-77#1", document="hg-bc-77", number="77/BC-UBND", type="Báo cáo", province="Hậu Giang",
-           province_today="Cần Thơ", issued="2023-12-05", indicator="tỷ trọng kinh tế số", value=12.5, unit="%",
-           deadline="2025-12", sentence="Kinh tế số chiếm 12,5 % GRDP."),
-    target(id="dt-kh-283#1", document="dt-kh-283", number="283/KH-UBND", province="Đồng Tháp", issued="2023-10-02",
-           indicator="số lượt khách du lịch", value=283.0, unit="nghìn lượt", sentence="Đón 283 nghìn lượt khách."),
-]  # fmt: skip
-
-Opener = Callable[..., Index]
-
-
-@pytest.fixture(scope="module", params=["embedded", "elasticsearch"])
-def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    """Gives a new empty place for an index on each call."""
-    if request.param == "embedded":
-        yield lambda: str(tmp_path_factory.mktemp("index") / "here")
-        return
-    address: str = request.getfixturevalue("elasticsearch_address")
-    made: list[str] = []
-
-    def make() -> str:
-        made.append(f"test-{uuid.uuid4().hex[:10]}")
-        return f"{address}/{made[-1]}"
-
-    yield make
-    from elasticsearch import Elasticsearch
-
-    with Elasticsearch(address) as client:
-        for name in made:
-            for index in client.indices.get(index=f"{name}-*"):
-                client.indices.delete(index=index)
-
-
-@pytest.fixture(scope="module")
-def shelf(place: Callable[[], str]) -> Iterator[Index]:
-    """The shelf of searches.yaml, only read."""
-    with open_index(place()) as index:
-        index.put(DOCUMENTS, TARGETS)
-        index.commit()
-        yield index
-
-
-@pytest.fixture
-def index(place: Callable[[], str]) -> Iterator[Index]:
-    """An empty index."""
-    with open_index(place()) as index:
-        yield index
 
 
 def name_of(search: dict[str, Any]) -> str:
@@ -111,8 +36,6 @@ def test_searches(shelf: Index, search: dict[str, Any]) -> None:
 @pytest.mark.parametrize("given", DOCUMENTS, ids=lambda d: d.id)
 def test_every_number_finds_its_document_first_in_any_spelling(shelf: Index, given: DocumentRecord) -> None:
     number = str(given.number)
-    from documents.text import strip_marks
-
     twins = {d.id for d in DOCUMENTS if d.number == number}
     for spelling in (number, number.lower(), strip_marks(number), number.replace("/", " ").replace("-", " "),
                      number.replace("-", " - "), number.replace("-", ""), f"số {number}", number.lstrip("0"),
@@ -130,63 +53,6 @@ def test_a_hit_says_what_the_document_is(shelf: Index) -> None:
         "Về chuyển đổi số tỉnh Tiền Giang đến năm 2025",
     )
     assert hit.score > 0
-
-
-@pytest.mark.parametrize("text", ["kinh te so", "kinh tế số", "KTS", '"kinh tế số"'])
-def test_highlights_mark_the_text_as_written(shelf: Index, text: str) -> None:
-    hits = {hit.id: hit for hit in shelf.search(Query(text=text)).hits}
-    assert any("<mark>kinh tế số</mark>" in piece.replace("K", "k") for piece in hits["dt-kh-370"].highlights)
-    assert all(piece.count("<mark>") == piece.count("</mark>") > 0 for piece in hits["dt-kh-370"].highlights)
-
-
-SUGGESTED = [
-    ("370", ["dt-kh-370"]),
-    ("370/k", ["dt-kh-370"]),
-    ("370 kh u", ["dt-kh-370"]),
-    ("08-nq", ["tg-nq-08", "st-nq-08"]),
-    ("cai cach hanh ch", ["na-kh-43"]),
-    ("cải cách hà", ["na-kh-43"]),
-    ("du lịch ", ["dl-kh-283"]),
-    ("du lịch x", []),
-    (" ", []),
-]
-
-
-@pytest.mark.parametrize(("typed", "documents"), SUGGESTED)
-def test_suggestions_while_typing(shelf: Index, typed: str, documents: list[str]) -> None:
-    assert {s.id for s in suggest(shelf, typed) if s.kind == "document"} == set(documents)
-
-
-def test_bodies_are_suggested(shelf: Index) -> None:
-    assert [s.text for s in suggest(shelf, "tinh uy t") if s.kind == "issuer"] == ["Tỉnh ủy Tiền Giang"]
-
-
-def test_highlights_are_escaped(index: Index) -> None:
-    index.put([document(id="x", text="Nguy hiểm <script>alert(1)</script> & kinh tế <b>biển</b>")])
-    index.commit()
-    (hit,) = index.search(Query(text="kinh te script")).hits
-    assert "<script>" not in "".join(hit.highlights)
-    assert "&lt;<mark>script</mark>&gt;" in "".join(hit.highlights)
-
-
-ANNEX = " ".join(
-    f"Mục {i}: bảo đảm kinh phí chi thường xuyên theo phân cấp, quản lý đội ngũ cán bộ." for i in range(9000)
-)
-PARAGRAPH = "Trạm quan trắc độ mặn tự động trên sông Hàm Luông hoàn thành trong quý III."
-
-
-def test_a_long_annex_is_found_by_its_paragraph_and_opens_there(index: Index) -> None:
-    text = ANNEX[:150_000] + "\n" + PARAGRAPH + "\n" + ANNEX[150_000:]
-    scattered = "Trạm y tế quan tâm trắc ẩn. Độ dốc tự nhiên. Món mặn. Động viên đoàn thanh niên. Sông và suối."
-    short = [document(id=f"short{i}", text=scattered, title="Sông ngòi") for i in range(12)]
-    index.put([document(id="annex", title="Phụ lục nhiệm vụ", text=text), *short])
-    index.commit()
-    for typed in ("quan trac do man tu dong song", "trạm quan trắc độ mặn", '"quan trắc độ mặn"'):
-        first, *others = index.search(Query(text=typed)).hits
-        assert (first.id, "annex" in {hit.id for hit in others}) == ("annex", False), typed
-        assert first.at
-        assert text[slice(*first.at)].startswith("Trạm quan trắc") or PARAGRAPH in text[slice(*first.at)]
-        assert re.search("<mark>(Trạm )?quan trắc", first.highlights[0])
 
 
 @pytest.mark.parametrize(
@@ -216,13 +82,6 @@ def test_words_that_stand_together_outweigh_a_title_with_some_of_them(index: Ind
     index.put([document(id="title", title=title, text="Sở Công Thương chủ trì."), document(id="body", text=body)])
     index.commit()
     assert [hit.id for hit in index.search(Query(text="kinh te so")).hits] == ["body", "title"]
-
-
-def test_where_a_hit_opens_is_in_its_text(shelf: Index) -> None:
-    texts = {d.id: d.text for d in DOCUMENTS}
-    for hit in shelf.search(Query(text="kinh tế số chuyển đổi GRDP du lịch rừng", size=20)).hits:
-        assert bool(hit.at) == bool(hit.highlights)
-        assert not hit.at or texts[hit.id][slice(*hit.at)].strip()
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest"])
@@ -309,80 +168,6 @@ def test_targets_filtered(shelf: Index, given: dict[str, Any], expected: set[str
     assert {hit.target.id for hit in shelf.search_targets(TargetQuery(**given)).hits} == expected
 
 
-def test_nothing_is_seen_before_commit(index: Index) -> None:
-    assert index.search(Query(text="kế hoạch")).total == 0
-    index.put([document(id="a", text="kế hoạch")], [target(id="a#1", document="a", indicator="kinh tế số")])
-    assert (index.search(Query(text="kế hoạch")).total, index.count().documents) == (0, 0)
-    index.commit()
-    assert (index.search(Query(text="kế hoạch")).total, index.count()) == (1, Count(1, 1))
-
-
-def test_a_document_put_again_replaces_itself_and_its_targets(index: Index) -> None:
-    old = [target(id=f"a#{i}", document="a", indicator="kinh tế số") for i in range(3)]
-    index.put([document(id="a", text="bản cũ"), document(id="b", text="bản khác")], old)
-    index.commit()
-    index.put([document(id="a", text="bản mới")], [target(id="a#0", document="a", indicator="xã hội số")])
-    index.put([document(id="a", text="bản mới")], [target(id="a#0", document="a", indicator="xã hội số")])
-    index.commit()
-    assert index.count() == Count(2, 1)
-    assert index.search(Query(text='"bản cũ"')).total == 0
-    assert [h.target.indicator for h in index.search_targets(TargetQuery(document="a")).hits] == ["xã hội số"]
-
-
-def test_delete(index: Index) -> None:
-    index.put(
-        [document(id=i, text="bản") for i in "abc"], [target(id=f"{i}#", document=i, indicator="x") for i in "abc"]
-    )
-    index.commit()
-    index.delete(["a", "c", "never there"])
-    index.commit()
-    assert [hit.id for hit in index.search(Query(text="bản")).hits] == ["b"]
-    assert index.count() == Count(1, 1)
-
-
-def test_a_rebuild_answers_with_the_old_until_it_is_whole(place: Callable[[], str]) -> None:
-    where = place()
-    with open_index(where) as index:
-        index.put([document(id="old", text="bản")])
-        index.commit()
-    with open_index(where) as reader:
-        with open_index(where, rebuild=True) as writer:
-            writer.put([document(id="new", text="bản")])
-            assert [hit.id for hit in reader.search(Query(text="bản")).hits] == ["old"]
-            writer.commit()
-        assert [hit.id for hit in reader.search(Query(text="bản")).hits] == ["new"]
-        assert reader.count() == Count(1, 0)
-
-
-def test_a_rebuild_given_up_changes_nothing(place: Callable[[], str]) -> None:
-    where = place()
-    with open_index(where) as index:
-        index.put([document(id="old", text="bản")])
-        index.commit()
-    with open_index(where, rebuild=True) as writer:
-        writer.put([document(id="new", text="bản")])
-    with open_index(where) as index:
-        assert [hit.id for hit in index.search(Query(text="bản")).hits] == ["old"]
-
-
-def test_an_index_of_other_mappings_is_refused_and_can_be_rebuilt(
-    place: Callable[[], str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    where = place()
-    with monkeypatch.context() as other:
-        other.setattr(load_mapping("documents"), "fingerprint", "0123456789ab")
-        with open_index(where) as index:
-            index.put([document(id="a")])
-            index.commit()
-    with pytest.raises(MappingMismatch, match="reindex"):
-        open_index(where)
-    with open_index(where, rebuild=True) as index:
-        index.put([document(id="b")])
-        index.commit()
-    with open_index(where) as index:
-        assert [hit.id for hit in index.search(Query()).hits] == ["b"]
-
-
 HOSTILE = [
     *(
         '"',
@@ -417,31 +202,6 @@ def test_what_has_no_letter_of_ours_finds_nothing(shelf: Index, text: str) -> No
     assert shelf.search(Query(text=text)).total == 0
     assert shelf.search_targets(TargetQuery(text=text)).total == 0
     assert shelf.search(Query(issuer=text)).total == shelf.search(Query(target=text)).total == 0
-
-
-def test_both_analyse_alike(elasticsearch_address: str) -> None:
-    """Each analyzer and normaliser of the mapping gives in Python the very tokens that Elasticsearch gives."""
-    from elasticsearch import Elasticsearch
-
-    texts = [
-        "Quyết định số 04/2025/QĐ-UBND ngày 13/01/2025",
-        "Uỷ ban nhân dân tỉnh Thanh Hoá, HOÀ BÌNH, thủy, thuỷ, quý, khoẻ",
-        "QÐ ð Ɖ Đ đ", "08-NQ/TU; 8,59 %; 30c/NQ-CP; NN&PTNT", "kĩ thuật, lí do, tỉ lệ, qui chế, hi vọng, mỹ thuật",
-        "", "  ", "một", "007 000 10", "a_b a.b a'b", "Ằ Ẵ Ộ Ữ ỵ Ỹ ơ ư Ơ Ư",
-    ]  # fmt: skip
-    mapping = load_mapping("documents")
-    with Elasticsearch(elasticsearch_address) as client:
-        client.indices.create(index="test-analysis", settings=mapping.body["settings"])
-        try:
-            for text in texts:
-                for name, analyzer in mapping.analyzers.items():
-                    answer = client.indices.analyze(index="test-analysis", analyzer=name, text=text)
-                    assert analyzer.tokens(text) == [token["token"] for token in answer["tokens"]], (name, text)
-                for name, normalizer in mapping.normalizers.items():
-                    answer = client.indices.analyze(index="test-analysis", normalizer=name, text=text)
-                    assert [normalizer.value(text)] == [t["token"] for t in answer["tokens"]] or [""], (name, text)
-        finally:
-            client.indices.delete(index="test-analysis")
 
 
 def test_no_server_is_said_clearly() -> None:
