@@ -54,6 +54,34 @@ class Capture:
     item: Item | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """An address that sent us on to another one, and the status it did that with."""
+
+    url: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """How a response came, kept as evidence beside its bytes.
+
+    `url` is the address that answered in the end, `hops` those that sent us there, first to last. `asked` and
+    `answered` are the lines of the two heads ("Name: value"), without cookies; `tls` says over what kind of secure
+    connection it came and whether its certificate was vouched for, None where there was none.
+    """
+
+    url: str
+    method: str = "GET"
+    status: int | None = None
+    asked: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
+    hops: tuple[Hop, ...] = ()
+    address: str | None = None
+    protocol: str | None = None
+    tls: str | None = None
+
+
 # ---------------------------------------------------------------- what an extractor gives
 
 

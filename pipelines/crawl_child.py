@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from documents.record import Capture, Item, Role
+from documents.record import Capture, Exchange, Item, Role
 from scrapers import REASONS, CrawlOptions, OptionsError, Portal
 from scrapers import crawl_portals as crawl_with_scrapy
 from store import Store, open_store
-from store.captures import check_capture, keep_capture, last_capture
+from store.captures import check_capture, keep_capture, last_capture, note_gone
 from store.issues import close_issue, open_issue
 from store.schema import issues
 
@@ -53,6 +53,7 @@ class CatalogSink:
         etag: str | None,
         last_modified: str | None,
         item: Item | None,
+        exchange: Exchange | None,
     ) -> Capture:
         """Keep the bytes of a response, before anything reads them."""
         capture = Capture(
@@ -71,7 +72,7 @@ class CatalogSink:
             item=item,
         )
         with self._store.catalog.write() as connection:
-            keep_capture(connection, capture)
+            keep_capture(connection, capture, exchange)
             close_issue(connection, STAGE, url)
         self._tell()
         return capture
@@ -82,6 +83,16 @@ class CatalogSink:
             check_capture(connection, url, now())
             close_issue(connection, STAGE, url)
         self._tell()
+
+    def gone(self, url: str) -> bool | None:
+        """The address answered 404 or 410: None when it never gave anything, True when this is news."""
+        with self._store.catalog.write() as connection:
+            news = note_gone(connection, url, now())
+            if news is not None:
+                close_issue(connection, STAGE, url)
+        if news is not None:
+            self._tell()
+        return news
 
     def _tell(self) -> None:
         self._fetched += 1

@@ -17,7 +17,8 @@ class CrawlOptions:
     `allowed_networks` are private networks in CIDR form that may be asked all the same (tests, intranets).
     `full` names portals whose lists are walked to the end even where everything is known: those whose last crawl
     was cut short (PortalSummary.complete). `skip` are addresses not due yet, `also` addresses of documents to ask
-    for besides what the lists show (failed before, due again), by portal.
+    for besides what the lists show (failed before, due again), by portal. `since` is a day (ISO): lists are walked down
+    to it, and all documents of their rows are asked for again, conditionally: what came late, changed or went is seen.
     """
 
     contact: str | None = None
@@ -31,6 +32,7 @@ class CrawlOptions:
     longest_wait: float = 300.0  # of a Retry-After or a back-off; a host that asks for more is left for this run
     allowed_networks: tuple[str, ...] = ()
     full: frozenset[str] = frozenset()
+    since: str | None = None
     skip: frozenset[str] = frozenset()
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

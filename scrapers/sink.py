@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from documents.record import Capture, Item, Role
+from documents.record import Capture, Exchange, Item, Role
 
 
 class Sink(Protocol):
@@ -31,11 +31,15 @@ class Sink(Protocol):
         etag: str | None,
         last_modified: str | None,
         item: Item | None,
+        exchange: Exchange | None,
     ) -> Capture:
         """Keep the bytes of a response, before anything reads them."""
 
     def unchanged(self, url: str) -> None:
         """The address was asked again and still gives what `last` knows."""
+
+    def gone(self, url: str) -> bool | None:
+        """The address answered 404 or 410: None when it never gave anything, True when this is news."""
 
     def fail(self, portal: str, url: str, reason: str, detail: str) -> None:
         """The address gave nothing usable; `reason` is a code of errors.REASONS."""
@@ -60,3 +64,6 @@ class PortalSummary:
     failed_listings: int = 0
     complete: bool = True
     notes: tuple[str, ...] = ()
+    gone: int = 0  # addresses that gave a document once and no longer do, seen for the first time; part of `done`
+    first_rows: int = 0  # rows on the first page of every list: what a portal's nights can be compared by
+    newest: str | None = None  # the newest date of a row that is not in the future

@@ -15,6 +15,7 @@ from datetime import date
 
 from documents.record import Capture, Item, Role
 from scrapers.addresses import same, same_path, same_site
+from scrapers.ask import Answer, Ask
 from scrapers.engines import ENGINES
 from scrapers.guards import check_address, check_page, check_redirect
 from scrapers.listing import Listing, disagreement, read_rows
@@ -23,37 +24,6 @@ from scrapers.page import Page, is_data, is_file, is_html, main_files, read_page
 from scrapers.page_request import PageRequest
 from scrapers.portal import Portal
 from scrapers.sink import PortalSummary, Sink
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One request: an address, what is expected there, and what we have of it already."""
-
-    url: str
-    role: Role
-    item: Item | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    page: int = 1
-    request: PageRequest | None = None  # of a list's page: how it is asked where an address alone does not do
-
-    @property
-    def kept_as(self) -> str:
-        """The address its answer is kept under: pages of one address are told apart by a fragment, never sent."""
-        posted = self.request is not None and self.request.method == "POST"
-        return f"{self.url}#page={self.page}" if posted and self.page > 1 else self.url
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One response with a good status (or 304): where it came from in the end, and its bytes."""
-
-    url: str
-    status: int
-    body: bytes
-    media_type: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
 
 
 @dataclass(slots=True)
@@ -70,6 +40,9 @@ class Walk:
     listings: int = 0
     failed_listings: int = 0
     rows: int = 0
+    gone: int = 0
+    first_rows: int = 0
+    newest: str | None = None
     complete: bool = True
     notes: list[str] = field(default_factory=list)
     _lists: deque[str] = field(default_factory=deque)
@@ -160,11 +133,20 @@ class Walk:
         """Take a request that gave nothing."""
         self._pending = None
         if ask.role != "listing":
-            self._lose(ask.url, reason, detail)
+            if reason != "not_found" or not self._is_gone(ask):
+                self._lose(ask.url, reason, detail)
         elif ask.page > 1 and reason == "not_found" and self.portal.paging.kind in ("query", "path"):
             return  # counted one page too far: that is how such a list ends
         else:
             self._lose_listing(ask, reason, detail)
+
+    def _is_gone(self, ask: Ask) -> bool:
+        """Whether the address gave a document once: then that it is gone is an answer, and no failure."""
+        news = self.sink.gone(ask.url)
+        self.done += news is True
+        self.gone += news is True
+        self.unchanged += news is False
+        return news is not None
 
     def broken(self, ask: Ask, error: Exception) -> None:
         """Our own code failed on an answer: the address is lost, the walk goes on."""
@@ -218,6 +200,10 @@ class Walk:
         self.listings += 1
         self._last_rows = listing.items
         news = self._take(listing.items)
+        if ask.page == 1:
+            self.first_rows += len(listing.items)
+            past = [item.issued for item in listing.items if item.issued and item.issued <= date.today().isoformat()]
+            self.newest = max((*past, *filter(None, [self.newest])), default=None)
         if ask.page == 1 and self.portal.engine != "generic":
             self._compare(page, listing)
         self._turn_page(ask, listing, news)
@@ -274,7 +260,7 @@ class Walk:
         paging = self.portal.paging
         if paging.kind == "none" or not listing.items:
             return
-        if not news and self.portal.id not in self.options.full:
+        if not news and self.portal.id not in self.options.full and not self._reaches_back(listing):
             return
         counted = paging.request(self._list, ask.page + 1)
         following = next((r for r in self._following(ask, listing, counted) if self._is_new_page(r)), None)
@@ -288,6 +274,11 @@ class Walk:
             self.notes.append(f"stopped after {ask.page} pages of {self._list}")
             return
         self._turn_to(following, ask.page + 1)
+
+    def _reaches_back(self, listing: Listing) -> bool:
+        """Whether a page still shows rows of the days that are looked at again; a row without a date is none."""
+        since = self.options.since
+        return since is not None and any((item.issued or "") >= since for item in listing.items)
 
     def _following(self, ask: Ask, listing: Listing, counted: PageRequest | None) -> Iterator[PageRequest]:
         """The requests that may bring the next page, best first: as the YAML counts, as the page says, as before."""
@@ -350,6 +341,7 @@ class Walk:
             etag=answer.etag,
             last_modified=answer.last_modified,
             item=item,
+            exchange=answer.exchange,
         )
 
     def summary(self) -> PortalSummary:
@@ -365,6 +357,9 @@ class Walk:
             failed_listings=self.failed_listings,
             complete=self.complete,
             notes=tuple(dict.fromkeys(self.notes)),
+            gone=self.gone,
+            first_rows=self.first_rows,
+            newest=self.newest,
         )
 
 

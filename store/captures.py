@@ -7,18 +7,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, exists, not_, or_, select, update
 
-from documents.record import Capture, Item, from_json, to_json
+from documents.record import Capture, Exchange, Item, from_json, to_json
 
 from .catalog import upsert
 from .results import result_of
-from .schema import appearances, captures, results
+from .schema import appearances, captures, changes, exchanges, results
 from .waiting import is_inside, note_address
 
 
-def keep_capture(connection: Connection, capture: Capture) -> bool:
-    """Write a capture down; True when these bytes are new at this address.
+def keep_capture(connection: Connection, capture: Capture, exchange: Exchange | None = None) -> bool:
+    """Write a capture down, with how it came; True when these bytes are new at this address.
 
-    Bytes seen before at the address only get a new `checked` time, and what the listing now says of them.
+    Bytes seen before at the address only get a new `checked` time, and what the listing now says of them. What a
+    portal's address gave before stays beside the new bytes.
     """
     here = and_(captures.c.url == capture.url, captures.c.current)
     known = connection.execute(select(captures).where(here)).first()
@@ -30,14 +31,61 @@ def keep_capture(connection: Connection, capture: Capture) -> bool:
     if known is not None and unchanged:
         row["fetched"] = known.fetched
     upsert(connection, captures, [row])
+    if exchange is not None and not unchanged:
+        body = {"url": capture.url, "sha256": capture.sha256, "body": to_json(exchange)}
+        upsert(connection, exchanges, [body])
+    _note_change(connection, capture, known, unchanged)
     if known is None or not unchanged or to_capture(known).item != capture.item:
         note_address(connection, capture.url)  # new bytes, or the listing says something new of the old ones
     return not unchanged
 
 
 def check_capture(connection: Connection, url: str, checked: str) -> None:
-    """Note that the newest bytes at an address were found unchanged."""
-    connection.execute(update(captures).where(captures.c.url == url, captures.c.current).values(checked=checked))
+    """Note that the newest bytes at an address were found unchanged, and that they are there."""
+    here = and_(captures.c.url == url, captures.c.current)
+    row = connection.execute(select(captures).where(here)).first()
+    connection.execute(update(captures).where(here).values(checked=checked, gone=None))
+    if row is not None and row.gone:
+        _add_change(connection, "back", to_capture(row), checked)
+
+
+def note_gone(connection: Connection, url: str, at: str) -> bool | None:
+    """Note that an address answers 404 or 410; what it gave is kept. None when that is nothing, True when news."""
+    here = and_(captures.c.url == url, captures.c.current)
+    row = connection.execute(select(captures).where(here)).first()
+    if row is None:
+        return None
+    connection.execute(update(captures).where(here).values(checked=at, gone=row.gone or at))
+    if not row.gone:
+        _add_change(connection, "gone", to_capture(row), at)
+    return not row.gone
+
+
+def _note_change(connection: Connection, capture: Capture, known: Row[Any] | None, unchanged: bool) -> None:
+    """What a capture is to its address: `new`, `replaced`, `back`, or nothing worth a line."""
+    if known is None:
+        _add_change(connection, "new", capture, capture.fetched)
+    elif not unchanged:
+        _add_change(connection, "replaced", capture, capture.fetched, known.sha256)
+    elif known.gone:
+        _add_change(connection, "back", capture, capture.fetched)
+
+
+def _add_change(connection: Connection, kind: str, capture: Capture, at: str, before: str | None = None) -> None:
+    if capture.portal is None or capture.role == "listing":
+        return
+    item = capture.item
+    row = {
+        "url": capture.url,
+        "at": at,
+        "kind": kind,
+        "portal": capture.portal,
+        "role": capture.role,
+        "listed": (item and (item.detail_url or next(iter(item.file_urls), None))) or capture.url,
+        "sha256": capture.sha256,
+        "before": before,
+    }
+    upsert(connection, changes, [row])
 
 
 def last_capture(connection: Connection, url: str) -> Capture | None:
@@ -86,4 +134,4 @@ def to_capture(row: Row[Any]) -> Capture:
 
 
 def _to_row(capture: Capture) -> dict[str, Any]:
-    return {**to_json(capture), "checked": capture.fetched, "current": True}
+    return {**to_json(capture), "checked": capture.fetched, "current": True, "gone": None}

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from .errors import CatalogNotReady, CatalogTooNew
 
-NEWEST = "0004"  # the newest migration in store/migrations/versions
+NEWEST = "0005"  # the newest migration in store/migrations/versions
 
 
 class Catalog:

@@ -42,7 +42,33 @@ captures = Table(
     Column("etag", String),
     Column("last_modified", String),
     Column("item", JSON),
+    Column("gone", String),  # since when the address answers 404 or 410; null: it answers, or was not asked again
     Index("captures_by_sha256", "sha256"),
+)
+
+# How a capture came: the `documents.record.Exchange` that brought its bytes the first time.
+exchanges = Table(
+    "exchanges",
+    metadata,
+    Column("url", String, primary_key=True),
+    Column("sha256", String, primary_key=True),
+    Column("body", JSON, nullable=False),
+)
+
+# What happened at the addresses of portals, written once and never changed: `new`, `replaced` (other bytes than
+# before), `gone`, `back`. `listed` is the page of its row, so that a document's page and files count as one.
+changes = Table(
+    "changes",
+    metadata,
+    Column("url", String, primary_key=True),
+    Column("at", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("portal", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("listed", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("before", String),  # the bytes that were replaced
+    Index("changes_by_at", "at"),
 )
 
 # What a stage made of an input: (stage, input, version) -> output, or the reason why there is none.
@@ -243,6 +269,17 @@ runs = Table(
     Column("done", Integer, nullable=False),
     Column("unchanged", Integer, nullable=False),
     Column("failed", Integer, nullable=False),
+    Column("told", JSON),  # what a crawl says of a portal besides: rows, listings, notes, ...
+)
+
+# A night: crawl, process and what there is to say of it (a `store.night_report.NightReport`); null while it runs.
+nights = Table(
+    "nights",
+    metadata,
+    Column("started", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("finished", String),
+    Column("report", JSON),
 )
 
 # What the search index holds: which revision of which document, in which index.

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from documents.record import Capture, from_json, to_json
+from documents.record import Capture, Exchange, from_json, to_json
 from scrapers import CrawlOptions, crawl_portals, load_portals
 
 
@@ -21,12 +21,20 @@ class FileSink:
         self.captures = {data["url"]: from_json(Capture, data) for data in old}
         self.kept: list[str] = []
         self.same: list[str] = []
+        self.removed: list[str] = []
         self.failed: list[tuple[str, str]] = []
 
     def last(self, url: str) -> Capture | None:
         return self.captures.get(url)
 
-    def keep(self, body: bytes, **told: Any) -> Capture:
+    def gone(self, url: str) -> bool | None:
+        if url not in self.captures:
+            return None
+        news = url not in self.removed
+        self.removed.append(url)
+        return news
+
+    def keep(self, body: bytes, *, exchange: Exchange | None, **told: Any) -> Capture:
         capture = Capture(
             sha256=hashlib.sha256(body).hexdigest(), size=len(body), fetched="2024-01-01T00:00:00Z", **told
         )

@@ -8,11 +8,12 @@ from urllib.parse import parse_qs, parse_qsl
 import pytest
 
 from documents.record import Capture
+from scrapers.ask import Answer
 from scrapers.page import is_data, read_page
 from scrapers.page_request import PageRequest
 from scrapers.portal import Paging, Portal
 from scrapers.postback import find_postback
-from scrapers.walk import Answer, Walk
+from scrapers.walk import Walk
 
 BASE = "http://p.gov.vn"
 LIST = f"{BASE}/vb.aspx"
@@ -30,6 +31,9 @@ class Sink:
     def keep(self, body, *, url, role, **told):
         self.kept.append((url, role))
         return Capture(url=url, sha256="0", size=len(body), fetched="2024-01-01T00:00:00Z", role=role)
+
+    def gone(self, url):
+        return None
 
     def unchanged(self, url):
         raise AssertionError("nothing was known before")

@@ -8,9 +8,10 @@ import pytest
 
 from documents.record import Capture
 from scrapers.addresses import same, same_site
+from scrapers.ask import Answer
 from scrapers.options import CrawlOptions
 from scrapers.portal import Expect, Paging, Portal
-from scrapers.walk import Answer, Walk
+from scrapers.walk import Walk
 
 BASE = "http://p.gov.vn"
 
@@ -24,7 +25,10 @@ class MemorySink:
     def last(self, url):
         return self.captures.get(url)
 
-    def keep(self, body, **told):
+    def gone(self, url):
+        return True if self.captures.pop(url, None) else None
+
+    def keep(self, body, *, exchange, **told):
         capture = Capture(
             sha256=hashlib.sha256(body).hexdigest(), size=len(body), fetched="2024-01-01T00:00:00Z", **told
         )

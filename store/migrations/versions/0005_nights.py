@@ -1,0 +1,38 @@
+"""Nights with their reports, what happened at addresses, and how captures came."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """Make the tables; what was captured before has no evidence of how it came, and happened before all nights."""
+    op.add_column("captures", sa.Column("gone", sa.String()))
+    op.add_column("runs", sa.Column("told", sa.JSON()))
+    op.create_table(
+        "exchanges",
+        sa.Column("url", sa.String(), primary_key=True),
+        sa.Column("sha256", sa.String(), primary_key=True),
+        sa.Column("body", sa.JSON(), nullable=False),
+    )
+    op.create_table(
+        "changes",
+        sa.Column("url", sa.String(), primary_key=True),
+        sa.Column("at", sa.String(), primary_key=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("portal", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("listed", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("before", sa.String()),
+    )
+    op.create_index("changes_by_at", "changes", ["at"])
+    op.create_table(
+        "nights",
+        sa.Column("started", sa.String(), primary_key=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("finished", sa.String()),
+        sa.Column("report", sa.JSON()),
+    )
