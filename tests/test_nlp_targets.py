@@ -3,11 +3,11 @@
 import pytest
 
 from documents.record import Header
+from documents.sentences import find_sentences
 from documents.text import normalize
 from nlp import tag_text
 from nlp.components.dates import tag_dates
 from nlp.components.header import tag_header
-from nlp.components.sentences import find_sentences
 from nlp.components.target_values import find_quantities, parse_number
 from nlp.components.targets import tag_targets
 from nlp.draft import Draft

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from documents.record import Target
-from nlp.components.sentences import Sentence
+from documents.sentences import Sentence
 from nlp.components.target_columns import Cell
 from nlp.components.target_context import Context
 from nlp.components.target_evidence import ENOUGH, weigh

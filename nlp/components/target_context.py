@@ -13,7 +13,7 @@ from functools import cache
 from typing import Literal
 
 from documents.record import Date
-from nlp.components.sentences import PLAIN, Sentence
+from documents.sentences import PLAIN, Sentence
 from nlp.components.target_phrases import phrases
 from nlp.components.target_times import Times, read_times
 from nlp.components.target_values import counted_words

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from documents.record import Target
-from nlp.components.sentences import Sentence
+from documents.sentences import Sentence
 from nlp.components.target_agencies import agency_in_charge
 from nlp.components.target_context import Context
 from nlp.components.target_setting import Setting

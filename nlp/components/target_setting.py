@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from documents.sentences import Sentence
 from nlp.components.dates import find_dates
-from nlp.components.sentences import Sentence
 from nlp.components.target_context import Context
 from nlp.draft import Draft
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from documents.record import Comparator
+from documents.sentences import Sentence
 from nlp.components.dates import find_dates
-from nlp.components.sentences import Sentence
 from nlp.components.target_columns import Cell, Column, read_columns, split_cells
 from nlp.components.target_values import NUMBER, parse_number, unit_of
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from documents.record import Target
-from nlp.components.sentences import Sentence, read_sentences
+from documents.sentences import Sentence, read_sentences
 from nlp.components.target_cells import read_table_targets
 from nlp.components.target_context import Context, Outline
 from nlp.components.target_evidence import ENOUGH, weigh
