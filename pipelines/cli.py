@@ -12,6 +12,7 @@ import typer
 from .commands.alone import evaluate, extract, tag
 from .commands.ask import implements, search, show
 from .commands.common import BUSY, FAILURES, INDEX, SETTING, USAGE
+from .commands.export import export
 from .commands.goals import targets
 from .commands.intake import crawl, ingest, nightly, process, reindex
 from .commands.missing import gaps
@@ -22,7 +23,7 @@ COMMANDS = (
     ingest, crawl, process, nightly, reindex,
     search, show, implements, targets, gaps,
     status, issues, portals, settings,
-    extract, tag, serve, evaluate,
+    extract, tag, export, serve, evaluate,
 )  # fmt: skip
 
 # The only place where an error becomes an exit code; named as strings so that no room is loaded for it.
