@@ -37,6 +37,16 @@ def test_every_letter_folds_to_its_base(letter: str) -> None:
     assert (strip_marks(composed), strip_marks(composed.upper())) == (base, base.upper())
 
 
+def test_a_text_is_folded_as_its_characters_are() -> None:
+    """Two ways of folding, for usual and unusual characters, are one."""
+    unusual = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x10000))))
+    one_by_one = "".join(map(fold, unusual))
+    assert fold(unusual) == one_by_one
+    for mark in "ẾđƠ“–":
+        assert fold(mark + unusual) == fold(mark) + one_by_one
+    assert "".join(fold("ệ" + character + "Ặ")[1:-1] for character in unusual) == one_by_one
+
+
 def test_folding_keeps_the_length() -> None:
     text = "ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK – đường dây nóng: İ ß ﬁ 😀"
     assert len(fold(text)) == len(strip_marks(text)) == len(text)
