@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import Any
@@ -12,10 +12,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index_mappings import BadQuery, SearchIndexError
 from store import StoreError
 from web.api import router as api
+from web.cache import PageCache
 from web.guard import Guard
 from web.pages import render_error, wants_json
 from web.pages import router as pages
@@ -34,6 +36,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 # From an error to its status and code; the message and what to do are the error's own.
 ERRORS: tuple[tuple[type[Exception], int, str], ...] = (
@@ -66,8 +69,9 @@ def build_app(site: Site) -> FastAPI:
         app.add_exception_handler(kind, _handler(status, code))
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _bad_request)
-    app.middleware("http")(_add_headers)
+    app.add_middleware(PageCache, site=site)
     app.add_middleware(Guard, site=site)
+    app.add_middleware(SafeHeaders)
     return app
 
 
@@ -77,11 +81,23 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.site.close()
 
 
-async def _add_headers(request: Request, follow: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await follow(request)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+class SafeHeaders:
+    """Adds HEADERS to every answer that does not say otherwise."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, passed on."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                said = {name for name, _ in message["headers"]}
+                more = [pair for pair in _HEADERS if pair[0] not in said]
+                message = {**message, "headers": [*message["headers"], *more]}
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
 def _handler(status: int, code: str) -> Any:

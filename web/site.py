@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
-from contextlib import ExitStack
+import time
+from collections.abc import Hashable, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +22,9 @@ PICTURE_SECONDS = 20
 PICTURE_MEMORY = 2 << 30  # bytes of address space
 PICTURES_WAITING = 6  # requests that may wait for a picture at a time; the others are told to come again
 PICTURE_PATIENCE = 10.0  # seconds that a request waits for its turn
+LOOK_AGAIN = 0.5  # seconds for which data are taken to be as they were
+SLOT = 600  # seconds after which pages are made anew whatever happens: some tell how long ago a thing was
+BLIND_SLOT = 5  # the same where the data are on a server, whose changes are not seen from here
 
 
 class Busy(Exception):
@@ -45,6 +51,8 @@ class Site:
     _turns: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(PICTURES_WAITING))
     _open: ExitStack = field(default_factory=ExitStack)
     _painter: Sandbox | None = None
+    _looked: float = 0.0
+    _state: Hashable = None
 
     @cached_property
     def store(self) -> Store:
@@ -60,6 +68,28 @@ class Site:
                 raise IndexUnavailable(f"there is no index at {self.index_place} yet: run `vanban process`")
             index = self._local.index = open_index(self.index_place, api_key=self.api_key)
         return index
+
+    def state(self) -> Hashable:
+        """Something that is another one as soon as catalog or index were written to: what pages are kept under."""
+        now = time.monotonic()
+        if now - self._looked >= LOOK_AGAIN:
+            self._state, self._looked = self._look(), now
+        return self._state
+
+    def _look(self) -> Hashable:
+        blind = "://" in self.index_place or (self.catalog and not self.catalog.startswith("sqlite:///"))
+        seen = [(path, stat.st_mtime_ns, stat.st_size, stat.st_ino) for path, stat in self._written_files()]
+        return (int(time.time() // (BLIND_SLOT if blind else SLOT)), *seen)
+
+    def _written_files(self) -> Iterator[tuple[str, os.stat_result]]:
+        """The files that change with every change of a catalog or index that is kept in files."""
+        catalog = (self.catalog or f"sqlite:///{self.home / 'catalog.db'}").removeprefix("sqlite:///")
+        paths = [Path(catalog), Path(f"{catalog}-wal")]
+        if "://" not in self.index_place:
+            paths += [Path(self.index_place, "current"), *sorted(Path(self.index_place).glob("*/*/meta.json"))]
+        for path in paths:
+            with suppress(OSError):
+                yield path.name, path.stat()
 
     @property
     def pictures(self) -> Path:
