@@ -9,10 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .catalog import Catalog, open_catalog
-from .errors import CatalogNotReady, CatalogTooNew, OriginalDamaged, StoreBusy, StoreError
+from .errors import CatalogNotReady, CatalogTooNew, CatalogUnusable, OriginalDamaged, StoreBusy, StoreError
 from .originals import Originals
 
-__all__ = ["CatalogNotReady", "CatalogTooNew", "OriginalDamaged", "Store", "StoreBusy", "StoreError", "open_store"]
+__all__ = [
+    "CatalogNotReady",
+    "CatalogTooNew",
+    "CatalogUnusable",
+    "OriginalDamaged",
+    "Store",
+    "StoreBusy",
+    "StoreError",
+    "open_store",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,8 @@ class Store:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise StoreBusy(f"another process is working on {self.home}") from None
-            yield
+            with self.catalog.only_processor():
+                yield
 
 
 def open_store(home: Path, catalog_url: str | None = None, read_only: bool = False) -> Store:

@@ -1,18 +1,23 @@
-"""The catalog: one SQL database (SQLite in WAL mode by default) and how to read and write it safely."""
+"""The catalog: one SQL database and how to read and write it safely.
+
+SQLite in WAL mode by default, PostgreSQL by address; both keep the same rules: a reader sees one state, writers queue
+up, text sorts by its bytes.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, inspect, text
+from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 
+from .databases import only_processor, prepare_postgresql, prepare_sqlite
 from .errors import CatalogNotReady, CatalogTooNew
 
 NEWEST = "0005"  # the newest migration in store/migrations/versions
@@ -36,6 +41,10 @@ class Catalog:
         with self.engine.begin() as connection:
             yield connection
 
+    def only_processor(self) -> AbstractContextManager[None]:
+        """Hold the right to process against other machines; a folder's own lock does it where the catalog is a file."""
+        return only_processor(self.engine) if self.engine.dialect.name == "postgresql" else nullcontext()
+
     def close(self) -> None:
         """Give up the connections."""
         self.engine.dispose()
@@ -52,7 +61,9 @@ def open_catalog(url: str, read_only: bool = False) -> Catalog:
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, json_serializer=lambda value: json.dumps(value, ensure_ascii=False))
     if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine)
+        prepare_sqlite(engine)
+    else:
+        prepare_postgresql(engine)
     _migrate(engine)
     return Catalog(engine)
 
@@ -60,13 +71,13 @@ def open_catalog(url: str, read_only: bool = False) -> Catalog:
 def _open_to_read(url: str) -> Catalog:
     path = url.removeprefix("sqlite:///")
     if path == url:
-        # the server refuses changes to whoever forgets: PostgreSQL's own setting
-        engine = create_engine(url, connect_args={"options": "-c default_transaction_read_only=on"})
+        engine = create_engine(url)
+        prepare_postgresql(engine, read_only=True)
     elif not Path(path).exists():
         raise CatalogNotReady(f"there is no catalog at {path} yet")
     else:
         engine = create_engine(f"sqlite:///file:{quote(path)}?mode=ro&uri=true")
-        _prepare_sqlite(engine, ("query_only=ON", "busy_timeout=5000", "cache_size=-32768"))
+        prepare_sqlite(engine, read_only=True)
     version = _version_of(engine)
     if version is not None and version > NEWEST:
         raise CatalogTooNew(f"the catalog is at version {version}, this program knows {NEWEST}")
@@ -88,25 +99,10 @@ def _compiled_upsert(dialect: Dialect, table: Table, columns: tuple[str, ...]) -
     insert = (sqlite if dialect.name == "sqlite" else postgresql).insert(table)
     keys = [column.name for column in table.primary_key]
     changed = {name: insert.excluded[name] for name in columns if name not in keys}
-    statement = insert.on_conflict_do_update(keys, set_=changed) if changed else insert.on_conflict_do_nothing()
+    statement = (
+        insert.on_conflict_do_update(index_elements=keys, set_=changed) if changed else insert.on_conflict_do_nothing()
+    )
     return statement.compile(dialect=dialect, column_keys=list(columns))
-
-
-_TO_WRITE = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "cache_size=-65536")
-
-
-def _prepare_sqlite(engine: Engine, pragmas: tuple[str, ...] = _TO_WRITE) -> None:
-    @event.listens_for(engine, "connect")
-    def _settings(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # the driver must not begin transactions on its own
-        for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # IMMEDIATE: two writers queue up instead of failing half way when both have read first
-        writing = not connection.get_execution_options().get("read_only", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def _version_of(engine: Engine) -> str | None:

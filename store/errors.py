@@ -21,6 +21,12 @@ class CatalogTooNew(StoreError):
     what_to_do = "Update vanban, or name another folder with VANBAN_HOME."
 
 
+class CatalogUnusable(StoreError):
+    """The database at VANBAN_CATALOG is set up so that the same questions would give other answers."""
+
+    what_to_do = "Make it with `createdb --template=template0 --locale=C --encoding=UTF8 vanban`."
+
+
 class CatalogNotReady(StoreError):
     """A reader found no catalog, or one that only a writer may bring up to date."""
 

@@ -39,6 +39,8 @@ def targets(
 
     if along:
         rows = [_drift_row(drift) for drift in _drift(along)]
+        if not (rows or as_json or as_csv):
+            print(f"No target of {along} was read, or nothing that implements it is here.")
         _show(rows, as_json, as_csv, printing.print_drift)
         return
     from index_mappings import TargetQuery, describe_query, open_index
