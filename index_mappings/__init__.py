@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from index_mappings.answering import Answer, answer_query
 from index_mappings.errors import (
     BadQuery,
     IndexLocked,
@@ -15,7 +16,7 @@ from index_mappings.errors import (
 from index_mappings.index import Count, Hit, Index, Page, TargetHit, TargetPage
 from index_mappings.query import FACETS, Query, TargetQuery, describe_query
 from index_mappings.suggestions import Suggestion, suggest
-from index_mappings.understanding import Answer, Reading, Understood, answer_query, understand_query
+from index_mappings.understanding import Reading, Understood, understand_query
 
 __all__ = [
     "FACETS",

@@ -123,9 +123,11 @@ def _years_in(title: str | None) -> set[int]:
 
 
 def _with_short(keys: tuple[str, ...]) -> list[str]:
-    """Number keys, and each without its body: people ask for `nghị quyết 57`."""
+    """Number keys, and each without its body or year: people ask for `nghị quyết 57`, `nghị quyết 98 Quốc hội`."""
     parsed = [number for key in keys if (number := parse_number(key))]
-    return sorted({*keys, *(f"{number.number}-{number.type}" for number in parsed if number.type)})
+    short = {f"{number.number}-{number.type}" for number in parsed if number.type}
+    assembly = {f"{number.number}-QH" for number in parsed if (number.agency or "").startswith("QH")}
+    return sorted({*keys, *short, *assembly})
 
 
 def _year(day: str | None) -> int | None:

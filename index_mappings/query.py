@@ -1,4 +1,4 @@
-"""What can be asked: `Query` for documents, `TargetQuery` for targets, their filters as rows, and a sentence for each.
+"""What can be asked: `Query` for documents, `TargetQuery` for targets, and a sentence for each.
 
 A query checks itself when it is made: what no index can answer is a `BadQuery` that says what to change.
 """
@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from documents.doctypes import type_name
-from documents.provinces import find_province
-from index_mappings.clauses import NOTHING, Between, Both, Clause, OneOf, Phrase, Term, filtered
+from index_mappings.clauses import Both, Clause, filtered
 from index_mappings.errors import BadQuery
+from index_mappings.filters import FILTERS, TARGET_FILTERS, Filter, spoken
 from index_mappings.mapping import Mapping
 from index_mappings.relevance import How, ask_documents, ask_targets, ask_unfinished, ways_to_ask
-from index_mappings.words import abbreviations
 
 Sort = Literal["relevance", "newest", "oldest"]
 LONGEST_TEXT = 1_000  # characters; a longer question is a document, not a query
@@ -35,12 +32,14 @@ class Query:
     of the document must have; `implements` and `cites` are the number of a document that is implemented or cited, its
     body may be left out (`57-NQ`); `year` is that of issue or one that the title names; `agency` is a body that is
     named in the text. `term` is that of a Party body or council, `2020-2025`; `source` the name of the portal that
-    published it. `unfinished` is a text still being typed: it is sought in numbers and titles. Raises BadQuery.
+    published it. `place` is a province that issued it or that its heading names. `unfinished` is a text still being
+    typed: it is sought in numbers and titles. Raises BadQuery.
     """
 
     text: str = ""
     numbers: tuple[str, ...] = ()
     province: str | None = None
+    place: str | None = None
     issuer: str | None = None
     type: str | None = None
     issued_from: str | None = None
@@ -94,124 +93,6 @@ class TargetQuery:
         _check(self)
 
 
-# ---------------------------------------------------------------- filters
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One row: the parameter of the query, the clause it becomes, and what it adds to the sentence."""
-
-    parameter: str
-    clause: Callable[[Mapping, str], Clause]
-    sentence: str
-
-
-def _province(mapping: Mapping, value: str) -> Clause:
-    unit = find_province(value)
-    name = mapping.value("province.folded", (unit.name if unit else value).strip())
-    return Both(any_of=(Term("province.folded", name), Term("province_today.folded", name)))
-
-
-def _type(mapping: Mapping, value: str) -> Clause:
-    """A type by its name, or by its code (`KH`)."""
-    return OneOf("type.folded", (mapping.value("type.folded", type_name(value.strip()) or value.strip()),))
-
-
-def _words_of(field: str) -> Callable[[Mapping, str], Clause]:
-    """The words of the value next to each other in a field, abbreviations written out."""
-
-    def clause(mapping: Mapping, value: str) -> Clause:
-        words = mapping.tokens(field, value)
-        written_out = mapping.tokens(field, " ".join(abbreviations().get(w, w) for w in words))
-        ways = {tuple(words): None, tuple(written_out): None}
-        clauses = tuple(Term(field, w[0]) if len(w) == 1 else Phrase(field, w) for w in ways if w)
-        return Both(any_of=clauses) if clauses else NOTHING
-
-    return clause
-
-
-def _all_words(field: str) -> Callable[[Mapping, str], Clause]:
-    def clause(mapping: Mapping, value: str) -> Clause:
-        words = tuple(Term(field, w) for w in dict.fromkeys(mapping.tokens(field, value)))
-        return Both(must=words) if words else NOTHING
-
-    return clause
-
-
-def _value(field: str) -> Callable[[Mapping, str], Clause]:
-    return lambda mapping, value: OneOf(field, (mapping.value(field, value.strip()),))
-
-
-def _term(_: Mapping, value: str) -> Clause:
-    """A term as `2020 - 2025` or `2020-2025`."""
-    return OneOf("term", (re.sub(r"\s*[-–]\s*", "-", value.strip()),))
-
-
-def _from(_: Mapping, value: str) -> Clause:
-    return Between("issued", value, None)
-
-
-def _to(_: Mapping, value: str) -> Clause:
-    return Between("issued", None, value)
-
-
-def _year(_: Mapping, value: str) -> Clause:
-    return Between("years", int(value), int(value))
-
-
-def _issued_in(_: Mapping, value: str) -> Clause:
-    return Between("year", int(value), int(value))
-
-
-def _at_least(_: Mapping, value: str) -> Clause:
-    return Between("value", _figure(value), None)
-
-
-def _at_most(_: Mapping, value: str) -> Clause:
-    return Between("value", None, _figure(value))
-
-
-def _figure(value: str) -> float:
-    """A figure as it is typed, with a decimal comma or point."""
-    return float(value.strip().replace(",", "."))
-
-
-def _deadline(_: Mapping, value: str) -> Clause:
-    return Between("deadline_year", int(value[:4]), int(value[:4]))
-
-
-FILTERS: tuple[Filter, ...] = (
-    Filter("type", _type, "{}"),
-    Filter("issuer", _words_of("issuer.words"), "do {} ban hành"),
-    Filter("province", _province, "của {}"),
-    Filter("year", _year, "năm {}"),
-    Filter("implements", _value("implements"), "thực hiện {}"),
-    Filter("cites", _value("cites"), "viện dẫn {}"),
-    Filter("agency", _words_of("agencies"), "có nhắc đến {}"),
-    Filter("status", _value("status"), "tình trạng “{}”"),
-    Filter("term", _term, "nhiệm kỳ {}"),
-    Filter("source", _value("portals"), "đăng trên {}"),
-    Filter("target", _all_words("targets"), "có chỉ tiêu “{}”"),
-    Filter("kind", _value("kind"), "loại “{}”"),
-    Filter("issued_from", _from, "từ {}"),
-    Filter("issued_to", _to, "đến {}"),
-)
-TARGET_FILTERS: tuple[Filter, ...] = (
-    Filter("type", _type, "trong {}"),
-    Filter("issuer", _words_of("issuer.words"), "do {} ban hành"),
-    Filter("province", _province, "của {}"),
-    Filter("document", _value("document"), "trong văn bản {}"),
-    Filter("number", _value("number.key"), "trong {}"),
-    Filter("unit", _value("unit.folded"), "tính bằng {}"),
-    Filter("value_from", _at_least, "từ {} trở lên"),
-    Filter("value_to", _at_most, "không quá {}"),
-    Filter("year", _issued_in, "năm {}"),
-    Filter("deadline", _deadline, "đến hạn năm {}"),
-    Filter("issued_from", _from, "từ {}"),
-    Filter("issued_to", _to, "đến {}"),
-)
-
-
 def attempts_of(query: Query | TargetQuery, mapping: Mapping) -> list[Clause]:
     """The whole question as clauses to be asked until one finds something: all its words, one mistyped, half of them.
 
@@ -250,7 +131,7 @@ _NUMBER_ONLY = re.compile(r"\s*(?:số\s*:?\s*)?\d+[a-zđ]?\s*[/\-.]?\s*[\w/&\-\
 def describe_query(query: Query | TargetQuery) -> str:
     """The question as a Vietnamese sentence: `Kế hoạch của Đồng Tháp về chuyển đổi số, năm 2022`."""
     rows = FILTERS if isinstance(query, Query) else TARGET_FILTERS
-    said = {f.parameter: f.sentence.format(_spoken(f.parameter, value)) for f in rows if (value := _of(query, f))}
+    said = {f.parameter: f.sentence.format(spoken(f.parameter, value)) for f in rows if (value := _of(query, f))}
     period = _period(
         said.pop("issued_from", None) and query.issued_from, said.pop("issued_to", None) and query.issued_to
     )
@@ -260,29 +141,14 @@ def describe_query(query: Query | TargetQuery) -> str:
         numbers = [f"số {n}" for n in query.numbers]
     else:
         head, numbers = "chỉ tiêu", []
-    before = [said.pop(p) for p in ("issuer", "province") if p in said]
+    before = [said.pop(p) for p in ("issuer", "province", "place") if p in said]
     sentence = " ".join([head, *numbers, *before, *_about(query.text), *said.values()])
     return sentence[0].upper() + sentence[1:] + (f", {period}" if period else "")
-
-
-def filter_sentence(parameter: str, value: str) -> str:
-    """What one filter of documents adds to the sentence: `của Đồng Tháp`."""
-    row = next(row for row in FILTERS if row.parameter == parameter)
-    return row.sentence.format(_spoken(parameter, value))
 
 
 def _of(query: Query | TargetQuery, row: Filter) -> str | None:
     value = getattr(query, row.parameter)
     return str(value) if value else None
-
-
-def _spoken(parameter: str, value: str) -> str:
-    if parameter == "province":
-        unit = find_province(value)
-        return unit.name if unit else value
-    if parameter == "type":
-        return type_name(value) or value
-    return value
 
 
 def _about(text: str) -> list[str]:
@@ -318,8 +184,8 @@ _PRINTED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 
 
 _WORDED = (
-    "text", "province", "issuer", "type", "target", "implements", "cites", "agency", "status", "term", "source",
-    "number", "unit", "document",
+    "text", "province", "place", "issuer", "type", "target", "implements", "cites", "agency", "status", "term",
+    "source", "number", "unit", "document",
 )  # fmt: skip
 
 

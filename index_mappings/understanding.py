@@ -10,16 +10,17 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
-from documents.number import find_numbers, guess_numbers
+from documents.issuers import issuer_of_code
+from documents.number import find_numbers, guess_numbers, parse_number
 from documents.provinces import find_province, tone_key
 from documents.tables import read_table
 from documents.text import fold, normalize, strip_marks
-from index_mappings.index import Index, Page
-from index_mappings.query import Query, filter_sentence
+from index_mappings.filters import filter_sentence
+from index_mappings.query import Query
 
 LONGEST_PLACE = 4  # syllables in the longest name of a province
+LONGEST_LEAD = 4
 LONGEST_NUMBER = 9  # words of a number as it is said, `nghị quyết số 8 ngày` ...
 SHORTEST_PLACE = 3  # letters: `HN`, `SG` mean more than one thing
 _WORD = re.compile(r"[^\W_]+(?:[&/.\-][^\W_]+)*", re.U)
@@ -31,6 +32,7 @@ _ISSUED_IN = re.compile(r"\bban hanh\s+(?:trong\s+|vao\s+)?nam\s+((?:19|20)\d\d)
 _YEAR = re.compile(
     r"(?:\btrong\s+)?\bnam\s+((?:19|20)\d\d)\b(?!\s*[-–]\s*\d|\s+den)|(?<![\d/\-–.]\b)(?<!- )\b(20\d\d)\s*$"
 )
+_OF = re.compile(r"\bc(?:ủ|u)a\b", re.I)  # `nghị quyết 57 của Bộ Chính trị`
 _PERIOD = re.compile(r"\b(?:den|tu|giai doan|nhiem ky|truoc|sau)\s+(?:het\s+)?(?:nam\s+)?$")
 
 
@@ -64,44 +66,16 @@ def understand_query(query: Query, leave: Collection[str] = ()) -> Understood:
         if any(p in leave or getattr(query, p) for p in parameters):
             continue
         for parameter, value, words in read(rest):
-            readings.append(Reading(parameter, value, words, filter_sentence(parameter, value)))
+            readings.append(read_as(parameter, value, words))
     if readings:
         rest.drop_lead()
     filters = {reading.parameter: reading.value for reading in readings}
     return Understood(replace(query, text=rest.text, **filters), tuple(readings), query.text)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What an understood question found; `dropped` are the readings that were taken off since nothing fitted them."""
-
-    page: Page
-    understood: Understood
-    dropped: tuple[Reading, ...] = ()
-
-
-def answer_query(index: Index, query: Query, leave: Collection[str] = ()) -> Answer:
-    """The page for a query as it was understood; where nothing fits all readings, without those that nothing fits.
-
-    Each is tried alone, the likeliest to be misremembered first, then more and more of them. Errors are
-    those of `Index.search`.
-    """
-    understood = understand_query(query, leave)
-    page = index.search(understood.query)
-    if page.total or not understood.readings:
-        return Answer(page, understood)
-    read = {reading.parameter for reading in understood.readings}
-    rows = [row for row in WEAKEST if read & set(row)]
-    together = [sum(rows[:count], ()) for count in range(2, len(rows) + 1)]
-    for parameters in [*rows, *together]:
-        without: dict[str, Any] = dict.fromkeys(read & set(parameters))
-        dropped = tuple(r for r in understood.readings if r.parameter in parameters)
-        places = [r.words for r in dropped if r.parameter == "province"]  # where it is not said by whom, it is about it
-        relaxed = replace(understood.query, text=" ".join([understood.query.text, *places]), **without)
-        if (found := index.search(relaxed)).total:
-            kept = tuple(r for r in understood.readings if r.parameter not in parameters)
-            return Answer(found, Understood(relaxed, kept, query.text), dropped)
-    return Answer(page, understood)
+def read_as(parameter: str, value: str, words: str) -> Reading:
+    """A reading with its sentence."""
+    return Reading(parameter, value, words, filter_sentence(parameter, value))
 
 
 # ---------------------------------------------------------------- the text that is left
@@ -144,9 +118,11 @@ class _Rest:
         return start
 
     def drop_lead(self) -> None:
-        """Takes out what only led up to a filter that was read: `văn bản`, `các`, `về`."""
-        while self.words and (skipped := _skip(self, 0, "lead")):
+        """Takes out what only led up to a filter that was read, or asked: `văn bản`, `tỉnh nào đã`, `ra sao`."""
+        while self.words and (skipped := next(filter(None, (_skip(self, 0, r) for r in ("lead", "asks", "has"))), 0)):
             self.take(0, self.words[skipped - 1][1])
+        while self.words and (skipped := _skip_back(self, "tail")):
+            self.take(self.words[-skipped][0], self.words[-1][1])
 
     @property
     def text(self) -> str:
@@ -190,7 +166,7 @@ def _number_at(rest: _Rest, start: int) -> tuple[str, int] | None:
             return found.number.canonical, start + found.end
     bare: tuple[str, int] | None = None
     for _, end in words:
-        guesses = guess_numbers(rest.seen[start:end])
+        guesses = guess_numbers(_OF.sub(" ", rest.seen[start:end]))
         if len(guesses) == 1 and (whole := guesses[0].canonical):
             return whole, end
         if len(guesses) == 1 and guesses[0].type and not bare:
@@ -213,7 +189,24 @@ def _read_province(rest: _Rest) -> Iterator[Found]:
             reached = end
     if len({name for *_, name in named}) == 1:
         at, _, end, name = named[0]
-        yield "province", name, rest.take(rest.before(at, "place"), end)
+        begins = rest.before(at, "place")
+        about = _ends_with(rest.folded[:begins], "about") or _may_be_the_centres(rest)
+        yield "place" if about else "province", name, rest.take(begins, end)
+
+
+def _ends_with(folded: str, role: str) -> bool:
+    return any(re.search(rf"\b{phrase}\s*$", folded) for phrase in _phrases(role))
+
+
+def _may_be_the_centres(rest: _Rest) -> bool:
+    """`nghị quyết 54 huế`: a number whose body is not said, or is one of the Centre, which resolves on provinces."""
+    if re.search(rf"\b(?:{_bodies()})\b", rest.folded):
+        return False
+    guessed = [number for _, start, end in rest.runs(LONGEST_NUMBER) for number in guess_numbers(rest.seen[start:end])]
+    whole = [number for guess in guessed if guess.canonical and (number := parse_number(guess.canonical))]
+    if whole:
+        return not any(issuer_of_code(number).provincial for number in whole)
+    return any(guess.type for guess in guessed)
 
 
 def _province_of(words: str) -> str | None:
@@ -254,9 +247,12 @@ def _read_year(rest: _Rest) -> Iterator[Found]:
 
 def _read_type(rest: _Rest) -> Iterator[Found]:
     """The kind of document that the text begins with, unless it is the beginning of a number."""
-    at = 0
-    while skipped := _skip(rest, at, "lead"):
-        at += skipped
+    at = _after(rest, 0, "lead")
+    asked = _after(rest, at, "asks")
+    has = _after(rest, asked, "has")
+    if at < asked == has:  # `ai quyết định giá đất` asks for no decision, `ai có quyết định` does
+        return
+    at = _after(rest, has, "lead")
     for _, start, end in rest.runs(LONGEST_PLACE + 1, at):
         if start != rest.words[at][0]:
             return
@@ -275,12 +271,25 @@ def _is_accented_otherwise(words: str, name: str) -> bool:
 
 def _skip(rest: _Rest, at: int, role: str) -> int:
     """How many words with a role stand at word `at`."""
-    for count in (3, 2, 1):
+    for count in range(LONGEST_LEAD, 0, -1):
         if at + count <= len(rest.words):
             run = rest.folded[rest.words[at][0] : rest.words[at + count - 1][1]]
             if run in _phrases(role):
                 return count
     return 0
+
+
+def _after(rest: _Rest, at: int, role: str) -> int:
+    """The first word from `at` on that no words with a role stand at."""
+    while skipped := _skip(rest, at, role):
+        at += skipped
+    return at
+
+
+def _skip_back(rest: _Rest, role: str) -> int:
+    """How many words with a role the text ends with."""
+    counts = range(min(LONGEST_LEAD, len(rest.words)), 0, -1)
+    return next((count for count in counts if _skip(rest, len(rest.words) - count, role) == count), 0)
 
 
 def _read_issuer(rest: _Rest) -> Iterator[Found]:
@@ -304,14 +313,11 @@ def _reads_on(rest: _Rest, end: int) -> bool:
 READERS = (
     (("implements", "cites"), _read_cited),
     (("type",), _read_type),
-    (("province",), _read_province),
+    (("province", "place"), _read_province),
     (("issued_from", "issued_to", "year"), _read_day),
     (("year", "issued_from", "issued_to"), _read_year),
     (("issuer",), _read_issuer),
 )
-
-# Taken off in this order where nothing fits them all: a misremembered year is likelier than a wrong province.
-WEAKEST = (("year", "issued_from", "issued_to"), ("issuer",), ("type",), ("province",), ("implements", "cites"))
 
 
 @cache

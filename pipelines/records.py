@@ -12,7 +12,7 @@ from store import graph
 from store.captures import portals_of
 from store.results import load_output
 
-RECORD_VERSION = "3"  # raise it when a record is made differently from the same catalog
+RECORD_VERSION = "4"  # raise it when a record is made differently from the same catalog
 
 
 def build_records(connection: Connection, document: Row[Any]) -> tuple[DocumentRecord, list[TargetRecord]]:

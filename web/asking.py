@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from index_mappings import Query, Understood
-from index_mappings.query import FILTERS, filter_sentence
+from index_mappings.filters import FILTERS, filter_sentence
 
 FILTER_NAMES = tuple(row.parameter for row in FILTERS)
 PAGE_SIZE = 10

@@ -33,7 +33,7 @@ def search(
 ) -> None:
     """Find documents: `vanban search "kinh te so" --province "Đồng Tháp" --from 2022`."""
     from index_mappings import Query, answer_query, describe_query, open_index
-    from index_mappings.query import FILTERS
+    from index_mappings.filters import FILTERS
 
     from .. import printing
 
