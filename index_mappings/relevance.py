@@ -46,7 +46,7 @@ def ask_documents(text: str, numbers: tuple[str, ...], mapping: Mapping, how: Ho
     keys = tuple(mapping.value("number.key", n) for n in numbers)
     spelled = keys + asked.numbers
     hit = OneOf("number.key", spelled)
-    matches = list(_matches(asked, mapping, ("heading", "text"), how, numbered=True))
+    matches = list(_matches(asked, mapping, ("content.folded",), how, numbered=True))
     if not matches and not keys:
         return NOTHING if text.strip() else Everything()
     must = Both(must=tuple(matches)) if matches else hit
@@ -103,7 +103,7 @@ def ways_to_ask(text: str, mapping: Mapping) -> tuple[How, ...]:
     return ("strict", *alike, *fewer)
 
 
-def _matches(asked: Asked, mapping: Mapping, fields: tuple[str, str], how: How, *, numbered: bool) -> list[Clause]:
+def _matches(asked: Asked, mapping: Mapping, fields: tuple[str, ...], how: How, *, numbered: bool) -> list[Clause]:
     """Enough of the words, and each phrase in quotes (in a whole question quotes are mere punctuation)."""
     found: list[Clause] = [] if asked.is_question else [_phrase(p, mapping, fields) for p in asked.phrases]
     if asked.words:
@@ -142,7 +142,7 @@ def _word(word: str, mapping: Mapping, *, numbered: bool) -> Clause:
     return ways[0] if len(ways) == 1 else Both(any_of=tuple(ways))
 
 
-def _phrase(phrase: str, mapping: Mapping, fields: tuple[str, str]) -> Clause:
+def _phrase(phrase: str, mapping: Mapping, fields: tuple[str, ...]) -> Clause:
     """Words in quotes stand next to each other; with diacritics, with these diacritics."""
     folded = tuple(mapping.tokens("heading", phrase))
     exact = tuple(Term("content.pairs", pair) for pair in mapping.tokens("content.pairs", phrase))
