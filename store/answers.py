@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select, union
 
 from documents.record import Text
 
@@ -15,6 +15,13 @@ from .originals import Originals
 from .readings import readings_of
 from .results import load_output
 from .schema import captures, documents, references, relations
+
+_KEYS_BETWEEN = union(
+    *(
+        select(column).where(column >= bindparam("low"), column < bindparam("high"))
+        for column in (documents.c.key, references.c.key)
+    )
+)
 
 
 def find_keys(connection: Connection, key: str) -> list[str]:
@@ -26,24 +33,15 @@ def find_keys(connection: Connection, key: str) -> list[str]:
 
 def find_keys_like(connection: Connection, number: int, kind: str | None, bodies: Collection[str]) -> list[str]:
     """The number keys in the catalog with this number, type code and bodies, ordered: for loosely typed numbers."""
-    columns = (documents.c.key, references.c.key)
-    rows = (
-        select(columns[0])
-        .where(_starts_with(columns[0], number))
-        .union(select(columns[1]).where(_starts_with(columns[1], number)))
-    )
+    given = {"low": f"{number}-", "high": f"{number}0"}  # what begins "30-", "30." or "30/": texts sort by bytes
     wanted = [{kind}] if kind else []
     wanted += [{body} for body in bodies]
     found = []
-    for key in connection.execute(rows).scalars():
+    for key in connection.execute(_KEYS_BETWEEN, given).scalars():
         parts = set(key.replace("-", "/").split("/")[1:])
-        if all(part & parts for part in wanted):
+        if key[len(str(number))] != "." and all(part & parts for part in wanted):
             found.append(key)
     return sorted(found)
-
-
-def _starts_with(column: Any, number: int) -> Any:
-    return or_(column.like(f"{number}/%"), column.like(f"{number}-%"))
 
 
 # ---------------------------------------------------------------- one document
@@ -57,7 +55,7 @@ def show_documents(
     A number that is only cited gives its red links: no appearances, but who cites it. A mention that may mean a
     document we hold is told with that document.
     """
-    told_apart = documents.c.id.startswith(f"{name}/", autoescape=True)  # an identity that several documents have
+    told_apart = and_(documents.c.id >= f"{name}/", documents.c.id < f"{name}0")  # of one identity; "0" follows "/"
     found = or_(documents.c.key.in_(keys), documents.c.id == name, told_apart)
     rows = list(connection.execute(select(documents).where(found).order_by(documents.c.issued, documents.c.id)))
     shown = [_show(connection, originals, row, with_text) for row in rows]

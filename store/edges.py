@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import BindParameter, Connection, Row, Select, and_, bindparam, func, select
 
 from documents.doctypes import type_name
 from documents.number import parse_number
@@ -25,10 +26,9 @@ def list_edges(
     kinds: Collection[str] | None = None,
 ) -> list[dict[str, Any]]:
     """The edges that leave (`outward`) or reach some nodes, both ends described, with their evidence."""
-    queries = _leaving(nodes) if outward else (_stated(joined=True).where(_TARGET.c.node.in_(nodes)),)
-    if kinds:
-        queries = tuple(query.where(relations.c.type.in_(kinds)) for query in queries)
-    rows = [row for query in queries for row in connection.execute(query)] if nodes else []
+    given = {"nodes": list(nodes), "kinds": list(kinds or ())}
+    queries = _edge_queries(outward, bool(kinds)) if nodes else ()
+    rows = [row for query in queries for row in connection.execute(query, given)]
     rows.sort(key=lambda row: (row.document, row.ordinal))
     described = describe_nodes(connection, {node for r in rows for node in (r.source_node, r.target_node) if node})
     return [
@@ -54,13 +54,29 @@ def list_edges(
     ]
 
 
+_HEADERS = select(*(documents.c[name] for name in HEADER)).where(documents.c.id.in_(bindparam("nodes", expanding=True)))
+_MENTIONS = (
+    select(*(references.c[n] for n in ("node", "canonical", "type", "title", "issuer", "province", "date", "state")))
+    .where(references.c.node.in_(bindparam("nodes", expanding=True)))
+    .order_by(references.c.document, references.c.start)
+)
 _SOURCE, _TARGET = references.alias("source"), references.alias("target")
 
 
-def _leaving(nodes: Sequence[str]) -> tuple[Select[Any], ...]:
-    """Two queries, because each finds its rows by an index and their union would find them by none."""
-    own = _stated(joined=True).where(relations.c.source.is_(None), relations.c.document.in_(nodes))
-    return own, _stated(joined=False).where(_SOURCE.c.node.in_(nodes))
+@cache
+def _edge_queries(outward: bool, by_kind: bool) -> tuple[Select[Any], ...]:
+    """Written once, because putting them together costs more than asking them.
+
+    Outward it is two, because each finds its rows by an index and their union would find them by none.
+    """
+    nodes: BindParameter[Any] = bindparam("nodes", expanding=True)
+    if outward:
+        own = _stated(joined=True).where(relations.c.source.is_(None), relations.c.document.in_(nodes))
+        queries: tuple[Select[Any], ...] = (own, _stated(joined=False).where(_SOURCE.c.node.in_(nodes)))
+    else:
+        queries = (_stated(joined=True).where(_TARGET.c.node.in_(nodes)),)
+    kinds: BindParameter[Any] = bindparam("kinds", expanding=True)
+    return tuple(query.where(relations.c.type.in_(kinds)) for query in queries) if by_kind else queries
 
 
 def _stated(*, joined: bool) -> Select[Any]:
@@ -80,15 +96,12 @@ def _stated(*, joined: bool) -> Select[Any]:
 
 def describe_nodes(connection: Connection, nodes: Iterable[str]) -> dict[str, dict[str, Any]]:
     """What is known of each node: the header of a document we hold, or what its mentions say of one we do not."""
-    nodes = sorted(set(nodes))
-    described = {
-        row.id: {**header_of(row), "state": "resolved"}
-        for row in connection.execute(select(documents).where(documents.c.id.in_(nodes)))
-    }
+    asked = sorted(set(nodes))
+    found = connection.execute(_HEADERS, {"nodes": asked}) if asked else ()
+    described = {row.id: {**row._mapping, "state": "resolved"} for row in found}
     cited: dict[str, list[Row[Any]]] = {}
-    missing = [node for node in nodes if node not in described]
-    query = select(references).where(references.c.node.in_(missing)).order_by(references.c.document, references.c.start)
-    for row in connection.execute(query):
+    missing = [node for node in asked if node not in described]
+    for row in connection.execute(_MENTIONS, {"nodes": missing}) if missing else ():
         cited.setdefault(row.node, []).append(row)
     return described | {node: _described_by_mentions(node, rows) for node, rows in cited.items()}
 

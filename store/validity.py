@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select, update
 
 from documents.record import Document
 from documents.validity import ACTS, Act, Validity, validity_of
@@ -14,6 +15,9 @@ from .readings import in_parts
 from .schema import documents, references, relations
 
 LEAST_SURE = 0.5  # confidence of an edge that counts
+_DOCUMENTS = select(*(documents.c[name] for name in Document.__dataclass_fields__)).where(
+    documents.c.id.in_(bindparam("names", expanding=True))
+)
 
 
 def validities(
@@ -21,15 +25,25 @@ def validities(
 ) -> Mapping[str, Validity | None]:
     """How each of some documents stands on an ISO day, or after all that is known; None where there is no telling."""
     acts = acts_on(connection, names)
-    rows = (row for part in in_parts(names) for row in connection.execute(_documents().where(documents.c.id.in_(part))))
+    rows = (row for part in in_parts(names) for row in connection.execute(_DOCUMENTS, {"names": part}))
     return {row.id: validity_of(to_document(row), acts.get(row.id, ()), as_of) for row in rows}
 
 
 def acts_on(connection: Connection, names: Collection[str]) -> dict[str, list[Act]]:
     """What documents we hold say that is done to each of some documents, or red links."""
+    found: dict[str, set[Act]] = {}
+    for part in in_parts(names):
+        for row in connection.execute(_acts_query(), {"nodes": part}):
+            if row.acting != row.node:
+                found.setdefault(row.node, set()).add(_to_act(row))
+    return {node: _surest(acts) for node, acts in found.items()}
+
+
+@cache
+def _acts_query() -> Select[Any]:
     source, target, by = references.alias("source"), references.alias("target"), documents.alias("by")
     acting = func.coalesce(source.c.node, relations.c.document)
-    query = (
+    return (
         select(
             relations.c.type,
             relations.c.text,
@@ -49,13 +63,8 @@ def acts_on(connection: Connection, names: Collection[str]) -> dict[str, list[Ac
             .outerjoin(by, by.c.id == acting)
         )
         .where(relations.c.type.in_(ACTS), relations.c.confidence >= LEAST_SURE, target.c.state != "ambiguous")
+        .where(target.c.node.in_(bindparam("nodes", expanding=True)))
     )
-    found: dict[str, set[Act]] = {}
-    for part in in_parts(names):
-        for row in connection.execute(query.where(target.c.node.in_(part))):
-            if row.acting != row.node:
-                found.setdefault(row.node, set()).add(_to_act(row))
-    return {node: _surest(acts) for node, acts in found.items()}
 
 
 def settle_status(connection: Connection, names: Collection[str]) -> None:
@@ -78,10 +87,6 @@ def settle_status(connection: Connection, names: Collection[str]) -> None:
 def to_document(row: Row[Any]) -> Document:
     """A row of `documents` as a record."""
     return Document(**{name: getattr(row, name) for name in Document.__dataclass_fields__})
-
-
-def _documents() -> Any:
-    return select(*(documents.c[name] for name in Document.__dataclass_fields__))
 
 
 def _to_act(row: Row[Any]) -> Act:
