@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from store import Store, open_store
 from store.runs import Tally, add_tally
@@ -32,10 +33,10 @@ class Work:
     progress: Progress = _silent
     started: str = field(default_factory=now)
 
-    def finish(self, tally: Tally) -> Tally:
+    def finish(self, tally: Tally, told: Mapping[str, Any] | None = None) -> Tally:
         """Write down how a stage, or a batch of it, ended; gives the account of the run so far."""
         with self.store.catalog.write() as connection:
-            return add_tally(connection, self.started, now(), tally)
+            return add_tally(connection, self.started, now(), tally, told)
 
 
 def open_work(settings: Settings, progress: Progress | None = None) -> Work:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
 from documents.record import Capture, Exchange, from_json
 
 from .captures import to_capture
+from .night_report import find_night
 from .schema import appearances, captures, changes, documents, exchanges, nights, runs
 from .waiting import INSIDE
 
@@ -37,14 +38,16 @@ class Window:
 
 
 def find_window(connection: Connection, run: str) -> Window | None:
-    """The newest night or run whose start begins with `run` (`2026-03-01`, `2026-03-01T18:30`; `last`: the newest)."""
-    lead = "" if run == "last" else run
-    for table in (nights, runs):
-        query = select(table.c.started, func.max(table.c.finished).label("finished")).group_by(table.c.started)
-        query = query.where(table.c.started.startswith(lead, autoescape=True)).order_by(table.c.started.desc())
-        if row := connection.execute(query.limit(1)).first():
-            return Window(row.started, row.finished)
-    return None
+    """The newest night, or else run, whose start begins with `run` (`last`: the newest of all), see `find_night`."""
+    started = find_night(connection, run)
+    table = nights if started else runs
+    if started is None:
+        query = select(runs.c.started).where(runs.c.started.startswith("" if run == "last" else run, autoescape=True))
+        started = connection.execute(query.order_by(runs.c.started.desc()).limit(1)).scalar()
+    if started is None:
+        return None
+    ends = select(func.max(table.c.finished)).where(table.c.started == started)
+    return Window(started, connection.execute(ends).scalar())
 
 
 def captures_of_run(connection: Connection, window: Window) -> Iterator[Evidence]:

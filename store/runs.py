@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -26,10 +28,13 @@ class Tally:
         return self.done + self.unchanged + self.failed
 
 
-def add_tally(connection: Connection, started: str, finished: str, tally: Tally) -> Tally:
+def add_tally(
+    connection: Connection, started: str, finished: str, tally: Tally, told: Mapping[str, Any] | None = None
+) -> Tally:
     """Write down how a stage ended and give its account so far; `started` names the run.
 
-    A run may do a stage in several batches: what an earlier batch did is `unchanged` to the later one, not to the run.
+    `told` is what the stage says besides, as JSON. A run may do a stage in several batches: what an earlier batch did is
+    `unchanged` to the later one, not to the run.
     """
     here = (runs.c.started == started, runs.c.stage == tally.stage, runs.c.portal == tally.portal)
     before = connection.execute(select(runs.c.done).where(*here)).scalar() or 0
@@ -43,6 +48,7 @@ def add_tally(connection: Connection, started: str, finished: str, tally: Tally)
         "done": tally.done,
         "unchanged": tally.unchanged,
         "failed": tally.failed,
+        "told": None if told is None else dict(told),
     }
     upsert(connection, runs, [row])
     return tally

@@ -69,6 +69,7 @@ changes = Table(
     Column("sha256", String, nullable=False),
     Column("before", String),  # the bytes that were replaced
     Index("changes_by_at", "at"),
+    Index("changes_by_listed", "listed"),
 )
 
 # What a stage made of an input: (stage, input, version) -> output, or the reason why there is none.

@@ -1,0 +1,208 @@
+"""The night's report: one record that the terminal, the JSON and the web page draw; kept with its night.
+
+    begin_night -> (crawl, process) -> night_account.tell_night -> finish_night
+
+A night without an end was killed, or still runs: whoever holds the lock (`only_night`) goes on with it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection, select, text, update
+
+from documents.record import from_json, to_json
+
+from .catalog import Catalog, upsert
+from .errors import StoreBusy
+from .schema import nights
+
+Kind = Literal["nightly", "full", "look-back", "retry"]
+State = Literal["failed", "warned", "fine"]
+STATES: tuple[State, ...] = ("failed", "warned", "fine")  # the worst first
+LAST_NIGHTS = 10  # that a trend is told over
+
+# What is unusual about a portal's night although nothing failed: (what was found, what is usual), as people are told.
+ODDITIES = {
+    "rows_few": "its lists show {found} rows, usual are {usual}: compare the pages with the portal's YAML",
+    "rows_many": "its lists show {found} rows, usual are {usual}: see whether a menu is taken for documents",
+    "new_many": "{found} new documents, usual are {usual}: see whether the portal moved its addresses",
+    "quiet": "nothing new for {found} nights, usual is something every {usual}: see whether it moved its lists",
+    "cut_short": "its lists were not walked to their end: the next night does that",
+}
+
+VIETNAM = timezone(timedelta(hours=7))  # since 1975, without summer time
+_NIGHT = 0x76616E03  # PostgreSQL's advisory lock of the night
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why something gave nothing: a reason, how many it hit this night, the first time of them all, one as example.
+
+    `next_try` is when the first of them is tried again, None where all are parked.
+    """
+
+    stage: str
+    reason: str
+    count: int
+    since: str
+    attempts: int
+    url: str | None
+    detail: str
+    what_to_do: str
+    next_try: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Something unusual; `code` is one of ODDITIES, whose sentence takes the two numbers."""
+
+    code: str
+    found: int | None = None
+    usual: int | None = None
+
+    def sentence(self) -> str:
+        """In English, for the terminal."""
+        return ODDITIES[self.code].format(found=self.found, usual=self.usual)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One of the last nights of a portal: documents new, and held after it."""
+
+    started: str
+    new: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class PortalNight:
+    """What a night brought from one portal, counted in documents (a page and its files are one), `failed` in addresses.
+
+    `rows` stand on the first pages of its lists, `usual_rows` is the median of the nights before. `newest` is the day
+    of the newest document it ever listed, `age` that in days, `gone_urls` and `changed_urls` the first few addresses.
+    """
+
+    portal: str
+    state: State
+    new: int
+    changed: int
+    gone: int
+    failed: int
+    rows: int
+    usual_rows: int | None
+    newest: str | None
+    age: int | None
+    held: int
+    trend: tuple[Past, ...]
+    faults: tuple[Fault, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
+    gone_urls: tuple[str, ...] = ()
+    changed_urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StageNight:
+    """What a stage after the crawl did this night, and what went wrong there with files that no portal claims too."""
+
+    stage: str
+    asked: int
+    done: int
+    unchanged: int
+    failed: int
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NightReport:
+    """A night: its portals, the worst first, its stages, and how many issues wait for another try or are parked."""
+
+    started: str
+    kind: Kind
+    finished: str | None
+    new: int
+    changed: int
+    gone: int
+    failed: int
+    waiting: int
+    parked: int
+    portals: tuple[PortalNight, ...]
+    stages: tuple[StageNight, ...]
+
+
+@contextmanager
+def only_night(home: Path, catalog: Catalog) -> Iterator[None]:
+    """Hold the right to run a night, on this machine and on all that share the catalog; StoreBusy when another has it.
+
+    The kernel (and PostgreSQL) give it back after a kill.
+    """
+    with (home / "night.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreBusy(_told(catalog)) from None
+        if catalog.engine.dialect.name != "postgresql":
+            yield
+            return
+        with catalog.engine.connect().execution_options(read_only=True) as connection:
+            if not connection.execute(text(f"SELECT pg_try_advisory_lock({_NIGHT})")).scalar_one():
+                raise StoreBusy(_told(catalog))
+            connection.commit()  # the lock is the session's: no transaction need stay open for it
+            yield
+
+
+def _told(catalog: Catalog) -> str:
+    with catalog.read() as connection:
+        night = unfinished_night(connection)
+    since = f"the night that began at {night[0][:16]} UTC" if night else "another night"
+    return f"{since} is still running"
+
+
+def unfinished_night(connection: Connection) -> tuple[str, Kind] | None:
+    """The newest night, as (started, kind), when it has no end."""
+    query = select(nights.c.started, nights.c.kind, nights.c.finished).order_by(nights.c.started.desc()).limit(1)
+    row = connection.execute(query).first()
+    return (row.started, row.kind) if row is not None and row.finished is None else None
+
+
+def begin_night(connection: Connection, started: str, kind: Kind) -> None:
+    """Write down that a night begins, or goes on."""
+    upsert(connection, nights, [{"started": started, "kind": kind}])
+
+
+def finish_night(connection: Connection, report: NightReport, finished: str) -> NightReport:
+    """Keep the report of a night that came to its end."""
+    report = replace(report, finished=finished)
+    values = {"finished": finished, "report": to_json(report)}
+    connection.execute(update(nights).where(nights.c.started == report.started).values(**values))
+    return report
+
+
+def find_night(connection: Connection, run: str = "last") -> str | None:
+    """The start of the newest night that begins with `run`: a day or moment in Viet Nam or UTC; `last`: of all."""
+    for started in connection.execute(select(nights.c.started).order_by(nights.c.started.desc())).scalars():
+        there = datetime.fromisoformat(started).astimezone(VIETNAM).isoformat()
+        if run == "last" or started.startswith(run) or there.startswith(run):
+            return started
+    return None
+
+
+def load_report(connection: Connection, started: str) -> NightReport | None:
+    """The report of a night, None while it has no end."""
+    report = connection.execute(select(nights.c.report).where(nights.c.started == started)).scalar()
+    return None if report is None else from_json(NightReport, report)
+
+
+def load_reports(connection: Connection, before: str | None = None, limit: int = 1) -> list[NightReport]:
+    """The reports of the newest nights (those that began before a moment), the newest first; ended nights only."""
+    query = select(nights.c.report).where(nights.c.finished.is_not(None))
+    if before is not None:
+        query = query.where(nights.c.started < before)
+    reports = connection.execute(query.order_by(nights.c.started.desc()).limit(limit)).scalars()
+    return [from_json(NightReport, report) for report in reports]
