@@ -24,13 +24,23 @@ def targets(
     query: Annotated[list[str] | None, typer.Argument(help="Words of the indicator.")] = None,
     province: Annotated[str | None, typer.Option(help="Province, of today or of the past.")] = None,
     number: Annotated[str | None, typer.Option(help="Only those of the document with this number.")] = None,
+    document: Annotated[str | None, typer.Option(help="Only those of the document with this id.")] = None,
+    issuer: Annotated[str | None, typer.Option(help="Issuing body.")] = None,
+    kind: Annotated[str | None, typer.Option("--type", help="Type of document, as `kế hoạch`.")] = None,
+    unit: Annotated[str | None, typer.Option(help="Only those in this unit, as `%` or `ha`.")] = None,
+    at_least: Annotated[str | None, typer.Option("--value-from", help="Value, in its unit: `7,5` or more.")] = None,
+    at_most: Annotated[str | None, typer.Option("--value-to", help="Value, in its unit: `7,5` or less.")] = None,
+    year: Annotated[str | None, typer.Option(help="Year its document was issued in.")] = None,
     deadline: Annotated[str | None, typer.Option(help="Only those due in this year.")] = None,
+    since: Annotated[str | None, typer.Option("--from", help="Issued on or after: day, month or year.")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="Issued on or before.")] = None,
     along: Annotated[str | None, typer.Option(help="Number: what became of its targets in what implements it.")] = None,
     compare: Annotated[
         bool, typer.Option(help="All that is found, one indicator under one name, units alike.")
     ] = False,
     page: Annotated[int, typer.Option(min=1)] = 1,
     size: Annotated[int, typer.Option(min=1, max=100)] = 50,
+    sort: Annotated[str, typer.Option(help="relevance, newest or oldest.")] = "relevance",
     as_csv: Annotated[bool, typer.Option("--csv", help="A table for a spreadsheet.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -47,8 +57,10 @@ def targets(
 
     settings = load_settings()
     asked = TargetQuery(
-        text=" ".join(query or []), province=province, number=number, deadline=deadline,
-        page=1 if compare else page, size=PAGE if compare else size,
+        text=" ".join(query or []), province=province, number=number, document=document, issuer=issuer, type=kind,
+        unit=unit, value_from=at_least, value_to=at_most, year=year, deadline=deadline, issued_from=since,
+        issued_to=until, page=1 if compare else page, size=PAGE if compare else size,
+        sort=sort,  # type: ignore[arg-type]  # checked by TargetQuery
     )  # fmt: skip
     with open_index(settings.index_place, api_key=settings.elasticsearch_api_key) as index:
         found = index.search_targets(asked)
