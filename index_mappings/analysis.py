@@ -7,16 +7,15 @@ to a token is the same as applying them to the text before it is cut: each disti
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
-from documents.text import fold
+from documents.text import USUAL, fold, rewrite_usual
 
 Rewrite = Callable[[str], str]
-Done = dict[tuple[str, str, str], list[str]]  # by pattern, rewriting and text
+Cuts = dict[tuple[str, str], list[str]]  # by pattern and text
 VOCABULARY = 200_000  # distinct tokens remembered by one analyzer; a province's documents have some 20,000
 
 
@@ -28,24 +27,32 @@ class Analyzer:
         filters = [analysis["filter"].get(f, {"type": f}) for f in spec["filter"]]
         self.pairs = any(f["type"] == "shingle" for f in filters)
         self._pattern: str = analysis["tokenizer"][spec["tokenizer"]]["pattern"]
-        self._cut = re.compile(self._pattern).findall
-        self._rewriting = json.dumps([spec.get("char_filter", ()), [f for f in filters if f["type"] != "shingle"]])
+        self._find = re.compile(self._pattern).findall
+        self._blanked = _blank_between(self._pattern)
         self._known = _Known(_rewrites(analysis, spec))
+        self._twice = _Twice(self._known)
 
-    def tokens(self, text: str, done: Done | None = None) -> list[str]:
-        """The tokens of a text in order; for an analyzer with shingles, its pairs of neighbours.
+    def tokens(self, text: str) -> list[str]:
+        """The tokens of a text in order; for an analyzer with shingles, its pairs of neighbours."""
+        tokens = [self._known[raw] for raw in self._cut(text)]
+        return pairs_of(tokens) if self.pairs else tokens
 
-        `done` keeps what analyzers share: a text that several of them are given is cut once, and rewritten once for
-        those that differ in their pairs only.
-        """
-        done = {} if done is None else done
-        rewritten = (self._pattern, self._rewriting, text)
-        if rewritten not in done:
-            if (self._pattern, "", text) not in done:
-                done[self._pattern, "", text] = self._cut(text)
-            known = self._known
-            done[rewritten] = [known[raw] for raw in done[self._pattern, "", text]]
-        return pairs_of(done[rewritten]) if self.pairs else done[rewritten]
+    def line(self, text: str, cuts: Cuts) -> str:
+        """The tokens of a text with blanks between; `cuts` keeps what analyzers of one tokenizer share."""
+        raw = cuts.get((self._pattern, text))
+        if raw is None:
+            raw = cuts[self._pattern, text] = self._cut(text)
+        if not self.pairs:
+            return " ".join(map(self._known.__getitem__, raw))
+        if len(raw) < 2:
+            return ""
+        chained = "_".join(map(self._twice.__getitem__, raw))  # "a a_b b_c c"
+        return chained[len(self._known[raw[0]]) + 1 : -len(self._known[raw[-1]]) - 1]
+
+    def _cut(self, text: str) -> list[str]:
+        """The tokens as they stand in the text."""
+        blanked = rewrite_usual(text, self._blanked) if self._blanked else None
+        return self._find(text) if blanked is None else blanked.split()
 
 
 class Normalizer:
@@ -81,6 +88,27 @@ class _Known(dict[str, str]):
             self.clear()
         self[raw] = token
         return token
+
+
+class _Twice(dict[str, str]):
+    """From a token as it stands in a text to its indexed form twice, with a blank between."""
+
+    def __init__(self, known: _Known) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, raw: str) -> str:
+        if len(self) >= VOCABULARY:
+            self.clear()
+        self[raw] = twice = f"{self._known[raw]} {self._known[raw]}"
+        return twice
+
+
+def _blank_between(pattern: str) -> str | None:
+    """For a tokenizer of one kind of characters, the usual ones with a blank for each that is not of it."""
+    one = re.compile(pattern).fullmatch
+    of_one_kind = re.fullmatch(r"\[[^]]+\]\+", pattern)
+    return "".join(character if one(character) else " " for character in USUAL) if of_one_kind else None
 
 
 def _rewrites(analysis: dict[str, Any], spec: dict[str, Any]) -> list[Rewrite]:

@@ -13,7 +13,7 @@ import orjson
 import tantivy
 from tantivy import Occur
 
-from index_mappings.analysis import Done
+from index_mappings.analysis import Cuts
 from index_mappings.clauses import Between, Both, Clause, Constant, Everything, Like, OneOf, Phrase, Prefix, Term
 from index_mappings.mapping import Field, Mapping
 
@@ -50,16 +50,17 @@ def document_of(source: dict[str, Any], mapping: Mapping, schema: tantivy.Schema
     """The tantivy document of a source."""
     kept = {name: value for name, value in source.items() if name not in mapping.kept_out}
     values: dict[str, list[Any]] = {"source": [orjson.dumps(kept)]}
-    analysed: dict[tuple[str, str], str] = {}  # a text goes through an analyzer once, whatever fields it fills
-    done: Done = {}
+    lines: dict[tuple[str, str], str] = {}  # a text goes through an analyzer once, whatever fields it fills
+    cuts: Cuts = {}
     for field in mapping.fields.values():
         given = _given(field, source)
-        if field.kind == "text":
-            analyzer = str(field.analyzer)
+        if not given:
+            continue
+        if field.analyzer:
             for value in given:
-                if (analyzer, value) not in analysed:
-                    analysed[analyzer, value] = " ".join(mapping.analyzers[analyzer].tokens(value, done))
-            values[field.name] = [analysed[analyzer, value] for value in given]
+                if (field.analyzer, value) not in lines:
+                    lines[field.analyzer, value] = mapping.analyzers[field.analyzer].line(value, cuts)
+            values[field.name] = [lines[field.analyzer, value] for value in given]
         elif field.kind == "keyword":
             values[field.name] = [mapping.value(field.name, v) for v in given]
         elif field.kind == "date":
