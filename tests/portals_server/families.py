@@ -86,8 +86,7 @@ class Drupal(Family):
 
     def rows(self, view: View) -> str:
         rows = "".join(
-            f'<div class="views-row"><div class="views-field-title"><a href="{self.href(view, d)}">{d.type} số '
-            f"{escape(d.number)} ngày {d.issued:%d/%m/%Y} về {escape(d.title.split(' về ', 1)[1])}</a></div><span class="
+            f'<div class="views-row"><div class="views-field-title"><a href="{self.href(view, d)}">{escape(d.heading)}</a></div><span class='
             f'"views-field-created">{d.issued + timedelta(2):%d/%m/%Y}</span></div>'
             for d in view.docs
         )

@@ -65,9 +65,8 @@ class VnptArticles(Family):
 
     def content(self, view: View) -> str:
         rows = "".join(
-            f'<li class="row"><div class="col-lg-10"><h2 class="Title"><a href="{self.href(view, d)}">{d.type} số '
-            f"{escape(d.number)} ngày {d.issued.day}/{d.issued.month}/{d.issued.year} về "
-            f'{escape(d.title.split(" về ", 1)[1])}</a></h2><div class="Ngaydang">{d.issued + timedelta(3):%d/%m/%Y}</div>'
+            f'<li class="row"><div class="col-lg-10"><h2 class="Title"><a href="{self.href(view, d)}">{escape(d.heading)}'
+            f'</a></h2><div class="Ngaydang">{d.issued + timedelta(3):%d/%m/%Y}</div>'
             f"<p>Ủy ban nhân dân tỉnh vừa ban hành văn bản.</p></div></li>"
             for d in view.docs
         )
@@ -263,7 +262,7 @@ class TanDan(Postback):
 
     def content(self, view: View) -> str:
         rows = "".join(
-            f'<div class="tandan-p-article"><div class="tandan-p-article-news-title"><a href="{self.href(view, d)}">{escape(d.heading)}</a></div><div class="
+            f'<div class="tandan-p-article"><div class="tandan-p-article-news-title"><a href="{self.href(view, d)}">{escape(d.heading)}</a></div><div class='
             f'"tandan-span-date-publish">{d.issued + timedelta(1):%d/%m/%Y} 08:30</div></div>'
             for d in view.docs
         )

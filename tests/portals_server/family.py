@@ -1,4 +1,4 @@
-"""What a CMS family is to the local portals: rows, pager and addresses of a list. The plain one is a table under heads."""
+"""What a CMS family is here: rows, pager and addresses of a list. The plain one is a table under heads."""
 
 from __future__ import annotations
 
