@@ -21,24 +21,10 @@ from documents.record import Text
 from extractors.allowance import Limits
 from extractors.errors import Crashed, ExtractError, OutOfMemory, TimedOut, TooLarge
 from extractors.member import Member
-from extractors.worker import (
-    MAX_FILE,
-    Answer,
-    Wish,
-    end_group,
-    end_programs,
-    keep_watch,
-    last_complaint,
-    read_source,
-    serve,
-)
+from extractors.nursery import Forked, Nursery, end_group, end_programs
+from extractors.worker import MAX_FILE, Answer, Wish, last_complaint, read_source
 
-PRELOAD = ["extractors.preload"]
-# pdfium frees and takes the same small pieces all the time: kept at hand, pages load in 8 % less time (mallopt has no
-# way to say it to a process that runs)
-TUNABLES = ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=2000")
 LATE = 1.0  # seconds: a process this far over its limit, although the kernel should have ended it, is ended from here
-_PROCESSES = threading.Lock()  # multiprocessing starts and reaps from one thread at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +139,8 @@ class _Reader:
         process = self._send((source, job.wish))
         started, limit = time.monotonic(), self._limits.seconds
         with suppress(EOFError, OSError):  # it died
-            while process.connection.poll(max(0.0, started + limit + LATE - time.monotonic())):
-                answer = process.connection.recv()
+            while process.channel.poll(max(0.0, started + limit + LATE - time.monotonic())):
+                answer = process.channel.recv()
                 if isinstance(answer, Answer):
                     if answer.last:
                         self._drop()
@@ -169,12 +155,12 @@ class _Reader:
         """Hand the message to a process: the one there is, or a new one when that died since."""
         if self._process is not None:
             try:
-                self._process.connection.send(message)
+                self._process.channel.send(message)
                 return self._process
             except OSError:
                 self._drop()
         self._process = self._start()
-        self._process.connection.send(message)
+        self._process.channel.send(message)
         return self._process
 
     def _drop(self) -> None:
@@ -189,11 +175,11 @@ class _Reader:
 
 
 class _Process:
-    """One reading process and the pipe to it."""
+    """One reading process and the folder it works in."""
 
-    def __init__(self, process: Any, connection: Any, folder: Path, ended: Callable[[int], None]) -> None:
-        self._process, self.connection, self._folder, self._ended = process, connection, folder, ended
-        self.pid: int = process.pid
+    def __init__(self, forked: Forked, folder: Path) -> None:
+        self._forked, self._folder = forked, folder
+        self.channel, self.pid = forked.channel, forked.pid
         self.exitcode: int | None = None
         self.complaint = ""
         self._over = False
@@ -203,16 +189,12 @@ class _Process:
         if self._over:
             return
         self._over = True
-        with _PROCESSES:
-            self._process.join(0.2)  # one that is dying says of what
-            end_group(self.pid)
-            self._process.join(5)
-            self.exitcode = self._process.exitcode
+        self._forked.end()
+        self.exitcode = self._forked.exitcode
         end_programs(self._folder)
         self.complaint = last_complaint(self._folder)
         shutil.rmtree(self._folder, ignore_errors=True)
-        self.connection.close()
-        self._ended(self.pid)
+        self._forked.close()
 
 
 @contextmanager
@@ -229,73 +211,23 @@ def open_sandbox(
     The processes have no network and write nothing outside a folder that is removed at the end; what they start ends
     with them, and they with this one.
     """
-    import multiprocessing
     import tempfile
 
     limits = Limits(timeout, page_seconds, max(timeout, most_seconds), memory)
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOAD)
     folder = Path(tempfile.mkdtemp(prefix="vanban-"))
-    heard, tell = context.Pipe(duplex=False)
-    warden = context.Process(target=keep_watch, args=(heard, folder), daemon=True)
-    numbers, telling, read = count(1), threading.Lock(), read_source
-
-    def told(group: int) -> None:
-        with telling, suppress(OSError):
-            tell.send(group)
+    nursery, numbers, read = Nursery(folder), count(1), read_source
 
     def start() -> _Process:
-        here, there = context.Pipe()
         own = folder / str(next(numbers))
-        process = context.Process(target=serve, args=(there, limits, own, read), daemon=True)
-        with _PROCESSES, _nothing_of_main():
-            process.start()
-        there.close()
-        told(process.pid or 0)
-        return _Process(process, here, own, lambda pid: told(-pid))
+        return _Process(nursery.fork(limits, own, read), own)
 
-    with _PROCESSES, _nothing_of_main(), _tuned():
-        warden.start()
-    heard.close()
     sandbox = Sandbox(workers, start, limits)
     try:
         yield sandbox
     finally:
         sandbox.close()
-        tell.close()
-        warden.join(5)
+        nursery.close()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _nothing_of_main() -> Iterator[None]:
-    """Processes started meanwhile do not import the script that runs: they need nothing of it, and it may be heavy."""
-    import sys
-
-    main = sys.modules["__main__"]
-    names: tuple[str, ...] = ("__file__", "__spec__")
-    kept = {name: vars(main).pop(name) for name in names if name in vars(main)}
-    main.__spec__ = None
-    try:
-        yield
-    finally:
-        vars(main).update(kept)
-
-
-@contextmanager
-def _tuned() -> Iterator[None]:
-    """A fork server started meanwhile has TUNABLES in its environment, where nobody has set them."""
-    import os
-
-    name, value = TUNABLES
-    if name in os.environ:
-        yield
-        return
-    os.environ[name] = value
-    try:
-        yield
-    finally:
-        del os.environ[name]
 
 
 def _outcome(key: str, answer: Answer, limit: float) -> Outcome:

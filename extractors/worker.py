@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from documents.record import Text
 from extractors.allowance import Limits, begin_file, end_file
@@ -20,8 +20,7 @@ from extractors.errors import Damaged, ExtractError, OutOfMemory, TooLarge
 from extractors.member import Member
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
+    from extractors.channel import Channel
     from extractors.sandbox import Source
 
 MAX_FILE = 300 << 20  # bytes; the largest honest provincial PDF seen is a tenth of it
@@ -55,33 +54,33 @@ class Wish:
 Read = Callable[["Source", Wish], Result]
 
 
-def serve(connection: Connection, limits: Limits, folder: Path, read: Read) -> None:
-    """Answer every (source, wish) that comes through the connection, until it is closed."""
+def serve(channel: Channel, limits: Limits, folder: Path, read: Read) -> None:
+    """Answer every (source, wish) that comes through the channel, until it is closed."""
     settle(limits, folder)
     for count in range(1, FILES_PER_PROCESS + 1):
         try:
-            source, wish = connection.recv()
+            source, wish = channel.recv()
         except EOFError:
             return
         except MemoryError:
-            connection.send(Answer(OutOfMemory("the file alone is too large for it"), 0.0, last=True))
+            channel.send(Answer(OutOfMemory("the file alone is too large for it"), 0.0, last=True))
             return
         started = time.monotonic()
-        begin_file(limits, connection.send)
+        begin_file(limits, channel.send)
         result = read(source, wish)
         end_file()
         worn = count == FILES_PER_PROCESS or isinstance(result, OutOfMemory) or _is_bloated(limits)
-        _send(connection, Answer(result, time.monotonic() - started, last=worn))
+        _send(channel, Answer(result, time.monotonic() - started, last=worn))
         if worn:
             return
         empty_folder(folder)
 
 
-def _send(connection: Connection, answer: Answer) -> None:
+def _send(channel: Channel, answer: Answer) -> None:
     try:
-        connection.send(answer)
+        channel.send(answer)
     except MemoryError:
-        connection.send(Answer(OutOfMemory("its text is too large for it"), answer.seconds, answer.last))
+        channel.send(Answer(OutOfMemory("its text is too large for it"), answer.seconds, answer.last))
 
 
 def settle(limits: Limits, folder: Path) -> None:
@@ -171,44 +170,3 @@ def _is_bloated(limits: Limits) -> bool:
     except (OSError, ValueError):  # not told on this system
         return False
     return pages * os.sysconf("SC_PAGE_SIZE") > limits.memory * 3 // 4
-
-
-def keep_watch(connection: Any, folder: Path) -> None:
-    """The warden: hears which processes read; when the parent is gone, ends them and their programs, and cleans up."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    groups: set[int] = set()
-    try:
-        while True:
-            group = connection.recv()  # a group that began, or minus one that ended
-            groups.add(group) if group > 0 else groups.discard(-group)
-    except (EOFError, OSError):
-        for group in groups:
-            end_group(group)
-        end_programs(folder)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def end_group(group: int) -> None:
-    """SIGKILL for a reading process and what stayed in its group."""
-    import signal
-
-    for kill in (os.killpg, os.kill):  # before it has made its group, the process alone
-        try:
-            kill(group, signal.SIGKILL)
-            return
-        except (ProcessLookupError, PermissionError):
-            continue
-
-
-def end_programs(folder: Path) -> None:
-    """SIGKILL for programs that work in the folder or below, whatever group and parent they have by now."""
-    import signal
-
-    for entry in Path("/proc").glob("[0-9]*/cwd"):
-        try:
-            if entry.readlink().is_relative_to(folder):
-                os.kill(int(entry.parent.name), signal.SIGKILL)
-        except (OSError, ValueError):  # gone by now, or another user's
-            continue
