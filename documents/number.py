@@ -46,6 +46,7 @@ _SCAN = re.compile(
     rf"""
     (?P<num>[O\d]                                               # first, so that the scan jumps from digit to digit
         (?:(?<![^\W_].)|(?<=[sS][ốỐoOôÔ].))(?<!\d[.,:].)        # not inside a word, a decimal, a standard
+        (?<![§$£€¥¢©®?!].)                                      # nor behind a digit that a scan lost: §1 is 81
         (?:(?<=O)\d{{1,4}}+|\d{{0,7}}+)
         (?:\.\d{{1,3}}(?=/20\d\d/NQ))?                           # a series of resolutions: 66.9/2025/NQ-CP
         (?P<suffix>(?:bis|[A-HK-NP-Za-hkmnp-zđ])(?=\s?[-/_]))?)

@@ -14,6 +14,7 @@ TitleLikeness = Literal["same", "like", "other", "unknown"]
 _WORD = re.compile(r"[a-z0-9]+")
 _CUT_SHORT = 8  # words that a title cut short must still have
 _FEWEST = 3
+_HEADING_WITHIN, _HEADING_WORDS, _HEADING_LONGEST = 3_000, 7, 300
 
 
 @lru_cache(100_000)
@@ -47,6 +48,17 @@ def names_title(words: str | None, title: str | None) -> bool | None:
     if share >= 0.7 and figures_agree:
         return True
     return False if share < 0.3 and min(len(said), len(named)) >= 4 else None
+
+
+def heading_of(text: str) -> str | None:
+    """What a page without a title of its own is called by: its first line that is long enough to say something.
+
+    Menus, dates and links to the content are shorter or say one thing again and again; a paragraph is longer.
+    """
+    lines = (" ".join(line.split()) for line in text[:_HEADING_WITHIN].splitlines())
+    return next(
+        (line for line in lines if len(set(line.split())) >= _HEADING_WORDS and len(line) <= _HEADING_LONGEST), None
+    )
 
 
 @lru_cache(100_000)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -20,6 +20,7 @@ from documents.grouping import Group, document_of, group_claims
 from documents.identity import claim_document, is_local, place_of
 from documents.record import Header, Text, TextPage, from_json, to_json
 from documents.sameness import Claim
+from documents.titles import heading_of
 from extractors import READER_VERSIONS
 from nlp import TAGGER_VERSION
 from store import graph, readings, waiting
@@ -38,7 +39,7 @@ from .link_rows import mention_rows, relation_rows, target_rows
 from .work import Work
 
 STAGE = "link"
-LINK_VERSION = "7"
+LINK_VERSION = "8"
 VERSIONS = Versions(READER_VERSIONS, TAGGER_VERSION, LINK_VERSION)
 BATCH = 100
 
@@ -213,6 +214,8 @@ def _build(group: Group, by_reading: dict[int, Appearance], files: Files) -> Bui
     document = document_of(group)
     best = by_reading[group.claims[0].reading]
     text, tags = files.body(best.text), files.body(best.tags)
+    if document.kind == "page" and document.title is None:
+        document = replace(document, title=heading_of(text["text"]))  # for people; nothing is told apart by it
     mentions = mention_rows(document, tags, text["pages"])
     local = document.number is not None and is_local(document.number)
     kept = [[a.url, a.text, a.tags] for c in group.claims for a in [by_reading[c.reading]]]

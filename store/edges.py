@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any
@@ -107,18 +108,22 @@ def describe_nodes(connection: Connection, nodes: Iterable[str]) -> dict[str, di
 
 
 def _described_by_mentions(node: str, rows: Sequence[Row[Any]]) -> dict[str, Any]:
-    def first(name: str) -> Any:
-        return next((value for row in rows if (value := getattr(row, name))), None)
+    def usual(name: str) -> Any:
+        """What most mentions say, those that print the number before those that only name it; the first of equals."""
+        for part in ([row for row in rows if row.canonical], rows):
+            if told := Counter(value for row in part if (value := getattr(row, name))):
+                return told.most_common(1)[0][0]
+        return None
 
     ambiguous = any(row.state == "ambiguous" for row in rows)
     return {
         "id": node,
-        "number": first("canonical"),
-        "type": _type_name(first("canonical"), first("type")),
-        "title": first("title"),
-        "issuer": first("issuer"),
-        "province": first("province"),
-        "issued": first("date"),
+        "number": usual("canonical"),
+        "type": _type_name(usual("canonical"), usual("type")),
+        "title": usual("title"),
+        "issuer": usual("issuer"),
+        "province": usual("province"),
+        "issued": usual("date"),
         "status": None,
         "state": "ambiguous" if ambiguous else "unresolved",
     }

@@ -94,6 +94,8 @@ FAULTS = [
 ]
 
 NOT_NUMBERS = [
+    "Quyết định số §1/QĐ-TTg",  # a scan lost the first digit
+    "?2/KH-UBND",
     "Nghị quyết 57",
     "Nghị quyết số 51 ngày 22/7/2021 của Tỉnh uỷ",
     "08/12/2021",

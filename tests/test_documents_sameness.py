@@ -10,7 +10,7 @@ from documents.identity import claim_document
 from documents.likeness import bands_of, share_alike, sign_text
 from documents.record import Capture, Header, Item, Text
 from documents.sameness import Claim, blocks_of, compare, sure_blocks
-from documents.titles import compare_titles, names_title
+from documents.titles import compare_titles, heading_of, names_title
 
 WORDS = (
     "Ủy ban nhân dân tỉnh giao các sở, ban, ngành phối hợp với địa phương rà soát {0} hồ sơ, lập danh mục {0} việc, "
@@ -211,3 +211,10 @@ def test_titles(one: str | None, other: str, likeness: str) -> None:
 )
 def test_words_of_a_mention_name_a_title(said: str, title: str | None, named: bool | None) -> None:
     assert names_title(said, title) is named
+
+
+def test_a_page_is_called_by_its_first_line_that_says_something() -> None:
+    menu = "Truy cập nội dung\n14 Tháng 11, 2022\n" + "Ảnh bìa 1 " * 9 + "\n"
+    heading = "Bến Tre đẩy mạnh chuyển đổi số trong du lịch"
+    assert heading_of(f"{menu}\n  Bến Tre đẩy mạnh  chuyển đổi số trong du lịch\nNgày 3/5, tại ...") == heading
+    assert heading_of(menu) is None

@@ -83,6 +83,10 @@ ISSUERS = [
     ("Sở Nội vụ ban hành Kế hoạch số 15/KH-SNV về", "Sở Nội vụ", "Bến Tre"),
     ("Kế hoạch số 15/KH-SGDĐT của Sở Giáo dục và Đào tạo và Sở Y tế", "Sở Giáo dục và Đào tạo", "Bến Tre"),
     ("theo Kế hoạch số 12/KH-UBND", None, "Bến Tre"),
+    ("Nghị định số 61/2025/NĐ-CP của Chính phủ Quy định vị trí thuộc Ủy ban nhân dân tỉnh, huyện", "Chính phủ", None),
+    ("Luật số 31/2024/QH15 được thông qua", "Quốc hội", None),
+    ("Nghị quyết số 76/2025/UBTVQH15", "Ủy ban Thường vụ Quốc hội", None),
+    ("Thông tư số 02/2022/TT-UBDT của Ủy ban Dân tộc hướng dẫn", "Ủy ban Dân tộc", None),
 ]
 
 
@@ -206,6 +210,28 @@ def test_another_document_is_no_title():
 def test_numbers_in_a_row_share_the_issuer_behind_the_last():
     found = references("Nghị quyết số 27/NQ-HĐND, số 28/NQ-HĐND ngày 10/12/2023 của HĐND tỉnh")
     assert [(r.issuer, r.date) for r in found] == [("HĐND tỉnh", None), ("HĐND tỉnh", "2023-12-10")]
+
+
+def test_the_next_document_is_no_part_of_the_body():
+    found = references("Nghị quyết số 34-NQ/TU của Tỉnh ủy và Kế hoạch số 134/KH-UBND tỉnh Bến Tre về du lịch")
+    assert found[0].issuer == "Tỉnh ủy"
+
+
+TITLES = [
+    ("của Chính phủ Quy định về công tác văn thư.", "Quy định về công tác văn thư"),
+    ("quy định phí vệ sinh\nỦY BAN NHÂN DÂN TỈNH BẾN TRE\nCăn cứ Luật", "quy định phí vệ sinh"),
+    ("về giá nước và Quyết định số 19/2024/QĐ-UBND về giá điện", "về giá nước"),
+    ("về chuyển đổi số gồm các mục tiêu như sau", "về chuyển đổi số"),
+    ("về phí môi trường, được sửa đổi, bổ sung tại Nghị định số 1/2020/NĐ-CP", "về phí môi trường"),
+    ("quy định giá đất, cụ thể là", "quy định giá đất"),
+    ("phê duyệt “Chương trình A”", "phê duyệt “Chương trình A”"),
+    ("quy định giá đất ”", "quy định giá đất"),
+]
+
+
+@pytest.mark.parametrize(("behind", "title"), TITLES)
+def test_where_a_title_ends(behind, title):
+    assert references(f"Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 {behind}")[0].title == title
 
 
 def test_own_number_is_no_reference():

@@ -55,17 +55,23 @@ _STOP_WORDS = """về | việc | ban hành | phê duyệt | quy định | hướ
     | thông báo | đề nghị | xin | trình | quyết định | đối với | năm | ngày | nhằm | để | do | với | hợp nhất
     | chỉ đạo
     | trong | đến | như | cho | vào | tăng cường | đẩy mạnh | lãnh đạo"""
-# in small letters, or in a title all in capitals: Giao thông is a ministry's name, giao is not
-_STOP = phrases(_STOP_WORDS + " | " + _STOP_WORDS.upper())
 _TITLE_WORDS = """về | ban hành | phê duyệt | quy định | hướng dẫn | sửa đổi | công bố | bãi bỏ | điều chỉnh | thành lập
     | thông qua
     | thực hiện | triển khai"""
+_TITLE_OPENS_LARGE = "Về | Ban hành | Phê duyệt | Quy định | Hướng dẫn | Sửa đổi | Công bố | Bãi bỏ | Điều chỉnh"
+# in small letters, or in a title all in capitals: Giao thông is a ministry's name, giao is not
+_STOP = phrases(_STOP_WORDS + " | " + _STOP_WORDS.upper() + " | " + _TITLE_OPENS_LARGE)
 _TITLE_BEGINS = phrases(_TITLE_WORDS + " | Về | " + _TITLE_WORDS.upper())  # Quy định with a capital is a document
+# what the next document is called: it is no part of a body's name, nor of the title before it
+_NEXT_DOCUMENT = phrases(
+    """Luật | Nghị quyết | Nghị định | Quyết định | Chỉ thị | Thông tư | Kế hoạch | Chương trình | Kết luận | Công văn
+    | Thông báo | Đề án | Tờ trình | Báo cáo | Quy định | Hướng dẫn | Văn bản | Công điện"""
+)
 # a title in small letters ends where a line in capitals or the grounds begin: they are not part of the body's name
 _NEW_LINE = rf"""(?<=[^\W\d_{UPPERCASE}])\s*\n\s*(?:[{UPPERCASE}]{{2,}}\s+[{UPPERCASE}]{{2,}}|Căn\s+cứ|Xét|Theo|Điều)"""
 _ISSUER_AFTER = re.compile(
     rf"""[\s,]*(?i:của|do)\s+(?P<issuer>(?i:{_BODY})(?!\w).{{0,90}}?)
-    (?=\s+{_STOP}(?!\w)|\s+(?:và|VÀ)\s+(?i:{_BODY}|các)(?!\w)|\s*[,;.:()"“”]|\s*$|\s*\n\s*\n|{_NEW_LINE})""",
+    (?=\s+{_STOP}(?!\w)|\s+(?:và|VÀ)\s+(?:(?i:{_BODY}|các)|{_NEXT_DOCUMENT})(?!\w)|\s+số\s+\d|\s*[,;.:()"“”]|\s*$|\s*\n\s*\n|{_NEW_LINE})""",
     re.VERBOSE | re.DOTALL,
 )
 _ISSUER_BEFORE = re.compile(
@@ -73,12 +79,22 @@ _ISSUER_BEFORE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _TITLE_OPENS = re.compile(rf"[\s,]*(?:\((?:khóa|khoá)[^)]{{1,20}}\)\s*)?(?={_TITLE_BEGINS}\s)")
+_LARGE_OPENS = re.compile(rf"\s+(?={phrases(_TITLE_OPENS_LARGE)}\s)")  # ... unless right behind the body that issued it
 _ALIAS = phrases("sau đây | gọi tắt | viết tắt")
 _NEXT_BODY = phrases("UBND | Ủy ban | Chủ tịch | Ban | Tỉnh | Sở")
-_TITLE_ENDS = re.compile(rf"[;:]|\.(?:\s|$)|/\.|\n\s*\n|\(\s*{_ALIAS}|,\s*{_NEXT_BODY}\s")
+# what is said of a document behind its title: what became of it, what it comes with, what follows
+_SAID_OF_IT = phrases(
+    "được sửa đổi | được bổ sung | được thay thế | được ban hành | như sau | gồm các | bao gồm | cụ thể | trong đó"
+)
+_TITLE_ENDS = re.compile(
+    rf"""[;:]|\.(?:\s|$)|/\.|\n\s*\n|\(\s*{_ALIAS}|,\s*{_NEXT_BODY}\s|{_NEW_LINE}|\(?(?:kèm\s+theo|đính\s+kèm)\s
+    |(?:,|\s+và)\s+(?:các\s+)?{_NEXT_DOCUMENT}\s+số\s|,?\s+{_SAID_OF_IT}(?!\w)""",
+    re.VERBOSE,
+)
 _LONGEST_TITLE = 400
 _AHEAD = 700  # characters read after a number for date, issuer and title
-_ISSUERS = {"CP": "Chính phủ", "TTg": "Thủ tướng Chính phủ"}  # codes that name exactly one body
+# codes that name exactly one body; of the National Assembly and its committee the code names the term too
+_ISSUERS = {"CP": "Chính phủ", "TTg": "Thủ tướng Chính phủ", "QH": "Quốc hội", "UBTVQH": "Ủy ban Thường vụ Quốc hội"}
 _NAME_THEN_NUMBER = re.compile(r"\s*\(?\s*")
 _ROW = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
 _CENTRAL = re.compile(r"(?:CP|TTg|VPCP|CTN|TW|\w*TW|B[A-ZĐ]{2,}|QH\d*|UBTVQH\d*|NHNN|TTCP|VPQH|KTNN|HĐBT)$")
@@ -145,7 +161,7 @@ def _numbered(draft: Draft, match: NumberMatch) -> Iterator[Reference]:
         date=date,
         issuer=issuer,
         province=_province(draft, number, issuer),
-        title=_title(text, after),
+        title=_title(text, after, behind_body=after > end),
         rule="number",
     )
     yield from _series(text, match, reference)
@@ -223,7 +239,7 @@ def _issuer(text: str, start: int, end: int, number: DocumentNumber) -> tuple[st
         return _whole_name(" ".join(found["issuer"].split()), number), found.end()
     if _is_promulgated(text, start) and (found := _ISSUER_BEFORE.search(text[max(0, start - 110) : start])):
         return " ".join(found["issuer"].split()), end
-    return _ISSUERS.get(number.agency or ""), end
+    return _ISSUERS.get((number.agency or "").rstrip("0123456789")), end
 
 
 def _whole_name(printed: str, number: DocumentNumber) -> str:
@@ -235,22 +251,28 @@ def _whole_name(printed: str, number: DocumentNumber) -> str:
     return printed
 
 
-def _title(text: str, position: int) -> str | None:
-    opens = _TITLE_OPENS.match(text, position)
+def _title(text: str, position: int, *, behind_body: bool) -> str | None:
+    opens = _TITLE_OPENS.match(text, position) or (_LARGE_OPENS.match(text, position) if behind_body else None)
     if not opens:
         return None
     ends = _TITLE_ENDS.search(text, opens.end(), opens.end() + _LONGEST_TITLE)
     if not ends and opens.end() + _LONGEST_TITLE < len(text):
         return None
-    return " ".join(text[opens.end() : ends.start() if ends else len(text)].split())
+    title = " ".join(text[opens.end() : ends.start() if ends else len(text)].split())
+    return title if title.count("“") == title.count("”") else title.rstrip(" ”")
 
 
 def _province(draft: Draft, number: DocumentNumber, issuer: str | None) -> str | None:
     """The province of a provincial body: the one printed with the issuer, else the document's own."""
-    if number.agency is None or _CENTRAL.match(number.agency) or (issuer and _names_central(issuer)):
+    if number.agency is None or _is_central(number.agency) or (issuer and _names_central(issuer)):
         return None
     printed = find_province(issuer) if issuer else None
     return printed or draft.header.province or draft.province
+
+
+def _is_central(code: str) -> bool:
+    body = find_agency(code)
+    return bool(_CENTRAL.match(code)) or (body is not None and body.levels == ("central",))
 
 
 def _names_central(issuer: str) -> bool:

@@ -127,4 +127,5 @@ def _print_red_links(rows: list[dict[str, Any]]) -> None:
     from .. import printing
 
     for row in rows:
-        print(f"{row['cited_by']:>5} ×  {printing.headline(row)}" + (f"  {row['title']}" if row["title"] else ""))
+        title = f"  {row['title']}" if row["number"] and row["title"] else ""  # without a number it is in the headline
+        print(f"{row['cited_by']:>5} ×  {printing.headline(row)}{title}")
