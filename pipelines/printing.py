@@ -93,6 +93,14 @@ def print_hits(hits: Sequence[Any], total: int, sentence: str) -> None:
         print(paint(f"  {hit.url}  [{hit.id}]", DIM))
 
 
+def print_red_links(nodes: Sequence[Mapping[str, Any]]) -> None:
+    """What a typed number means that is cited but not here."""
+    print("Được viện dẫn, chưa có ở đây (cited, not here):")
+    for node in nodes:
+        print(f"  {headline(node)}" + (f"\n    {node['title']}" if node["title"] else ""))
+    print()
+
+
 STATES = {"resolved": "", "unresolved": " (cited, not here)", "ambiguous": " (several documents fit)"}
 
 

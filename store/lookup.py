@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection
 
 from documents.number import guess_numbers, number_key, parse_number
 
 from .answers import find_keys, find_keys_like
+from .edges import describe_nodes
+from .tree import nodes_of
+
+_LONGEST_NUMBER = 100  # characters: longer is no number, and guessing costs time
 
 
 def keys_of(connection: Connection, typed: str) -> list[str]:
@@ -19,3 +25,12 @@ def keys_of(connection: Connection, typed: str) -> list[str]:
         bodies = [number_key(body) for body in (guess.agency, guess.unit) if body]
         found += find_keys_like(connection, guess.number, number_key(guess.type) if guess.type else None, bodies)
     return list(dict.fromkeys(found))
+
+
+def red_links_of(connection: Connection, typed: str) -> list[dict[str, Any]]:
+    """What a typed number means that is cited but not here; nothing for words without a figure."""
+    if not any(c.isdigit() for c in typed) or len(typed) > _LONGEST_NUMBER:
+        return []
+    keys = keys_of(connection, typed)
+    described = describe_nodes(connection, nodes_of(connection, keys)) if keys else {}
+    return [node for node in described.values() if node["state"] == "unresolved"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from ..settings import load_settings
+from ..settings import Settings, load_settings
 from .common import NOT_FOUND, Json, Number, exit_if_none, watched
 
 
@@ -36,6 +36,7 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find documents: `vanban search "kinh te so" --province "Đồng Tháp" --from 2022`."""
+    from documents.number import number_key
     from index_mappings import Query, answer_query, describe_query, open_index
     from index_mappings.filters import FILTERS
 
@@ -72,9 +73,12 @@ def search(
         print(
             f"nothing is indexed in {settings.index_place} yet: `vanban ingest`, then `vanban process`", file=sys.stderr
         )
+    cited = _red_links(asked.text, settings) if page == 1 else []
+    held = {number_key(hit.number) for hit in found.hits if hit.number} & {number_key(node["number"]) for node in cited}
     if as_json:
         from documents.record import to_json
 
+        printing.print_json([] if held else [{**node, "score": None, "highlights": [], "url": None} for node in cited])
         printing.print_json(to_json(found.hits))
         if facets:
             read = {reading.parameter: reading.value for reading in understood.readings}
@@ -82,13 +86,32 @@ def search(
         return
     if answer.dropped:
         print("Không có văn bản nào khớp hết, đã bỏ: " + ", ".join(reading.sentence for reading in answer.dropped))
+    if cited and not held:
+        printing.print_red_links(cited)
     printing.print_hits(found.hits, found.total, describe_query(understood.query))
+    if held:
+        printing.print_red_links(cited)
     if understood.readings:
         print(
             "(" + "; ".join(f"“{r.words}” → {r.parameter}" for r in understood.readings) + "; --as-typed: words only)"
         )
     for name, values in found.facets.items():
         print(f"\n{name}: " + ", ".join(f"{value} ({count})" for value, count in list(values.items())[:12]))
+
+
+def _red_links(typed: str, settings: Settings) -> list[dict[str, Any]]:
+    """What a typed number means that is cited but not here; the catalog is opened only where a figure was typed."""
+    if not any(c.isdigit() for c in typed):
+        return []
+    from store import CatalogNotReady, open_store
+    from store.lookup import red_links_of
+
+    try:
+        store = open_store(settings.home, settings.catalog, read_only=True)
+    except CatalogNotReady:
+        return []
+    with store.catalog.read() as connection:
+        return [node for node in red_links_of(connection, typed) if node["number"]]
 
 
 def show(
