@@ -37,3 +37,9 @@ class OriginalDamaged(StoreError):
     """Bytes in the store no longer have the hash they are kept under."""
 
     what_to_do = "Restore the file from a backup, or delete it and fetch it again."
+
+
+class BadChoice(StoreError):
+    """The documents to be told cannot be chosen like that."""
+
+    what_to_do = "Write a day, a month or a year as 2022-06-30, 2022-06 or 2022."
