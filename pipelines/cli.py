@@ -16,11 +16,12 @@ from .commands.export import export
 from .commands.goals import targets
 from .commands.intake import crawl, ingest, nightly, process, reindex
 from .commands.missing import gaps
+from .commands.nights import night
 from .commands.operate import issues, portals, settings, status
 from .commands.site import serve
 
 COMMANDS = (
-    ingest, crawl, process, nightly, reindex,
+    ingest, crawl, process, nightly, night, reindex,
     search, show, implements, targets, gaps,
     status, issues, portals, settings,
     extract, tag, export, serve, evaluate,

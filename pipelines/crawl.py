@@ -6,20 +6,20 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapers import Portal, PortalFileError, load_portals
-from store.issues import close_issue, open_issue
-from store.runs import Tally
+from store.issues import close_issue, due_portals, open_issue
+from store.night_account import UNFINISHED
+from store.runs import Tally, walked_portals
 
 from .settings import Settings
 from .work import Work, now
 
 STAGE = "crawl"
 BY_HAND = "by-hand"  # the portal that addresses handed in are counted under
-UNFINISHED = "unfinished"  # the issue of a portal whose lists were not walked to their end
 
 
 class UnknownPortal(PortalFileError):
@@ -32,19 +32,46 @@ class CrawlRefused(Exception):
     what_to_do = "A missing contact is set with VANBAN_CONTACT; `vanban settings` lists everything."
 
 
-def crawl_portals(work: Work, names: Sequence[str], full: bool = False) -> list[Tally]:
-    """Fetch what is new on some portals, or on all that are enabled; one account per portal."""
-    chosen = choose_portals(work.settings, names)
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a crawl goes: `full` walks lists to their end, also where nothing is new.
+
+    `since` (a day) walks them down to that day and asks all of its documents again; `due` asks only for what failed
+    and may be tried again, and walks no lists.
+    """
+
+    full: bool = False
+    since: str | None = None
+    due: bool = False
+
+
+def crawl_portals(work: Work, names: Sequence[str], reach: Reach = Reach()) -> list[Tally]:
+    """Fetch what is new on some portals, or on all that are enabled; one account per portal.
+
+    A portal that this run has walked to its end before it was killed is not walked again.
+    """
+    with work.store.catalog.read() as connection:
+        walked = walked_portals(connection, STAGE, work.started)
+        waiting = due_portals(connection, STAGE, now()) if reach.due else set()
+    chosen = [portal for portal in choose_portals(work.settings, names) if portal.id not in walked]
+    chosen = [portal for portal in chosen if portal.id in waiting or (portal.lists and not reach.due)]
     if not chosen:
         return []
-    job = {"portals": [portal.id for portal in chosen], "full": full}
+    job = {"portals": [portal.id for portal in chosen], **asdict(reach)}
     summaries = list(_run_child(work, job))
-    return [_close_portal(work, portal, summaries) for portal in chosen]
+    return [_close_portal(work, portal, summaries, reach) for portal in chosen]
+
+
+def note_failure(work: Work, names: Sequence[str], error: Exception) -> None:
+    """Write down for some portals that their crawl could not be run at all."""
+    for portal in choose_portals(work.settings, names):
+        _note_unfinished(work, portal, None, f"{type(error).__name__}: {error}")
+        work.finish(Tally(STAGE, 0, 0, 1, portal.id))
 
 
 def fetch_addresses(work: Work, urls: Sequence[str]) -> Tally:
     """Fetch some addresses handed in, as politely as a portal's, with the files that their pages name."""
-    summaries = _run_child(work, {"portals": [], "full": False, "urls": list(urls)})
+    summaries = _run_child(work, {"portals": [], **asdict(Reach()), "urls": list(urls)})
     summary = next(iter(summaries), {"done": 0, "unchanged": 0, "failed": len(urls)})
     return work.finish(Tally(STAGE, summary["done"], summary["unchanged"], summary["failed"], BY_HAND))
 
@@ -105,28 +132,35 @@ def _run_child(work: Work, job: dict[str, Any]) -> Sequence[dict[str, Any]]:
     return summaries
 
 
-def _close_portal(work: Work, portal: Portal, summaries: Sequence[dict[str, Any]]) -> Tally:
+def _close_portal(work: Work, portal: Portal, summaries: Sequence[dict[str, Any]], reach: Reach) -> Tally:
     """The account of a portal, and its issue when its crawl did not come to the end."""
     summary = next((s for s in summaries if s["portal"] == portal.id), None)
-    with work.store.catalog.write() as connection:
-        if summary is not None and summary["complete"]:
-            close_issue(connection, STAGE, portal.id)
-        else:
-            open_issue(
-                connection,
-                STAGE,
-                portal.id,
-                now=now(),
-                reason=UNFINISHED if summary else "crawler_died",
-                detail="; ".join(summary["notes"]) if summary else "the crawling process ended before its account",
-                what_to_do="The next crawl walks the portal's lists to their end; see the portal's other issues.",
-                retry=True,
-                portal=portal.id,
-                url=portal.lists[0],
-            )
     if summary is None:
+        _note_unfinished(work, portal, None, "the crawling process ended before its account")
         return work.finish(Tally(STAGE, 0, 0, 1, portal.id))
-    return work.finish(Tally(STAGE, summary["done"], summary["unchanged"], summary["failed"], portal.id))
+    if not summary["complete"]:
+        _note_unfinished(work, portal, summary, "; ".join(summary["notes"]))
+    elif not reach.due:  # where no list was walked, nothing was walked to its end
+        with work.store.catalog.write() as connection:
+            close_issue(connection, STAGE, portal.id)
+    tally = Tally(STAGE, summary["done"], summary["unchanged"], summary["failed"], portal.id)
+    return work.finish(tally, summary)
+
+
+def _note_unfinished(work: Work, portal: Portal, summary: dict[str, Any] | None, detail: str) -> None:
+    with work.store.catalog.write() as connection:
+        open_issue(
+            connection,
+            STAGE,
+            portal.id,
+            now=now(),
+            reason=UNFINISHED if summary else "crawler_died",
+            detail=detail,
+            what_to_do="The next crawl walks the portal's lists to their end; see the portal's other issues.",
+            retry=True,
+            portal=portal.id,
+            url=next(iter(portal.lists), portal.home),
+        )
 
 
 def as_message(summary: Any) -> str:

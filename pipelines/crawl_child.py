@@ -14,12 +14,13 @@ from sqlalchemy import select
 from documents.record import Capture, Exchange, Item, Role
 from scrapers import REASONS, CrawlOptions, OptionsError, Portal
 from scrapers import crawl_portals as crawl_with_scrapy
-from store import Store, open_store
-from store.captures import check_capture, keep_capture, last_capture, note_gone
+from store import OriginalDamaged, Store, open_store
+from store.captures import addresses_since, check_capture, keep_capture, last_capture, note_gone
 from store.issues import close_issue, open_issue
+from store.night_account import UNFINISHED
 from store.schema import issues
 
-from .crawl import BY_HAND, STAGE, UNFINISHED, as_message, choose_portals
+from .crawl import BY_HAND, STAGE, Reach, as_message, choose_portals
 from .settings import Settings, load_settings
 from .work import now
 
@@ -77,6 +78,13 @@ class CatalogSink:
         self._tell()
         return capture
 
+    def body(self, capture: Capture) -> bytes:
+        """The bytes kept for a capture; empty when they are gone."""
+        try:
+            return self._store.originals.get(capture.sha256)
+        except OriginalDamaged:
+            return b""
+
     def unchanged(self, url: str) -> None:
         """The address was asked again and still gives what `last` knows."""
         with self._store.catalog.write() as connection:
@@ -124,7 +132,7 @@ def main() -> None:
     urls = tuple(job.get("urls", ()))
     portals = [by_hand()] if urls else choose_portals(settings, job["portals"])
     names = frozenset(portal.id for portal in portals)
-    options = _options(settings, store, names, job["full"])
+    options = _options(settings, store, names, Reach(job["full"], job["since"], job["due"]))
     if urls:
         options = replace(options, also={BY_HAND: urls}, skip=frozenset())
     try:
@@ -147,19 +155,23 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _options(settings: Settings, store: Store, portals: frozenset[str], full: bool) -> CrawlOptions:
+def _options(settings: Settings, store: Store, portals: frozenset[str], reach: Reach) -> CrawlOptions:
     with store.catalog.read() as connection:
         rows = connection.execute(select(issues).where(issues.c.stage == STAGE)).all()
+        came = addresses_since(connection, reach.since) if reach.since else {}
     unfinished = {row.subject for row in rows if row.reason == UNFINISHED}
     due = [row for row in rows if row.next_try and row.next_try <= now() and row.subject == row.url]
     also: Mapping[str, tuple[str, ...]] = {
-        portal: tuple(sorted(row.url for row in due if row.portal == portal)) for portal in portals
+        portal: tuple(sorted({*(row.url for row in due if row.portal == portal), *came.get(portal, ())}))
+        for portal in portals
     }
     return CrawlOptions(
         contact=settings.contact,
         delay=settings.crawl_delay,
         allowed_networks=settings.allow_networks,
-        full=portals if full else frozenset(unfinished),
+        full=portals if reach.full else frozenset(unfinished),
+        since=reach.since,
+        lists=not reach.due,
         skip=frozenset(row.url for row in rows if row.subject == row.url and row not in due),
         also=also,
     )

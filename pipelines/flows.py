@@ -6,6 +6,10 @@ costs more than reading a document does. What is done and what is not stands in 
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, redirect_stdout
+from io import StringIO
 from typing import Any
 
 from prefect import flow, get_run_logger, task
@@ -13,23 +17,29 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import wait
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from store import StoreBusy
+from store.night_report import NightReport
 from store.runs import Tally
 
 from . import crawl as crawling
 from . import stages
-from .index import index_documents
+from .index import index_documents, rebuild_index
 from .link import link_documents
+from .night import Plan, close_night, only_night, open_night
+from .printing_night import print_night
 from .settings import load_settings
 from .work import Work, open_work
 
 BATCH = 200  # documents in a task
 HOSTS_AT_ONCE = 4  # each is a child process; politeness is kept within a host
+LOOK_AGAIN = 5.0  # seconds between two looks whether the night before has ended
+LONGEST_WAIT = 12 * 3600.0  # seconds that a night waits for the one before it
 
 
 @task(name="crawl host", retries=1, retry_delay_seconds=60, cache_policy=NO_CACHE)
-def crawl_host(work: Work, portals: list[str], full: bool) -> list[Tally]:
+def crawl_host(work: Work, portals: list[str], reach: crawling.Reach) -> list[Tally]:
     """The portals of one host, one after the other."""
-    return crawling.crawl_portals(work, portals, full=full)
+    return crawling.crawl_portals(work, portals, reach)
 
 
 @task(name="read a batch", cache_policy=NO_CACHE)
@@ -56,31 +66,91 @@ def index_all(work: Work) -> Tally:
     return index_documents(work)
 
 
-@flow(name="crawl", task_runner=ThreadPoolTaskRunner(max_workers=HOSTS_AT_ONCE))  # type: ignore[arg-type]
-def crawl(portals: list[str] | None = None, full: bool = False) -> None:
-    """Fetch what is new on some portals, or on all."""
-    work = open_work(load_settings())
-    futures = [crawl_host.submit(work, names, full) for names in crawling.portals_by_host(work.settings, portals or [])]
+@task(name="reindex", retries=2, retry_delay_seconds=60, cache_policy=NO_CACHE)
+def rebuild(work: Work) -> Tally:
+    """The index filled anew from the catalog, while the old one answers."""
+    return rebuild_index(work)
+
+
+@flow(name="crawl", task_runner=ThreadPoolTaskRunner(max_workers=HOSTS_AT_ONCE), validate_parameters=False)  # type: ignore[arg-type]
+def crawl(work: Work, plan: Plan) -> None:
+    """Fetch what is new on some portals, or on all; what fails on one is told of it and stops no other."""
+    groups = crawling.portals_by_host(work.settings, plan.portals)
+    futures = [crawl_host.submit(work, names, plan.reach(work.started)) for names in groups]
     wait(futures)
-    _say(*(tally for future in futures for tally in future.result()))
+    for names, future in zip(groups, futures, strict=True):
+        tallies = future.result(raise_on_failure=False)
+        if isinstance(tallies, crawling.CrawlRefused):
+            raise tallies  # nothing can be crawled as it is set
+        if isinstance(tallies, Exception):
+            crawling.note_failure(work, names, tallies)
+        else:
+            _say(*tallies)
 
 
-@flow(name="process")
-def process() -> None:
+@flow(name="process work", validate_parameters=False)
+def process_work(work: Work) -> None:
     """Everything that waits, batch by batch, through to the index."""
-    work = open_work(load_settings())
-    with work.store.only_writer():
+    with _in_turn(work.store.only_writer):
         for stage, batch in ((stages.EXTRACT, read_batch), (stages.TAG, tag_batch)):
             while stages.is_waiting(work, stage):
                 _say(batch(work))
         _say(link_all(work), index_all(work))
 
 
+@flow(name="process")
+def process() -> None:
+    """Everything that waits, batch by batch, through to the index."""
+    process_work(open_work(load_settings()))
+
+
 @flow(name="nightly")
-def nightly(portals: list[str] | None = None, full: bool = False) -> None:
-    """The night: crawl, then process what came."""
-    crawl(portals, full)
-    process()
+def nightly(
+    portals: list[str] | None = None, full: bool = False, look_back: int | None = None, retry: bool = False
+) -> None:
+    """The night: crawl, then process what came, then tell; `vanban nightly` does the same."""
+    plan = Plan(tuple(portals or ()), full, look_back, retry)
+    work = open_work(load_settings())
+    with _in_turn(lambda: only_night(work)):
+        work = open_night(work, plan)
+        crawl(work, plan)
+        process_work(work)
+        report = close_night(work, plan)
+    _tell(report)
+
+
+@flow(name="reindex")
+def reindex() -> None:
+    """The index filled anew from the catalog, while the old one answers."""
+    work = open_work(load_settings())
+    with _in_turn(work.store.only_writer):
+        pass  # it takes the right itself
+    _say(rebuild(work))
+
+
+@contextmanager
+def _in_turn(hold: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
+    """Hold a right that one has at a time: wait for whoever has it, say so, and give up with StoreBusy in the end."""
+    deadline = time.monotonic() + LONGEST_WAIT
+    with ExitStack() as held:
+        while True:
+            try:
+                held.enter_context(hold())
+                break
+            except StoreBusy as busy:
+                if time.monotonic() > deadline:
+                    raise
+                get_run_logger().warning("%s; this run waits for it", busy)
+                time.sleep(LOOK_AGAIN)
+        yield
+
+
+def _tell(report: NightReport) -> None:
+    """The report, as the terminal has it, in the run's log."""
+    log: Any = get_run_logger()
+    with StringIO() as said, redirect_stdout(said):
+        print_night(report)
+        log.info("%s", said.getvalue())
 
 
 def _say(*tallies: Tally) -> None:

@@ -8,7 +8,7 @@ run goes on where the results end. Failures are issues; they never stop the othe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
@@ -33,7 +33,6 @@ from store.results import (
 from store.runs import Tally
 from store.schema import results
 
-from .crawl import crawl_portals
 from .index import index_documents
 from .link import link_documents
 from .tagging import TagFailure, open_taggers
@@ -182,11 +181,6 @@ def is_waiting(work: Work, stage: str) -> bool:
     versions, wanted = {EXTRACT: (READER_VERSIONS, wanted_hashes()), TAG: (TAGGERS, wanted_texts())}[stage]
     with work.store.catalog.read() as connection:
         return bool(count_states(connection, wanted, stage, versions)["pending"])
-
-
-def run_night(work: Work, portals: Sequence[str], full: bool = False) -> list[Tally]:
-    """The night without Prefect: crawl some portals, or all, then process what came."""
-    return crawl_portals(work, portals, full=full) + process(work)
 
 
 def _tally(work: Work, stage: str, versions: Collection[str], wanted: Select[tuple[str]], done: int) -> Tally:

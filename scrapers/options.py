@@ -19,6 +19,7 @@ class CrawlOptions:
     was cut short (PortalSummary.complete). `skip` are addresses not due yet, `also` addresses of documents to ask
     for besides what the lists show (failed before, due again), by portal. `since` is a day (ISO): lists are walked down
     to it, and all documents of their rows are asked for again, conditionally: what came late, changed or went is seen.
+    Without `lists` only `also` is asked for.
     """
 
     contact: str | None = None
@@ -33,6 +34,7 @@ class CrawlOptions:
     allowed_networks: tuple[str, ...] = ()
     full: frozenset[str] = frozenset()
     since: str | None = None
+    lists: bool = True
     skip: frozenset[str] = frozenset()
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

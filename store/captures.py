@@ -12,7 +12,7 @@ from documents.record import Capture, Exchange, Item, from_json, to_json
 from .catalog import upsert
 from .results import result_of
 from .schema import appearances, captures, changes, exchanges, results
-from .waiting import is_inside, note_address
+from .waiting import INSIDE, is_inside, note_address
 
 
 def keep_capture(connection: Connection, capture: Capture, exchange: Exchange | None = None) -> bool:
@@ -72,8 +72,8 @@ def _note_change(connection: Connection, capture: Capture, known: Row[Any] | Non
 
 
 def _add_change(connection: Connection, kind: str, capture: Capture, at: str, before: str | None = None) -> None:
-    if capture.portal is None or capture.role == "listing":
-        return
+    if capture.portal is None or capture.role == "listing" or INSIDE in capture.url:
+        return  # a member changes with its container
     item = capture.item
     row = {
         "url": capture.url,
@@ -92,6 +92,15 @@ def last_capture(connection: Connection, url: str) -> Capture | None:
     """The newest capture at an address, or None."""
     row = connection.execute(select(captures).where(captures.c.url == url, captures.c.current)).first()
     return None if row is None else to_capture(row)
+
+
+def addresses_since(connection: Connection, since: str) -> dict[str, list[str]]:
+    """The addresses of documents that gave something after a moment, by portal."""
+    query = select(changes.c.portal, changes.c.url).distinct().where(changes.c.at >= since, changes.c.kind != "gone")
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(query.order_by(changes.c.url)):
+        found.setdefault(row.portal, []).append(row.url)
+    return found
 
 
 def wanted_hashes() -> Select[tuple[str]]:

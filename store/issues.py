@@ -66,6 +66,12 @@ def due_subjects(connection: Connection, stage: str, now: str) -> list[str]:
     return list(connection.execute(query.order_by(issues.c.subject)).scalars())
 
 
+def due_portals(connection: Connection, stage: str, now: str) -> set[str]:
+    """The portals of which something may be tried again."""
+    query = select(issues.c.portal).distinct().where(issues.c.stage == stage, issues.c.next_try <= now)
+    return {portal for portal in connection.execute(query).scalars() if portal}
+
+
 def close_unwanted(connection: Connection, stage: str, wanted: Select[tuple[str]]) -> None:
     """Forget the issues of a stage whose subject is no longer wanted."""
     connection.execute(delete(issues).where(issues.c.stage == stage, issues.c.subject.not_in(wanted)))

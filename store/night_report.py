@@ -189,7 +189,7 @@ def find_night(connection: Connection, run: str = "last") -> str | None:
     for started in connection.execute(select(nights.c.started).order_by(nights.c.started.desc())).scalars():
         there = datetime.fromisoformat(started).astimezone(VIETNAM).isoformat()
         if run == "last" or started.startswith(run) or there.startswith(run):
-            return started
+            return str(started)
     return None
 
 

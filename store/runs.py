@@ -33,8 +33,8 @@ def add_tally(
 ) -> Tally:
     """Write down how a stage ended and give its account so far; `started` names the run.
 
-    `told` is what the stage says besides, as JSON. A run may do a stage in several batches: what an earlier batch did is
-    `unchanged` to the later one, not to the run.
+    `told` is what the stage says besides, as JSON. A run may do a stage in several batches: what an earlier batch did
+    is `unchanged` to the later one, not to the run.
     """
     here = (runs.c.started == started, runs.c.stage == tally.stage, runs.c.portal == tally.portal)
     before = connection.execute(select(runs.c.done).where(*here)).scalar() or 0
@@ -52,6 +52,12 @@ def add_tally(
     }
     upsert(connection, runs, [row])
     return tally
+
+
+def walked_portals(connection: Connection, stage: str, started: str) -> set[str]:
+    """The portals that a run has crawled to the end of their lists."""
+    query = select(runs.c.portal, runs.c.told).where(runs.c.started == started, runs.c.stage == stage)
+    return {row.portal for row in connection.execute(query) if row.told and row.told.get("complete")}
 
 
 def latest_tallies(connection: Connection) -> list[tuple[str, Tally]]:

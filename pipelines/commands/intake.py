@@ -31,10 +31,10 @@ def crawl(
     as_json: Json = False,
 ) -> None:
     """Fetch what is new on the portals, politely: `vanban crawl tien_giang`."""
-    from ..crawl import crawl_portals
+    from ..crawl import Reach, crawl_portals
 
     with watched() as work:
-        tallies = crawl_portals(work, portals or [], full=full)
+        tallies = crawl_portals(work, portals or [], Reach(full=full))
     report(tallies, as_json)
     raise typer.Exit(FAILURES if any(t.failed for t in tallies) else OK)
 
@@ -54,20 +54,30 @@ def process(as_json: Json = False) -> None:
 
 def nightly(
     portals: Annotated[list[str] | None, typer.Argument(help="Names of portals; none: all.")] = None,
+    full: Annotated[bool, typer.Option(help="Walk the lists to their end, also where nothing is new.")] = False,
+    look_back: Annotated[
+        int | None, typer.Option(min=1, max=3660, help="Look again at the documents of so many days: 45 once a month.")
+    ] = None,
+    retry: Annotated[bool, typer.Option(help="Only what failed and is due; no list is walked.")] = False,
     prefect: Annotated[bool, typer.Option(help="Run it as a Prefect flow, with retries and run records.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Crawl, process and report: what the schedule runs every night."""
-    if prefect:
-        from ..flows import nightly as run_flow
+    """Crawl, process and report: what the schedule runs every night. `vanban night` shows the report again."""
+    from ..night import Plan, run_night
+    from .nights import show_report
 
-        run_flow(portals or [])
-    else:
-        from ..stages import run_night
+    plan = Plan(tuple(portals or ()), full, look_back, retry)
+    with watched() as work:
+        if prefect:
+            from ..flows import nightly as run_flow
 
-        with watched() as work:
-            run_night(work, portals or [])
-    status(as_json)
+            run_flow(list(plan.portals), full, look_back, retry)
+        else:
+            run_night(work, plan)
+    code = show_report("last", as_json)
+    if as_json:
+        status(as_json)
+    raise typer.Exit(code)
 
 
 def reindex(as_json: Json = False) -> None:

@@ -1,0 +1,89 @@
+"""The night, plain and complete: crawl, process, and the report of both. Prefect is a coat around these very steps.
+
+    only_night -> open_night -> crawl -> process -> close_night
+
+One night at a time, whoever starts it. A night that was killed is gone on with: what it had walked is not walked again,
+and its report tells of all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from store import night_report
+from store.night_account import tell_night
+from store.night_report import VIETNAM, Kind, NightReport
+
+from .crawl import Reach, crawl_portals
+from .stages import process
+from .work import Work, now
+
+RESUMED = timedelta(hours=20)  # a night killed longer ago is left as it is: the next one brings what it did not
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a night does: which portals (none: all that are enabled), and how far it goes.
+
+    `full` walks every list to its end; `look_back` is a number of days whose documents are looked at again; `retry`
+    only tries what failed and is due.
+    """
+
+    portals: tuple[str, ...] = ()
+    full: bool = False
+    look_back: int | None = None
+    retry: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """What its report calls it."""
+        return "retry" if self.retry else "look-back" if self.look_back else "full" if self.full else "nightly"
+
+    def reach(self, started: str) -> Reach:
+        """How far its crawl goes."""
+        back = None
+        if self.look_back:
+            back = (datetime.fromisoformat(started) - timedelta(days=self.look_back)).date().isoformat()
+        return Reach(full=self.full, since=back, due=self.retry)
+
+
+def run_night(work: Work, plan: Plan) -> NightReport:
+    """Crawl, process what came, and tell; StoreBusy while another night runs."""
+    with only_night(work):
+        work = open_night(work, plan)
+        crawl_portals(work, plan.portals, plan.reach(work.started))
+        process(work)
+        return close_night(work, plan)
+
+
+@contextmanager
+def only_night(work: Work) -> Iterator[None]:
+    """Hold the right to run a night; StoreBusy, saying since when, while another one runs."""
+    with night_report.only_night(work.store.home, work.store.catalog):
+        yield
+
+
+def open_night(work: Work, plan: Plan) -> Work:
+    """The run of this night: that of a night of the same kind that was killed not long ago, or else its own."""
+    with work.store.catalog.write() as connection:
+        killed = night_report.unfinished_night(connection)
+        if killed is not None and killed[1] == plan.kind and killed[0] > _text(datetime.now(UTC) - RESUMED):
+            work = replace(work, started=killed[0])
+        night_report.begin_night(connection, work.started, plan.kind)
+    return work
+
+
+def close_night(work: Work, plan: Plan) -> NightReport:
+    """The report of this night, kept with it."""
+    today = datetime.now(VIETNAM).date()
+    with work.store.catalog.read() as connection:
+        report = tell_night(connection, work.started, plan.kind, today)
+    with work.store.catalog.write() as connection:
+        return night_report.finish_night(connection, report, now())
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds")
