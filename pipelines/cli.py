@@ -17,13 +17,14 @@ from .commands.goals import targets
 from .commands.intake import crawl, ingest, nightly, process, reindex
 from .commands.missing import gaps
 from .commands.nights import night
-from .commands.operate import issues, portals, settings, status
+from .commands.operate import issues, settings, status
+from .commands.portals import portals_app
 from .commands.site import serve
 
 COMMANDS = (
     ingest, crawl, process, nightly, night, reindex,
     search, show, implements, targets, gaps,
-    status, issues, portals, settings,
+    status, issues, settings,
     extract, tag, export, serve, evaluate,
 )  # fmt: skip
 
@@ -34,6 +35,8 @@ EXIT_CODES = {
     "CrawlRefused": SETTING,
     "StoreBusy": BUSY,
     "IndexLocked": BUSY,
+    "BadChoice": USAGE,
+    "CannotExport": USAGE,
     "StoreError": FAILURES,
     "BadQuery": USAGE,
     "SearchIndexError": INDEX,
@@ -52,6 +55,7 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(portals_app)
 
 
 def main() -> None:

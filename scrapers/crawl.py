@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapers.errors import OptionsError
@@ -12,6 +12,9 @@ from scrapers.guards import is_private, read_networks
 from scrapers.options import CrawlOptions
 from scrapers.portal import Portal
 from scrapers.sink import PortalSummary, Sink
+
+if TYPE_CHECKING:
+    from scrapers.script import ScriptedWalk
 
 log = logging.getLogger(__name__)
 
@@ -25,20 +28,34 @@ def crawl_portals(portals: Sequence[Portal], sink: Sink, options: CrawlOptions |
     options = options or CrawlOptions()
     _check(portals, options)
 
-    from scrapy.crawler import CrawlerProcess
-
-    from scrapers.spider import PortalSpider
     from scrapers.walk import Walk
 
     walks = [Walk(portal, sink, options) for portal in portals]
+    _run(walks, options)
+    return [walk.summary() for walk in walks]
+
+
+def look_at(walks: Sequence[ScriptedWalk], options: CrawlOptions) -> None:
+    """Walk scripts (a discovery, checks) as politely as a crawl; the same process and the same errors."""
+    _check([walk.portal for walk in walks], options)
+    _run(walks, options)
+    for walk in walks:
+        if walk.error is not None:
+            raise walk.error
+
+
+def _run(walks: Sequence[Any], options: CrawlOptions) -> None:
+    from scrapy.crawler import CrawlerProcess
+
+    from scrapers.spider import PortalSpider
+
     for name in ("scrapy", "twisted", "filelock", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what fails is told to the sink
-    process = CrawlerProcess(_settings(options, len(portals)))
+    process = CrawlerProcess(_settings(options, len(walks)))
     process.crawl(PortalSpider, walks=walks, options=options)
     process.start()
     for walk in walks:
         walk.stop()
-    return [walk.summary() for walk in walks]
 
 
 def _check(portals: Sequence[Portal], options: CrawlOptions) -> None:

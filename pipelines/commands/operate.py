@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..settings import SETTINGS, load_settings, read_settings
+from ..settings import SETTINGS, read_settings
 from .common import Json, watched
 
 
@@ -40,18 +40,6 @@ def issues(as_json: Json = False) -> None:
         printing.print_json(rows)
     else:
         printing.print_issues(rows)
-
-
-def portals(as_json: Json = False) -> None:
-    """The portals that are crawled, with the evidence for each."""
-    from .. import printing
-    from ..crawl import known_portals
-
-    rows = known_portals(load_settings())
-    if as_json:
-        printing.print_json(rows)
-    else:
-        printing.print_table(tuple(rows[0]) if rows else ("portal",), [tuple(row.values()) for row in rows])
 
 
 def settings(as_json: Json = False) -> None:

@@ -1,0 +1,87 @@
+"""`vanban portals`: which there are, finding the lists of a new one, and seeing whether they are as their files say."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..settings import load_settings
+from .common import NOT_FOUND, Json
+
+if TYPE_CHECKING:
+    from scrapers import CrawlOptions
+
+    from ..settings import Settings
+
+portals_app = typer.Typer(
+    name="portals",
+    help="The portals that are crawled, with the evidence for each; discover and check them.",
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@portals_app.callback(invoke_without_command=True)
+def portals(context: typer.Context, as_json: Json = False) -> None:
+    """The portals that are crawled, with the evidence for each."""
+    from .. import printing
+    from ..crawl import known_portals
+
+    if context.invoked_subcommand is not None:
+        return
+    rows = known_portals(load_settings())
+    if as_json:
+        printing.print_json(rows)
+    else:
+        printing.print_table(tuple(rows[0]) if rows else ("portal",), [tuple(row.values()) for row in rows])
+
+
+@portals_app.command()
+def discover(
+    url: Annotated[str, typer.Argument(metavar="URL|HOST", help="The portal's front page, its host, or one list.")],
+    write: Annotated[Path | None, typer.Option(help="Write the proposed portal to this file (YAML).")] = None,
+    province: Annotated[str | None, typer.Option(help="Whose portal it is, where the site does not say.")] = None,
+    pages: Annotated[int, typer.Option(help="Requests at most.")] = 40,
+    as_json: Json = False,
+) -> None:
+    """Find a portal's lists of documents and propose its file, with sample rows for a person to look at."""
+    from scrapers.crawl import look_at
+    from scrapers.discover import Discovery
+    from scrapers.proposal import as_record, as_yaml, propose_portal
+
+    from .. import printing
+    from ..printing_portals import print_discovery
+
+    tell = printing.warn if sys.stderr.isatty() else lambda line: None
+    seen = Discovery(url if "://" in url else f"https://{url}", pages, tell)
+    look_at([seen.walk()], _options(load_settings()))
+    portal = propose_portal(seen, province)
+    text = as_yaml(portal, seen) if portal else ""
+    if as_json:
+        printing.print_json([as_record(portal, seen)])
+    else:
+        print_discovery(as_record(portal, seen), text)
+    if portal is None:
+        raise typer.Exit(NOT_FOUND)
+    if write is not None:
+        write.parent.mkdir(parents=True, exist_ok=True)
+        write.write_text(text, "utf-8")
+        printing.warn(f"written to {write}: crawl it with VANBAN_PORTALS={write.parent} vanban crawl {write.stem}")
+
+
+def _options(settings: Settings, **more: Any) -> CrawlOptions:
+    """How a site is looked at: as at night, with less patience."""
+    from scrapers import CrawlOptions
+
+    return CrawlOptions(
+        contact=settings.contact,
+        delay=settings.crawl_delay,
+        allowed_networks=settings.allow_networks,
+        timeout=30.0,
+        retries=1,
+        longest_wait=60.0,
+        **more,
+    )
