@@ -51,6 +51,13 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class PartOf:
+    """Passages of these documents, named as the rows found in the index name them; not scored."""
+
+    documents: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Between:
     """Records whose date (`YYYY-MM-DD`) or number lies in a range, ends included; not scored."""
 
@@ -82,7 +89,7 @@ class Everything:
     """All records."""
 
 
-Clause = Term | Phrase | Like | Prefix | OneOf | Between | Constant | Both | Everything
+Clause = Term | Phrase | Like | Prefix | OneOf | PartOf | Between | Constant | Both | Everything
 
 
 NOTHING = OneOf("id", ())  # what is asked for has not one letter or digit that the index knows

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from index_mappings.clauses import Between, Both, Clause, Constant, Everything, Like, OneOf, Phrase, Prefix, Term
+from index_mappings.clauses import (
+    Between,
+    Both,
+    Clause,
+    Constant,
+    Everything,
+    Like,
+    OneOf,
+    PartOf,
+    Phrase,
+    Prefix,
+    Term,
+)
 
 Json = dict[str, Any]
 MOST_LIKE = 1000  # tokens one mistake away: more than a vocabulary has, for the embedded index knows no limit
@@ -25,6 +37,8 @@ def compile_clause(clause: Clause) -> Json:
             return {"prefix": {field: {"value": value}}}
         case OneOf(field, values):
             return {"terms": {field: list(values)}}
+        case PartOf(documents):
+            return {"terms": {"document": list(documents)}}
         case Between(field, lower, upper):
             bounds = {"gte": lower, "lte": upper}
             return {"range": {field: {name: bound for name, bound in bounds.items() if bound is not None}}}

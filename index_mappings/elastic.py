@@ -34,7 +34,7 @@ from index_mappings.index import Count, Facets, Page, TargetPage, ranked_values
 from index_mappings.mapping import ROOMS, Room, load_mapping, source_of
 from index_mappings.passages import passages_of
 from index_mappings.query import FACETS, MOST_FACET_VALUES, Query, Sort, TargetQuery
-from index_mappings.searching import Found, Row, search_documents, search_targets
+from index_mappings.searching import Found, WholeRow, search_documents, search_targets
 
 PREFIX = "vanban"
 TIMEOUT = 30  # seconds for one request
@@ -197,7 +197,7 @@ class ElasticIndex:
             allow_partial_search_results=False,  # an answer with a shard missing would be a wrong one
             aggs=counted if facets else None,
         ).body
-        rows = [Row(hit["_source"], hit["_score"] or 0.0) for hit in answer["hits"]["hits"]]
+        rows = [WholeRow(hit["_source"], hit["_score"] or 0.0) for hit in answer["hits"]["hits"]]
         return Found(rows, int(answer["hits"]["total"]["value"]), _facets(answer["aggregations"]) if facets else {})
 
     # ------------------------------------------------------------ indices and aliases

@@ -20,6 +20,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -28,16 +29,17 @@ import tantivy
 
 from documents.record import DocumentRecord, TargetRecord
 from index_mappings.clauses import Clause, without_scores
-from index_mappings.compile_tantivy import build_schema, compile_clause, document_of
+from index_mappings.compile_tantivy import OWNER, SOURCE, build_schema, compile_clause, document_of
 from index_mappings.errors import IndexLocked, IndexUnavailable, MappingMismatch
 from index_mappings.index import Count, Facets, Page, TargetPage, ranked_values
 from index_mappings.mapping import ROOMS, Mapping, Room, load_mapping, source_of
 from index_mappings.passages import passages_of
 from index_mappings.query import FACETS, MOST_FACET_VALUES, Query, Sort, TargetQuery
-from index_mappings.searching import Found, Row, search_documents, search_targets
+from index_mappings.searching import Found, search_documents, search_targets
 
 WRITER_MEMORY = 96_000_000  # bytes held before a segment is written
 WRITER_THREADS = 2
+LAYOUT = "2"  # of the rooms beside what their mappings say; another one is built anew
 _GENERATION = re.compile(r"g(\d{4,})")
 
 
@@ -61,13 +63,27 @@ class _Open:
         return self.index.searcher()
 
 
+class _Row:
+    """One record found, its source read when it is first asked for."""
+
+    def __init__(self, searcher: tantivy.Searcher, address: tantivy.DocAddress, document: int, score: float) -> None:
+        self._searcher, self._address = searcher, address
+        self.document, self.score = document, score
+
+    @cached_property
+    def source(self) -> dict[str, Any]:
+        """What the index keeps of the record."""
+        source: dict[str, Any] = orjson.loads(self._searcher.doc(self._address)[SOURCE][0])
+        return source
+
+
 class EmbeddedIndex:
     """Documents and targets in a folder; made when missing. Raises IndexUnavailable and MappingMismatch on opening."""
 
     def __init__(self, folder: Path, *, rebuild: bool = False) -> None:
         self.folder = folder
         self._mappings: dict[Room, Mapping] = {room: load_mapping(room) for room in ROOMS}
-        self._fingerprint = "-".join(self._mappings[room].fingerprint for room in ROOMS)
+        self._fingerprint = "-".join([LAYOUT, *(self._mappings[room].fingerprint for room in ROOMS)])
         self._generation: str | None = None
         self._rooms: dict[Room, _Open] = {}
         self._next: str | None = None  # the generation being built since `clear`
@@ -229,9 +245,11 @@ class EmbeddedIndex:
             offset=offset,
             order_by_field=None if sort == "relevance" else sort,
         )
+        hits = result.hits[:size]
+        owners = searcher.fast_field_values(OWNER, [address for _, address in hits])
         rows = [
-            Row(orjson.loads(searcher.doc(address)["source"][0]), float(score) if sort == "relevance" else 0.0)
-            for score, address in result.hits[:size]
+            _Row(searcher, address, int(owner or 0), float(score) if sort == "relevance" else 0.0)
+            for (score, address), owner in zip(hits, owners, strict=True)
         ]
         total = result.count  # type: ignore[attr-defined]  # missing in tantivy's stub
         if not (facets and total):

@@ -6,59 +6,75 @@ Words are sought in the folded text, which is as long as the text itself, so wha
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 from itertools import pairwise
 
 from documents.text import fold
 
-BEGIN, END = "\ue000", "\ue001"  # private letters stand for the marks until the text around them is escaped
 PIECE = 220  # characters of a piece
+BEFORE = 40  # of them before the first word
 PIECES = 3
 CHUNK = 2_000  # folded at a time: a book is read only as far as needed
+MOST_INSIDE = 40  # words of a piece that are weighed
 Occurrence = tuple[int, int, str]  # start, end, the folded word
-_NEIGHBOURS = re.compile(f"{END}(\\s+){BEGIN}")
+Window = tuple[int, int, int]  # what it is worth, start, end
+Piece = tuple[int, int, str]  # start, end, HTML
 _Y = re.compile(r"^(h|k|l|m|s|t|qu)y$")
-_BLANKS = re.compile(r"\s+")
 
 
 def highlight(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """Up to three pieces of a text with the folded words marked, best first; () when none of them is there."""
-    return tuple(mark_piece(text, start, end, words) for start, end in find_pieces(text, words))
+    return tuple(html for *_, html in marked_pieces(text, words))
 
 
-def find_pieces(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Where up to three pieces with the folded words stand, best first; cut at blanks."""
+def marked_pieces(text: str, words: tuple[str, ...], most: int = PIECES) -> list[Piece]:
+    """Up to `most` pieces with the folded words, best first, cut at blanks: where each stands, and its HTML."""
     wanted = _pattern(words)
-    windows: list[tuple[int, int, int]] = []  # (what it is worth, start, end)
+    found: list[Occurrence] = []
+    windows: list[Window] = []
     for begin in range(0, len(text) if wanted else 0, CHUNK):
-        windows += _windows(_occurrences(text[begin : begin + CHUNK], begin, wanted))
+        there = _occurrences(text[begin : begin + CHUNK], begin, wanted)
+        found += there
+        windows += _windows(there)
         if windows and max(windows)[0] >= 3 * min(len(words), 8) - 1:
             break  # as good as can be: all words, side by side
-    pieces: list[tuple[int, int]] = []
-    for _, start, end in sorted(windows, key=lambda w: (-w[0], w[1])):
-        if all(end <= other[0] or start >= other[1] for other in pieces):
-            pieces.append((start, end))
-        if len(pieces) == PIECES:
+    pieces: list[Piece] = []
+    for _, first, last in _apart(windows)[:most]:
+        start, end = _to_blanks(text, first, min(last, len(text)))
+        inside = [f for f in found if start <= f[0] and f[1] <= end]
+        if len(text) > CHUNK:  # it may reach beyond what was read, or over the edge of a chunk
+            inside = _occurrences(text[start:end], start, wanted)
+        pieces.append((start, end, _marked(text, start, end, inside)))
+    return pieces
+
+
+def _apart(windows: Iterable[Window]) -> list[Window]:
+    """Up to three windows that do not overlap, best first."""
+    chosen: list[Window] = []
+    for window in sorted(windows, key=lambda w: (-w[0], w[1])):
+        if all(window[2] <= other[1] or window[1] >= other[2] for other in chosen):
+            chosen.append(window)
+        if len(chosen) == PIECES:
             break
-    return [_to_blanks(text, start, min(end, len(text))) for start, end in pieces]
+    return chosen
 
 
-def mark_piece(text: str, start: int, end: int, words: tuple[str, ...]) -> str:
-    """`text[start:end]` as HTML with the folded words marked."""
-    piece = text[start:end]
-    out, at = [], 0
-    for first, last, _ in _occurrences(piece, 0, _pattern(words)):
-        out += [piece[at:first], BEGIN, piece[first:last], END]
+def _marked(text: str, start: int, end: int, found: Iterable[Occurrence]) -> str:
+    """`text[start:end]` as HTML, escaped, blanks made one, with what was found in <mark>; neighbours share a mark."""
+    out: list[str] = []
+    at = start
+    for first, last, _ in found:
+        between = text[at:first]
+        if out and between.isspace():
+            out[-1] = between  # the mark before goes on
+        else:
+            out += [escape(between, quote=False), "<mark>"]
+        out += [text[first:last], "</mark>"]
         at = last
-    return finish("".join([*out, piece[at:]]))
-
-
-def finish(piece: str) -> str:
-    """A piece with private marks as HTML: escaped, blanks made one, neighbouring marks joined."""
-    one_line = _BLANKS.sub(" ", piece).strip()
-    joined = _NEIGHBOURS.sub(r"\1", one_line)
-    return escape(joined, quote=False).replace(BEGIN, "<mark>").replace(END, "</mark>")
+    return " ".join("".join([*out, escape(text[at:end], quote=False)]).split())
 
 
 @lru_cache(maxsize=64)
@@ -75,18 +91,18 @@ def _occurrences(text: str, begin: int, wanted: re.Pattern[str] | None) -> list[
     return [(m.start() + begin, m.end() + begin, m.group()) for m in wanted.finditer(fold(text))]
 
 
-def _windows(found: list[Occurrence]) -> list[tuple[int, int, int]]:
+def _windows(found: list[Occurrence]) -> list[Window]:
     """A window at each place where words begin to gather, worth more the more different and adjacent they are."""
-    windows = []
+    ends = [end for _, end, _ in found]
+    neighbours = [(a[2], b[2]) if b[0] - a[1] <= 2 else None for a, b in pairwise(found)]
+    windows: list[Window] = []
     previous_end = -PIECE
     for i, (start, end, _) in enumerate(found):
-        if start - previous_end < PIECE // 4 and i:
-            previous_end = end
-            continue
-        inside = [f for f in found[i : i + 40] if f[1] <= start + PIECE - 40]
-        different = len({f[2] for f in inside})
-        adjacent = len({(a[2], b[2]) for a, b in pairwise(inside) if b[0] - a[1] <= 2})
-        windows.append((2 * different + adjacent, max(0, start - 40), start + PIECE - 40))
+        if start - previous_end >= PIECE // 4 or not i:
+            beyond = min(bisect_right(ends, start + PIECE - BEFORE, i), i + MOST_INSIDE)
+            different = len({word for *_, word in found[i:beyond]})
+            adjacent = len(set(neighbours[i : beyond - 1]) - {None})
+            windows.append((2 * different + adjacent, max(0, start - BEFORE), start + PIECE - BEFORE))
         previous_end = end
     return windows
 

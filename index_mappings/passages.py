@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from index_mappings.analysis import pairs_of
-from index_mappings.clauses import NOTHING, Both, Clause, OneOf, Term, filtered
-from index_mappings.highlight import PIECES, find_pieces, mark_piece
+from index_mappings.clauses import NOTHING, Both, Clause, PartOf, Term, filtered
+from index_mappings.highlight import PIECES, marked_pieces
 from index_mappings.mapping import Mapping
 from index_mappings.words import abbreviations, read_text, stopwords
 
@@ -31,12 +31,10 @@ ENDS = ("\n", ". ", "; ", " ")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a document's text, `text == whole[start:start + len(text)]`, with its score for a question."""
+    """A piece of a document's text, `text == whole[start:start + len(text)]`."""
 
-    document: str
     start: int
     text: str
-    score: float = 0.0
 
 
 def cut_text(text: str) -> Iterator[Place]:
@@ -57,7 +55,7 @@ def passages_of(document: str, text: str) -> Iterator[dict[str, Any]]:
         yield {"id": f"{document}#{number}", "document": document, "start": start, "text": text[start:end]}
 
 
-def ask_passages(text: str, documents: Iterable[str], mapping: Mapping) -> Clause:
+def ask_passages(text: str, documents: Iterable[str | int], mapping: Mapping) -> Clause:
     """The passages of some documents that have a word of a text, the better the more of them stand together."""
     asked = read_text(text, mapping)
     written_out = [mapping.tokens("heading", abbreviations()[w]) for w in asked.words if w in abbreviations()]
@@ -67,15 +65,7 @@ def ask_passages(text: str, documents: Iterable[str], mapping: Mapping) -> Claus
     if not words:
         return NOTHING
     scored = (*(Term("text", word) for word in words), *(Term("text.pairs", pair) for pair in pairs))
-    return Both(must=(filtered(OneOf("document", tuple(documents))),), any_of=scored)
-
-
-def by_document(passages: Iterable[Passage]) -> dict[str, list[Passage]]:
-    """The passages of each document, best first."""
-    grouped: dict[str, list[Passage]] = {}
-    for passage in sorted(passages, key=lambda p: (-p.score, p.start)):
-        grouped.setdefault(passage.document, []).append(passage)
-    return grouped
+    return Both(must=(filtered(PartOf(tuple(documents))),), any_of=scored)
 
 
 def show_passages(
@@ -85,9 +75,9 @@ def show_passages(
     pieces: list[str] = []
     at: Place | None = None
     for passage in passages:
-        for start, end in find_pieces(passage.text, words)[: PIECES - len(pieces)]:
+        for start, end, html in marked_pieces(passage.text, words, PIECES - len(pieces)):
             at = at or (passage.start + start, passage.start + end)
-            pieces.append(mark_piece(passage.text, start, end, words))
+            pieces.append(html)
         if len(pieces) == PIECES:
             break
     return tuple(pieces), at

@@ -5,32 +5,54 @@ An index only has to answer `Ask`; so what is found, in which order and with whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Protocol
 
 from index_mappings.clauses import Clause
 from index_mappings.highlight import highlight
 from index_mappings.index import Facets, Hit, Page, TargetHit, TargetPage, hit_of, target_hit_of
 from index_mappings.mapping import Room, load_mapping
-from index_mappings.passages import DEPTH, PER_DOCUMENT, WEIGHT, Passage, ask_passages, by_document, show_passages
+from index_mappings.passages import DEPTH, PER_DOCUMENT, WEIGHT, Passage, ask_passages, show_passages
 from index_mappings.query import Query, Sort, TargetQuery, attempts_of, effective_sort
 from index_mappings.relevance import words_to_highlight
 
 
+class Row(Protocol):
+    """One record found; what the index keeps of it may be fetched on first use."""
+
+    @property
+    def document(self) -> str | int:
+        """The document it is or is part of, by a name that the index itself gives, the same in all rooms."""
+
+    @property
+    def score(self) -> float:
+        """How well it answers; 0 in an order by date."""
+
+    @property
+    def source(self) -> dict[str, Any]:
+        """What the index keeps of it."""
+
+
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One record found: what the index keeps of it, and its score."""
+class WholeRow:
+    """A row whose source has come with it."""
 
     source: dict[str, Any]
     score: float
+
+    @property
+    def document(self) -> str:
+        """The id of the document."""
+        return str(self.source.get("document") or self.source["id"])
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Some of the records that a clause finds, in order, how many there are in all, and facets when asked for."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: Sequence[Row] = ()
     total: int = 0
     facets: Facets = field(default_factory=dict)
 
@@ -44,6 +66,9 @@ class Ask(Protocol):
         """The records, how many there are in all, and facets when asked for."""
 
 
+Passages = dict[str | int, list[Row]]  # by document, best first
+
+
 def search_documents(ask: Ask, query: Query) -> Page:
     """One page of documents, each with pieces of its best passages."""
     words = () if query.unfinished else words_to_highlight(query.text, load_mapping("documents"))
@@ -51,17 +76,17 @@ def search_documents(ask: Ask, query: Query) -> Page:
     deep = bool(words) and effective_sort(query) == "relevance" and query.size > 0 and offset < DEPTH
     first, size = (0, max(DEPTH, offset + query.size)) if deep else (offset, query.size)
     found = _first_that_finds(ask, "documents", query, first, size)
-    passages: dict[str, list[Passage]] = {}
-    rows = found.rows
+    passages: Passages = {}
+    scored = [(row, row.score) for row in found.rows]
     if deep:
-        passages = _passages_of(ask, query.text, [row.source["id"] for row in rows[:DEPTH]])
-        rows = [*_weighed(rows[:DEPTH], passages), *rows[DEPTH:]][offset : offset + query.size]
-    if words and (unseen := [row.source["id"] for row in rows if row.source["id"] not in passages]):
+        passages = _passages_of(ask, query.text, [row.document for row in found.rows[:DEPTH]])
+        scored = [*_weighed(found.rows[:DEPTH], passages), *scored[DEPTH:]][offset : offset + query.size]
+    if words and (unseen := [row.document for row, _ in scored if row.document not in passages]):
         passages |= _passages_of(ask, query.text, unseen)
     hits: list[Hit] = []
-    for row in rows:
-        pieces, at = show_passages(passages.get(row.source["id"], ()), words)
-        hits.append(hit_of(row.source, row.score, pieces, at))
+    for row, score in scored:
+        pieces, at = show_passages(_best_first(passages.get(row.document, ())), words)
+        hits.append(hit_of(row.source, score, pieces, at))
     return Page(tuple(hits), found.total, found.facets)
 
 
@@ -85,24 +110,27 @@ def _first_that_finds(ask: Ask, room: Room, query: Query | TargetQuery, offset: 
     return found
 
 
-def _passages_of(ask: Ask, text: str, documents: list[str]) -> dict[str, list[Passage]]:
-    """The best passages of some documents, by document."""
-    if not documents:
-        return {}
-    mapping = load_mapping("documents")  # whose words are cut as those of passages are
-    found = ask("passages", ask_passages(text, documents, mapping), size=PER_DOCUMENT * len(documents))
-    return by_document(_passages(found.rows))
+def _passages_of(ask: Ask, text: str, documents: Sequence[str | int]) -> Passages:
+    """The best passages of some documents, by document, best first."""
+    grouped: Passages = {}
+    if documents:
+        mapping = load_mapping("documents")  # whose words are cut as those of passages are
+        found = ask("passages", ask_passages(text, documents, mapping), size=PER_DOCUMENT * len(documents))
+        for row in found.rows:
+            grouped.setdefault(row.document, []).append(row)
+    return grouped
 
 
-def _passages(rows: Iterable[Row]) -> Iterable[Passage]:
-    for row in rows:
-        source = row.source
-        yield Passage(source["document"], source["start"], source["text"], row.score)
+def _best_first(rows: Iterable[Row]) -> Iterator[Passage]:
+    """The passages of rows that come best first; of equal ones, the one that stands first in the text."""
+    for _, equal in groupby(rows, key=lambda row: row.score):
+        passages = (Passage(row.source["start"], row.source["text"]) for row in equal)
+        yield from sorted(passages, key=lambda passage: passage.start)
 
 
-def _weighed(rows: list[Row], passages: dict[str, list[Passage]]) -> list[Row]:
+def _weighed(rows: Iterable[Row], passages: Passages) -> list[tuple[Row, float]]:
     """The rows with the worth of their best passage added, best first; equals stay as the index had them."""
     worth = {document: found[0].score for document, found in passages.items()}
     least = min(worth.values(), default=0.0)  # a passage that was not among the fetched is worth no more than this
-    weighed = [replace(row, score=row.score + WEIGHT * worth.get(row.source["id"], least)) for row in rows]
-    return sorted(weighed, key=lambda row: -row.score)
+    weighed = [(row, row.score + WEIGHT * worth.get(row.document, least)) for row in rows]
+    return sorted(weighed, key=lambda pair: -pair[1])

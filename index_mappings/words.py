@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from documents.tables import read_table
 from documents.text import fold, normalize
@@ -52,6 +52,7 @@ class Asked:
         return count
 
 
+@lru_cache(maxsize=256)  # a question is read for its clauses, its words to mark and its passages
 def read_text(text: str, mapping: Mapping) -> Asked:
     """What a text asks for, in tokens of the mapping."""
     text = normalize(text)
