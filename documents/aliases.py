@@ -18,7 +18,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"[\s,(]+(?:giai doan|den nam|den het nam|dinh huong|tam nhin|nhiem ky|tren dia ban|cua tinh|nam \d{4}|"
-    r"thoi ky|\(|ngay \d).*$|[.;,].*$",
+    r"thoi ky|\(|ngay \d|nham|gop phan|theo do|cu the|trong do).*$|[.;].*$",  # a comma is part of many names
     re.DOTALL,
 )
 _WORD = re.compile(r"[a-z0-9]+")

@@ -206,11 +206,11 @@ _OF_A_PROVINCE = re.compile(r"\b(?:tinh|thanh pho|dang bo|tinh uy|thanh uy)\b")
 
 
 def named_link(name: str, province: str | None, when: str | int | None) -> str:
-    """The node of a document that is only named and not here: one per name and year, and of a province's own one per
-    province of today."""
+    """The node of a document that is only named and not here: one per name and day (else year), and of a province's
+    own one per province of today. One year had two laws of a name (Tổ chức chính quyền địa phương, 2025)."""
     local = _OF_A_PROVINCE.search(name)
     place = slug(province_today(province) or province or "-") if local else "-"
-    return f"named/{slug(name)}/{place}/{str(when or '-')[:4]}"
+    return f"named/{slug(name)}/{place}/{when or '-'}"
 
 
 def slug(words: str) -> str:

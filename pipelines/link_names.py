@@ -99,21 +99,26 @@ def bare_name(mention: Row[Any]) -> str:
 
 def namesake_of(mention: Row[Any], known: dict[str, frozenset[Namesake]]) -> Namesake | None:
     """The one number that a mention without a number can mean by its name; None for nobody, or several."""
-    year = str(mention.year) if mention.year else (mention.date or "")[:4]
     if listed := known_aliases().get(bare_name(mention)):
         key, day = listed
-        return Namesake(key, key, None, day, None, frozenset(), sure=True) if year in ("", day[:4]) else None
+        return Namesake(key, key, None, day, None, frozenset(), sure=True) if _same_time(mention, day) else None
     figures = figures_of(mention.title)
     fitting = [
         found
         for name in names_asked(mention)
         for found in known.get(name, ())
-        if _fits(mention, figures, found) and (not year or year == (found.date or str(found.year or ""))[:4])
+        if _fits(mention, figures, found) and _same_time(mention, found.date or str(found.year or ""))
     ]
     one = len({found.key for found in fitting}) == 1 and len({f.date for f in fitting if f.date}) <= 1
     if not one or not any(found.sure for found in fitting):
         return None
     return min(fitting, key=lambda found: (found.date is None, repr(found.province), found.year or 0, found.canonical))
+
+
+def _same_time(mention: Row[Any], when: str) -> bool:
+    """Whether what a mention tells of the time is that of a document: its day where both tell one, else its year."""
+    told = mention.date or str(mention.year or "")
+    return not told or (told == when if len(told) == len(when) else told[:4] == when[:4])
 
 
 def _fits(mention: Row[Any], figures: frozenset[str], found: Namesake) -> bool:

@@ -110,6 +110,9 @@ def test_a_wrong_file_is_refused_with_its_line(text: str, message: str) -> None:
         ("Chương trình Chuyển đổi số quốc gia", "chuong trinh chuyen doi so quoc gia"),
         ("Về việc ban hành Kế hoạch phát triển du lịch giai đoạn 2021-2025", "ke hoach phat trien du lich"),
         ("Đề án 06", "de an 06"),
+        ("Luật Quản lý, sử dụng tài sản công", "luat quan ly su dung tai san cong"),  # not Luật Quản lý, ... vũ khí
+        ("Luật sửa đổi, bổ sung một số điều của Luật Đất đai", "luat sua doi bo sung mot so dieu cua luat dat dai"),
+        ("Chương trình phòng, chống ma túy đến năm 2025", "chuong trinh phong chong ma tuy"),
         ("Nghị quyết 57", None),
         (None, None),
     ],

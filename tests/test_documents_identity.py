@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents.identity import identify, is_local, party_term, red_link
+from documents.identity import identify, is_local, named_link, party_term, red_link
 from documents.record import Capture, Header, Item
 
 HERE = Capture("file:///a", "0", 1, "2026-01-01")
@@ -119,3 +119,10 @@ def test_red_links_keep_apart_what_differs() -> None:
         red_link("43/KH-UBND", place, year) for place in ("Sơn La", "Lai Châu", None) for year in (2021, 2022, None)
     }
     assert len(links) == 9
+
+
+def test_two_laws_of_one_name_and_year_are_two() -> None:
+    law = "luat to chuc chinh quyen dia phuong"
+    first, second = (named_link(law, None, day) for day in ("2025-02-19", "2025-06-16"))
+    assert first != second != named_link(law, None, 2025) != first
+    assert named_link(law, "Tiền Giang", 2025) == named_link(law, None, 2025)  # a law is nobody's own

@@ -224,6 +224,7 @@ TITLES = [
     ("về chuyển đổi số gồm các mục tiêu như sau", "về chuyển đổi số"),
     ("về phí môi trường, được sửa đổi, bổ sung tại Nghị định số 1/2020/NĐ-CP", "về phí môi trường"),
     ("quy định giá đất, cụ thể là", "quy định giá đất"),
+    ("công bố thủ tục mới ban hành và được sửa đổi, bổ sung.", "công bố thủ tục mới ban hành và được sửa đổi, bổ sung"),
     ("phê duyệt “Chương trình A”", "phê duyệt “Chương trình A”"),
     ("quy định giá đất ”", "quy định giá đất"),
 ]

@@ -83,12 +83,12 @@ _LARGE_OPENS = re.compile(rf"\s+(?={phrases(_TITLE_OPENS_LARGE)}\s)")  # ... unl
 _ALIAS = phrases("sau đây | gọi tắt | viết tắt")
 _NEXT_BODY = phrases("UBND | Ủy ban | Chủ tịch | Ban | Tỉnh | Sở")
 # what is said of a document behind its title: what became of it, what it comes with, what follows
-_SAID_OF_IT = phrases(
-    "được sửa đổi | được bổ sung | được thay thế | được ban hành | như sau | gồm các | bao gồm | cụ thể | trong đó"
-)
+_SAID_OF_IT = phrases("như sau | gồm các | bao gồm | cụ thể | trong đó")
+# behind a comma, or with `đã`: what was changed; without, what the title is about (công bố thủ tục được sửa đổi)
+_CHANGED = r"(?:,\s+(?:đã\s+)?|\s+đã\s+)được\s+(?:sửa|bổ|thay|đính)(?!\w)"
 _TITLE_ENDS = re.compile(
     rf"""[;:]|\.(?:\s|$)|/\.|\n\s*\n|\(\s*{_ALIAS}|,\s*{_NEXT_BODY}\s|{_NEW_LINE}|\(?(?:kèm\s+theo|đính\s+kèm)\s
-    |(?:,|\s+và)\s+(?:các\s+)?{_NEXT_DOCUMENT}\s+số\s|,?\s+{_SAID_OF_IT}(?!\w)""",
+    |(?:,|\s+và)\s+(?:các\s+)?{_NEXT_DOCUMENT}\s+số\s|,?\s+{_SAID_OF_IT}(?!\w)|{_CHANGED}""",
     re.VERBOSE,
 )
 _LONGEST_TITLE = 400
