@@ -19,7 +19,8 @@ ORDERED = [
 
 @pytest.mark.parametrize("names", ORDERED, ids=lambda names: names[0])
 def test_names_are_in_the_order_of_a_dictionary(names: list[str]) -> None:
-    assert sorted(names[::-1], key=collation_key) == names
+    mixed = names[::-1]
+    assert sorted(mixed, key=collation_key) == names
 
 
 def test_it_tells_all_provinces_apart_and_knows_no_form_or_case() -> None:

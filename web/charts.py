@@ -1,60 +1,108 @@
-"""Bars for one indicator: drawn on the server as SVG, so that they need no script and print as they are."""
+"""Bars for one indicator and for the nights of a portal: SVG made on the server, without a script, printed as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from documents.collation import collation_key
 from web.language import show_number
 
-LABEL, ROW, WIDTH = 190, 22, 640  # points: room for names, height of a row, whole width
-MOST = 40
+LABEL, ROW, WIDTH = 150, 22, 640  # points: room for names, height of a row, whole width
+MOST = 60  # bars in one picture; the table beside it has them all
 MOST_IN_CELL = 4
-REPORT = "Báo cáo"  # what it states was reached, or is reported to be
+NIGHTS, NIGHT_WIDTH, NIGHT_HEIGHT = 14, 7, 22  # of a portal's trend
+Goal = Mapping[str, Any]
 
 
-def draw_bars(goals: Sequence[Mapping[str, Any]]) -> Markup:
-    """One bar for each province and year with a value, the best known one; nothing for less than two."""
-    best: dict[tuple[str, str], Mapping[str, Any]] = {}
+def draw_bars(goals: Sequence[Goal], results: Sequence[Goal], say: Callable[..., str]) -> Markup:
+    """Year by year a bar for each province with a value, the best known one, and below it what was reached.
+
+    `say` gives the words of the page. Nothing is drawn for less than two bars.
+    """
+    aimed, reached = _best(goals), _best(results)
+    names = sorted(aimed, key=lambda name: (name[0], collation_key(name[1])))[:MOST]
+    values = [abs(goal["plain_value"]) for goal in [*aimed.values(), *reached.values()]]
+    top = max(values, default=0)
+    if len(names) < 2 or not top:
+        return Markup("")
+    parts, y, year = [], 0.0, None
+    for name in names:
+        if name[0] != year:
+            year = name[0]
+            parts.append(f'<text class="year" x="0" y="{y + 17}">{escape(year)}</text>')
+            y += ROW + 2
+        parts.append(_bar(aimed[name], name[1], y, top, "bar", say("aimed")))
+        if name in reached:
+            y += ROW - 7
+            parts.append(_bar(reached[name], "", y, top, "reached", say("reached")))
+        y += ROW
+    about = escape(f"{say('bars_of')}: {goals[0]['group']}")
+    head = f'<svg class="bars" viewBox="0 0 {WIDTH} {y + 4:.0f}" width="{WIDTH}" height="{y + 4:.0f}" role="img"'
+    return Markup(f'{head} aria-label="{about}">{"".join(parts)}</svg>')
+
+
+def _best(goals: Sequence[Goal]) -> dict[tuple[str, str], Goal]:
+    """The surest value of each year and province."""
+    best: dict[tuple[str, str], Goal] = {}
     for goal in goals:
-        name = (goal["province"] or "", goal["year"] or "")
-        shown = goal["plain_value"] is not None and goal["change"] == "level" and name[0]
+        name = (goal["year"] or "", goal["province"] or "")
+        shown = goal["plain_value"] is not None and goal["change"] == "level" and name[1]
         if shown and (name not in best or goal["confidence"] > best[name]["confidence"]):
             best[name] = goal
-    rows = sorted(best.items())[:MOST]
-    top = max((abs(goal["plain_value"]) for _, goal in rows), default=0)
-    if len(rows) < 2 or not top:
+    return best
+
+
+def _bar(goal: Goal, label: str, y: float, top: float, kind: str, said: str) -> str:
+    length = (WIDTH - LABEL - 110) * abs(goal["plain_value"]) / top
+    thin = 5 if kind == "reached" else 0
+    x, width, height = LABEL, max(length, 1), ROW - 8 - thin
+    value = f"{show_number(goal['value'])} {goal['unit'] or ''}".strip()
+    more = f' <tspan class="quiet-text">{escape(said)}</tspan>' if thin else ""
+    return (
+        f'<text x="{LABEL - 8}" y="{y + 15}" text-anchor="end">{escape(label)}</text>'
+        f'<rect class="{kind}" x="{x}" y="{y + 4 + thin / 2}" width="{width:.1f}" height="{height}"/>'
+        f'<text x="{LABEL + length + 6:.1f}" y="{y + 15}">{escape(value)}{more}</text>'
+    )
+
+
+def draw_trend(nights: Sequence[tuple[str, int, int]], about: str) -> Markup:
+    """What each of the last nights brought, as (day, new, failed): a bar a night, the oldest first; nothing for one."""
+    shown = nights[-NIGHTS:]
+    top = max((new + failed for _, new, failed in shown), default=0)
+    if len(shown) < 2 or not top:
         return Markup("")
-    years = sorted({year for (_, year), _ in rows})
     parts = []
-    for at, ((province, year), goal) in enumerate(rows):
-        y = at * ROW
-        length = (WIDTH - LABEL - 80) * abs(goal["plain_value"]) / top
-        later = " later" if years.index(year) % 2 else ""
-        parts.append(
-            f'<text x="{LABEL - 8}" y="{y + 15}" text-anchor="end">{escape(province)} {escape(year)}</text>'
-            f'<rect class="bar{later}" x="{LABEL}" y="{y + 4}" width="{length:.1f}" height="{ROW - 8}"/>'
-            f'<text x="{LABEL + length + 6:.1f}" y="{y + 15}">{escape(show_number(goal["value"]))} '
-            f"{escape(goal['unit'] or '')}</text>"
-        )
-    about = escape(goals[0]["group"])
-    head = f'<svg class="bars" viewBox="0 0 {WIDTH} {len(rows) * ROW + 4}" role="img" aria-label="{about}">'
-    return Markup(head + "".join(parts) + "</svg>")
+    for at, (_, new, failed) in enumerate(shown):
+        high, bad = (NIGHT_HEIGHT * count / top for count in (new + failed, failed))
+        x, width = at * NIGHT_WIDTH, NIGHT_WIDTH - 1
+        parts.append(f'<rect x="{x}" y="{NIGHT_HEIGHT - high:.1f}" width="{width}" height="{high:.1f}"/>')
+        if failed:
+            parts.append(
+                f'<rect class="failed-bar" x="{x}" y="{NIGHT_HEIGHT - bad:.1f}" width="{width}" height="{bad:.1f}"/>'
+            )
+    wide = len(shown) * NIGHT_WIDTH
+    head = f'<svg class="trend" viewBox="0 0 {wide} {NIGHT_HEIGHT}" width="{wide}" height="{NIGHT_HEIGHT}" role="img"'
+    return Markup(f'{head} aria-label="{escape(about)}">{"".join(parts)}</svg>')
 
 
-def lay_matrix(goals: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[tuple[str, list[list[Mapping[str, Any]]]]]]:
-    """(years, rows): a row a province, a cell the values set there for a year, each value once, the surest first."""
-    years = sorted({goal["year"] for goal in goals if goal["year"]})
-    places: dict[str, dict[str, dict[tuple[Any, ...], Mapping[str, Any]]]] = {}
+def lay_matrix(
+    goals: Sequence[Goal], results: Sequence[Goal]
+) -> tuple[list[str], list[tuple[str, list[tuple[list[Goal], list[Goal]]]]]]:
+    """(years, rows): a row a province, a cell the values set for a year, the surest first, and the results."""
+    years = sorted({goal["year"] for goal in (*goals, *results) if goal["year"]})
+    aimed, reached = _cells(goals), _cells(results)
+    places = sorted({place for place, _ in (*aimed, *reached)}, key=collation_key)
+    rows = [(place, [(aimed.get((place, y), []), reached.get((place, y), [])) for y in years]) for place in places]
+    return years, rows
+
+
+def _cells(goals: Sequence[Goal]) -> dict[tuple[str, str], list[Goal]]:
+    cells: dict[tuple[str, str], dict[tuple[Any, ...], Goal]] = {}
     for goal in sorted(goals, key=lambda goal: -goal["confidence"]):
         if goal["province"] and goal["year"] and goal["value"] is not None:
-            cell = places.setdefault(goal["province"], {}).setdefault(goal["year"], {})
-            said = (goal["comparator"], goal["change"], goal["value"], goal["value2"], goal["type"] == REPORT)
-            cell.setdefault(said, goal)
-    rows = [
-        (place, [list(cells.get(year, {}).values())[:MOST_IN_CELL] for year in years])
-        for place, cells in sorted(places.items())
-    ]
-    return years, rows
+            said = (goal["comparator"], goal["change"], goal["value"], goal["value2"])
+            cells.setdefault((goal["province"], goal["year"]), {}).setdefault(said, goal)
+    return {place: list(cell.values())[:MOST_IN_CELL] for place, cell in cells.items()}

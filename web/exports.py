@@ -70,6 +70,19 @@ def cite(document: Row) -> str:
     return " ".join(parts) + (f": {document['title']}" if document.get("title") else "")
 
 
+def export_citation(document: Row, form: str) -> Response:
+    """One document for a reference manager (`ris`, `bib`) or as a line with its address (`txt`); NotFound else."""
+    from web.views import NotFound
+
+    url = next((shown["url"] for shown in document["appearances"] if shown["url"].startswith("http")), None)
+    row = {**document, "url": url}
+    if form in ("ris", "bib"):
+        return _as_file([row], form, COLUMNS, "vanban")
+    if form != "txt":
+        raise NotFound(form)
+    return Response(f"{cite(row)}. {url or ''}".strip() + "\n", media_type="text/plain; charset=utf-8")
+
+
 def _csv(rows: list[Row], columns: Sequence[str]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)

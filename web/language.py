@@ -1,4 +1,4 @@
-"""The words of the pages, in Vietnamese and English (`data/messages.yaml`), and how dates and numbers are written."""
+"""The words of the pages, in Vietnamese and English (`data/*.yaml`), and how dates and numbers are written."""
 
 from __future__ import annotations
 
@@ -26,13 +26,49 @@ class Words:
         """The message for one of many names, the name itself where there is none."""
         return self(prefix + name) if prefix + name in _messages() else name
 
+    def reason(self, code: str) -> str:
+        """The name of a reason why something went wrong."""
+        return str(_table("reasons")["issues"].get(code, {}).get(self.language, code))
+
+    def todo(self, code: str, said: str) -> str:
+        """What to do about it: in Vietnamese as the table says, else as the record itself says (`said`)."""
+        return str(_table("reasons")["issues"].get(code, {}).get("todo", said)) if self.language == "vi" else said
+
+    def warning(self, code: str) -> tuple[str, str]:
+        """What a reader's warning means, and what to do about it."""
+        if self.language == "vi" and (known := _table("reasons")["warnings"].get(code)):
+            return known["vi"], known["todo"]
+        from extractors.warnings import WARNINGS
+
+        meaning = WARNINGS.get(code)
+        return (meaning.seen, meaning.what_to_do) if meaning else (code, "")
+
+
+def _messages() -> dict[str, dict[str, str]]:
+    return _table("messages")
+
 
 @cache
-def _messages() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = yaml.safe_load(
-        files(__package__).joinpath("data", "messages.yaml").read_text("utf-8")
-    )
+def _table(name: str) -> dict[str, Any]:
+    text = files(__package__).joinpath("data", f"{name}.yaml").read_text("utf-8")
+    found: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return found
+
+
+SURE, FAIR = 0.9, 0.75  # confidence from which a statement is called sure, and fairly sure
+
+
+def read_sureness(confidence: float) -> str:
+    """How sure a statement is, in a word: `sure`, `fair` or `low`."""
+    return "sure" if confidence >= SURE else "fair" if confidence >= FAIR else "low"
+
+
+def say_rule(rule: str, words: Words) -> str:
+    """How a statement was come to, in words (`data/rules.yaml`): `left+heading`, `implements title`; else its name."""
+    rules = _table("rules")
+    kind = f"relation {rule.partition(' ')[2]}"
+    names = [rule] if rule in rules else [kind] if kind in rules else rule.split("+")
+    return ", ".join(str(rules.get(name, {}).get(words.language, name)) for name in names)
 
 
 def show_day(iso: str | None) -> str:

@@ -1,15 +1,17 @@
-"""A text with its tags: cut into pieces that carry the kinds of the tags over them, page by page."""
+"""A text with its tags: page by page and sentence by sentence, in pieces that carry the kinds of the tags over them."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
-from documents.record import Tags, TextPage
+from documents.record import Tags, Target, TextPage
+from documents.sentences import find_sentences
+from web.language import Words, show_day, show_value
 
-PART = 24_000  # characters of text on one page of the site: it stays below 100 kB
+PART = 16_000  # characters of text on one page of the site: it stays below 100 kB
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +37,50 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What is shown of a text at a time: its pages as (page number, pieces), and where parts before and after begin."""
+class Run:
+    """A sentence, or what stands between two: `span` is that of the sentence, None between."""
 
-    pages: tuple[tuple[int, tuple[Piece, ...]], ...]
+    span: tuple[int, int] | None
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is shown of a text at a time: its pages as (page number, runs), and where parts before and after begin."""
+
+    pages: tuple[tuple[int, tuple[Run, ...]], ...]
     start: int
     end: int
     before: int | None
     after: int | None
 
 
-def marks_of(tags: Tags, links: dict[int, str]) -> list[Mark]:
+def marks_of(tags: Tags, links: dict[int, str], words: Words) -> list[Mark]:
     """The tags of a text as marks; `links` gives the address of the document that a reference at a place leads to."""
     marks = [
-        Mark(r.start, r.end, "reference", " · ".join(filter(None, (r.canonical, r.date, r.title))), links.get(r.start))
+        Mark(
+            r.start, r.end, "reference", " · ".join(filter(None, (r.canonical, show_day(r.date), r.title))),
+            links.get(r.start),
+        )
         for r in tags.references
-    ]
-    marks += [Mark(d.start, d.end, "date", f"{d.value} ({d.role})") for d in tags.dates]
+    ]  # fmt: skip
+    marks += [Mark(d.start, d.end, "date", f"{show_day(d.value)} ({words('role_' + d.role)})") for d in tags.dates]
     marks += [Mark(a.start, a.end, "agency", a.name) for a in tags.agencies]
     marks += [
-        Mark(t.start, t.end, "target", f"{t.indicator} · {t.rule} · {t.confidence:.2f}", _itself(t.start, t.end))
+        Mark(t.start, t.end, "target", f"{t.indicator}: {show_value(vars_of(t), words)}", _itself(t.start, t.end))
         for t in tags.targets
     ]
     marks += [
-        Mark(
-            r.start, r.end, "relation", f"{r.type}: {r.target} · {r.rule} · {r.confidence:.2f}", _itself(r.start, r.end)
-        )
+        Mark(r.start, r.end, "relation", f"{words('rel_' + r.type)} {r.target}", _itself(r.start, r.end))
         for r in tags.relations
         if r.type != "refers_to"
     ]
     return marks
+
+
+def vars_of(goal: Target) -> dict[str, Any]:
+    """A target as its fields by name, as the catalog keeps it."""
+    return {name: getattr(goal, name) for name in ("value", "value2", "change", "comparator", "baseline", "unit")}
 
 
 def _itself(start: int, end: int) -> str:
@@ -80,13 +96,30 @@ def cut_part(
     shown = [mark for mark in marks if mark.end > start and mark.start < end]
     if sought:
         shown.append(Mark(*sought, "sought", ""))
+    shown.sort(key=lambda mark: mark.start)
+    spans = [(start + first, start + last) for first, last in find_sentences(text[start:end])]
     cut = tuple(
-        (page.number, tuple(_pieces(text, max(page.start, start), min(page.end, end), shown)))
+        (page.number, tuple(_runs(text, max(page.start, start), min(page.end, end), spans, shown)))
         for page in (pages or [TextPage(1, 0, len(text), "")])
         if page.end > start and page.start < end
     )
     before = max(start - PART, 0) if start else None
     return Part(cut, start, end, before, end if end < len(text) else None)
+
+
+def _runs(text: str, start: int, end: int, spans: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> Iterator[Run]:
+    """A page in its sentences; one that goes over to the next page is told in two parts, each with the whole span."""
+    marks = [mark for mark in marks if mark.end > start and mark.start < end]
+    at = start
+    for first, last in spans:
+        if last <= start or first >= end:
+            continue
+        if first > at:
+            yield Run(None, tuple(_pieces(text, at, first, marks)))
+        at = min(last, end)
+        yield Run((first, last), tuple(_pieces(text, max(first, start), at, marks)))
+    if at < end:
+        yield Run(None, tuple(_pieces(text, at, end, marks)))
 
 
 def _bounds(text: str, pages: Sequence[TextPage], at: int) -> tuple[int, int]:
@@ -103,12 +136,11 @@ def _bounds(text: str, pages: Sequence[TextPage], at: int) -> tuple[int, int]:
 
 
 def _pieces(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Piece]:
+    """The text between two places, cut wherever a mark begins or ends; `marks` are ordered by their start."""
     here = [mark for mark in marks if mark.end > start and mark.start < end]
     bounds = sorted({start, end, *(b for m in here for b in (m.start, m.end) if start < b < end)})
-    starting = sorted(here, key=lambda m: m.start)
-    starts = [mark.start for mark in starting]
     for first, last in pairwise(bounds):
-        over = [m for m in starting[: bisect_left(starts, last)] if m.start <= first and m.end >= last]
+        over = [m for m in here if m.start <= first and m.end >= last]
         yield Piece(
             at=first,
             text=text[first:last],

@@ -9,3 +9,20 @@ document.querySelectorAll(".picture").forEach((picture) => {
   const box = picture.querySelector(".box");
   if (box) picture.scrollTop += box.getBoundingClientRect().top - picture.getBoundingClientRect().top - picture.clientHeight / 3;
 });
+// What is to be copied is copied by a button; without this script it can be selected.
+document.querySelectorAll(".copier").forEach((button) => {
+  const source = document.getElementById(button.dataset.copies);
+  if (source.value) source.value = new URL(source.value, location.href).href;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = source.value || source.textContent.trim();
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      if (source.select) source.select();
+      else getSelection().selectAllChildren(source);
+      document.execCommand("copy");
+    }
+    button.classList.add("copied");
+  });
+});
