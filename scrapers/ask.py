@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from documents.record import Exchange, Item, Role
+from scrapers.addresses import canonical
 from scrapers.page_request import PageRequest
 
 
@@ -22,9 +23,10 @@ class Ask:
 
     @property
     def kept_as(self) -> str:
-        """The address its answer is kept under: pages of one address are told apart by a fragment, never sent."""
+        """The address its answer is kept under: canonical; pages of one address have a fragment, never sent."""
         posted = self.request is not None and self.request.method == "POST"
-        return f"{self.url}#page={self.page}" if posted and self.page > 1 else self.url
+        place = canonical(self.url)
+        return f"{place}#page={self.page}" if posted and self.page > 1 else place
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,3 +49,15 @@ REASONS: dict[str, str] = {
     "redirect_loop": "The address redirects in a circle: see whether the portal wants cookies or moved.",
     "crawler_error": "Our own code failed on this page: the detail names the error; report it with the address.",
 }
+
+# What a crawl recognises, leaves out and counts: no failure, but worth knowing of a portal.
+ODDITIES: dict[str, str] = {
+    "session_ids": "Addresses carried session ids, campaign marks or times against caches: they were taken off.",
+    "url_trap": "Addresses repeat themselves without end: they were not asked for.",
+    "repeated_page": "A list showed a page again past its end: that was taken as the end.",
+    "future_date": "Rows were dated later than tomorrow: their dates were not taken.",
+    "other_site": "Rows led to pages of another site: only their files were taken.",
+    "same_file": "A file came under several addresses: its bytes are kept once.",
+    "resumed": "Files broke off on their way and were taken up where they ended.",
+    "issuer_fetched": "A certificate chain lacked an issuer, which was fetched from where the certificate names it.",
+}

@@ -5,14 +5,15 @@ The crawl knows nothing of catalogs or files: the caller hands in an object with
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from documents.record import Capture, Exchange, Item, Role
 
 
 class Sink(Protocol):
-    """What a crawl needs from the store; called from one thread, one call at a time."""
+    """What a crawl needs from the store; called from one thread, one call at a time; addresses are canonical."""
 
     def last(self, url: str) -> Capture | None:
         """The latest capture kept for this address, or None."""
@@ -34,6 +35,9 @@ class Sink(Protocol):
         exchange: Exchange | None,
     ) -> Capture:
         """Keep the bytes of a response, before anything reads them."""
+
+    def body(self, capture: Capture) -> bytes:
+        """The bytes kept for a capture; empty when they are gone."""
 
     def unchanged(self, url: str) -> None:
         """The address was asked again and still gives what `last` knows."""
@@ -67,3 +71,4 @@ class PortalSummary:
     gone: int = 0  # addresses that gave a document once and no longer do, seen for the first time; part of `done`
     first_rows: int = 0  # rows on the first page of every list: what a portal's nights can be compared by
     newest: str | None = None  # the newest date of a row that is not in the future
+    odd: Mapping[str, int] = field(default_factory=dict)  # what was recognised and left out: a code of errors.ODDITIES

@@ -1,22 +1,24 @@
 """The walk through one portal: which address is asked next, and what an answer means. Knows nothing of the network.
 
 Lists are walked from their first page until a page brings only what is known; then the documents found are asked for
-oldest first. So a known row vouches for everything behind it, even when a crawl was killed half way.
+oldest first. So a known row vouches for everything behind it, even when a crawl was killed half way; the newest known
+row is vouched for by its stored page, whose files must all be here. What is known is not asked for again.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from urllib.parse import urlsplit
 
 from documents.record import Capture, Item, Role
-from scrapers.addresses import same, same_path, same_site
+from scrapers.account import Account
+from scrapers.addresses import canonical, clean, same, same_path, same_site
 from scrapers.ask import Answer, Ask
 from scrapers.engines import ENGINES
+from scrapers.expected import alike, check_first_page, is_future, newest_day, tidy
 from scrapers.guards import check_address, check_page, check_redirect
 from scrapers.listing import Listing, disagreement, read_rows
 from scrapers.options import CrawlOptions
@@ -24,6 +26,19 @@ from scrapers.page import Page, is_data, is_file, is_html, main_files, read_page
 from scrapers.page_request import PageRequest
 from scrapers.portal import Portal
 from scrapers.sink import PortalSummary, Sink
+from scrapers.turning import Pages, is_end
+
+HOST_TROUBLE = frozenset({"timeout", "connection", "dns", "tls", "http_error"})
+ENOUGH = 5  # such failures of one host in a row: it is left alone for this run
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row of a list; `known` if it came before and says the same, `settled` if its files are known to be here too."""
+
+    item: Item
+    known: bool
+    settled: bool = False
 
 
 @dataclass(slots=True)
@@ -33,34 +48,27 @@ class Walk:
     portal: Portal
     sink: Sink
     options: CrawlOptions = field(default_factory=CrawlOptions)
-    asked: int = 0
-    done: int = 0
-    unchanged: int = 0
-    lost: int = 0
-    listings: int = 0
-    failed_listings: int = 0
-    rows: int = 0
-    gone: int = 0
-    first_rows: int = 0
-    newest: str | None = None
-    complete: bool = True
-    notes: list[str] = field(default_factory=list)
+    account: Account = field(default_factory=Account)
     _lists: deque[str] = field(default_factory=deque)
-    _list: str = ""  # the one being walked
+    _pages: Pages | None = None  # of the list being walked
     _next_page: Ask | None = None
-    _found: list[tuple[Item, bool]] = field(default_factory=list)  # in list order, with "known before"
+    _rows: list[Found] = field(default_factory=list)  # of the list being walked, in its order
+    _items: deque[Found] = field(default_factory=deque)
     _asks: deque[Ask] = field(default_factory=deque)
-    _items: deque[tuple[Item, bool]] = field(default_factory=deque)
     _seen: set[str] = field(default_factory=set)
-    _seen_pages: set[str] = field(default_factory=set)
-    _last_rows: tuple[Item, ...] = ()
+    _hashes: dict[str, str] = field(default_factory=dict)
+    _troubles: Counter[str] = field(default_factory=Counter)  # failures in a row, by host
     _pending: Ask | None = None  # asked, not answered yet
 
     def __post_init__(self) -> None:
-        self._lists.extend(self.portal.lists)
+        if self.options.lists:
+            self._lists.extend(self.portal.lists)
         for url in self.options.also.get(self.portal.id, ()):
-            if not any(same_path(url, one) for one in self.portal.lists):  # a list that failed is walked anyway
-                self._ask(url, "file" if is_file(url) else "detail", None)
+            if any(same_path(url, one) for one in self.portal.lists):
+                continue  # a list that failed is walked anyway
+            last = self.sink.last(canonical(url))
+            role: Role = last.role if last else "file" if is_file(url) else "detail"
+            self._ask(url, role, last.item if last else None)
 
     # ------------------------------------------------------------ what to ask
 
@@ -71,49 +79,81 @@ class Walk:
                 self._pending, self._next_page = self._next_page, None
                 return self._pending
             if self._asks:
-                self.asked += 1
-                self._pending = self._asks.popleft()
-                return self._pending
+                ask = self._asks.popleft()
+                self.account.asked += 1
+                if self._is_down(ask.url):
+                    self._lose(ask.kept_as, "connection", f"not asked for: its host failed {ENOUGH} times in a row")
+                    continue
+                self._pending = ask
+                return ask
+            if self._is_down(*self.portal.lists):
+                return None  # what is not asked for now is new to the next crawl
             if self._items:
-                self._unfold(*self._items.popleft())
-            elif self._found:
+                self._unfold(self._items.popleft())
+            elif self._rows:
                 self._items.extend(self._oldest_first())
-                self._found = []
+                self._rows = []
             elif self._lists:
-                self._list = self._lists.popleft()
-                self._last_rows = ()
-                self._turn_to(self.portal.paging.request(self._list, 1) or PageRequest(self._list), 1)
+                self._pages = Pages(self._lists.popleft(), self.portal.paging)
+                self._turn_to(self._pages.first(), 1)
             else:
                 return None
 
+    def _is_down(self, *urls: str) -> bool:
+        return bool(urls) and all(self._troubles[urlsplit(url).hostname or ""] >= ENOUGH for url in urls)
+
     def _turn_to(self, request: PageRequest, page: int) -> None:
-        self._seen_pages.add(_key(request))
-        self._next_page = Ask(request.url, "listing", page=page, request=request)
+        assert self._pages is not None
+        self._pages.note(request)
+        request = replace(request, url=clean(request.url))
+        ask = Ask(request.url, "listing", page=page, request=request)
+        again = self.options.since is None and self.portal.id not in self.options.full and request.method == "GET"
+        last = self.sink.last(ask.kept_as) if again else None
+        self._next_page = replace(ask, etag=last.etag, last_modified=last.last_modified) if last else ask
 
-    def _oldest_first(self) -> Iterator[tuple[Item, bool]]:
+    def _oldest_first(self) -> Iterator[Found]:
         """The rows of one list from its end; a known row is settled if the newer row before it is known too."""
-        for index in range(len(self._found) - 1, -1, -1):
-            item, known = self._found[index]
-            yield item, known and (index > 0 and self._found[index - 1][1])
+        for index in range(len(self._rows) - 1, -1, -1):
+            row = self._rows[index]
+            yield replace(row, settled=row.known and index > 0 and self._rows[index - 1].known)
 
-    def _unfold(self, item: Item, settled: bool) -> None:
-        """A row's addresses: its page first, which may name more files."""
+    def _unfold(self, row: Found) -> None:
+        """A row's addresses: its page first, which may name more files; of what is known only what is missing."""
+        item, again = row.item, self.options.since is not None
+        if row.known and not again:
+            if not row.settled:
+                self._ask_missing(item)
+            return
         if item.detail_url and self.portal.follow_details:
-            self._ask(item.detail_url, "detail", item, conditional=settled)
+            self._ask(item.detail_url, "detail", item, conditional=row.settled)
         for url in item.file_urls:
             self._ask(url, "file", item)
 
+    def _ask_missing(self, item: Item) -> None:
+        """Ask for the files of a known row that are not here: a crawl may have been killed before them."""
+        files = [*item.file_urls]
+        last = self.sink.last(canonical(item.detail_url)) if item.detail_url and self.portal.follow_details else None
+        if last is not None and item.detail_url:
+            page = self._read(Answer(item.detail_url, 200, self.sink.body(last), last.media_type))
+            files.extend(main_files(page) if page else ())
+        for url in files:
+            if self.sink.last(canonical(url)) is None:
+                self._ask(url, "file", item)
+
     def _ask(self, url: str, role: Role, item: Item | None, conditional: bool = True, first: bool = False) -> None:
-        if same(url) in self._seen or url in self.options.skip:
+        cleaned = clean(url)
+        self.account.odd["session_ids"] += cleaned != url
+        if same(url) in self._seen or canonical(url) in self.options.skip:
             return
         self._seen.add(same(url))
         refusal = check_address(url)
         if refusal:
-            self.asked += 1
-            self._lose(url, refusal.reason, refusal.detail)
+            self.account.asked += 1
+            self.account.odd["url_trap"] += refusal.reason == "url_trap"
+            self._lose(canonical(url), refusal.reason, refusal.detail)
             return
-        last = self.sink.last(url) if conditional else None
-        ask = Ask(url, role, item, last.etag if last else None, last.last_modified if last else None)
+        last = self.sink.last(canonical(url)) if conditional else None
+        ask = Ask(cleaned, role, item, last.etag if last else None, last.last_modified if last else None)
         if first:
             self._asks.appendleft(ask)
         else:
@@ -123,6 +163,7 @@ class Walk:
 
     def got(self, ask: Ask, answer: Answer) -> None:
         """Take a response with a good status."""
+        self._troubles[urlsplit(ask.url).hostname or ""] = 0
         if ask.role == "listing":
             self._got_listing(ask, answer)
         else:
@@ -132,20 +173,23 @@ class Walk:
     def failed(self, ask: Ask, reason: str, detail: str) -> None:
         """Take a request that gave nothing."""
         self._pending = None
-        if ask.role != "listing":
-            if reason != "not_found" or not self._is_gone(ask):
-                self._lose(ask.url, reason, detail)
-        elif ask.page > 1 and reason == "not_found" and self.portal.paging.kind in ("query", "path"):
-            return  # counted one page too far: that is how such a list ends
-        else:
-            self._lose_listing(ask, reason, detail)
+        host = urlsplit(ask.url).hostname or ""
+        self._troubles[host] = self._troubles[host] + 1 if reason in HOST_TROUBLE else 0
+        if ask.role == "listing":
+            if not is_end(ask, reason, self.portal.paging):
+                self._lose_listing(ask, reason, detail)
+        elif reason != "not_found" or not self._is_gone(ask):
+            self._lose(ask.kept_as, reason, detail)
+        if self._troubles[host] == ENOUGH:
+            self.account.complete = False
+            self.account.notes.append(f"{host} failed {ENOUGH} times in a row ({reason}): left for the next crawl")
 
     def _is_gone(self, ask: Ask) -> bool:
         """Whether the address gave a document once: then that it is gone is an answer, and no failure."""
-        news = self.sink.gone(ask.url)
-        self.done += news is True
-        self.gone += news is True
-        self.unchanged += news is False
+        news = self.sink.gone(ask.kept_as)
+        self.account.done += news is True
+        self.account.gone += news is True
+        self.account.unchanged += news is False
         return news is not None
 
     def broken(self, ask: Ask, error: Exception) -> None:
@@ -154,124 +198,122 @@ class Walk:
 
     def stop(self) -> None:
         """The crawl ends here, done or not: what was not answered is for the next run, and is not counted as asked."""
-        rest = (self._pending, self._next_page, self._asks, self._items, self._found, self._lists)
+        rest = (self._pending, self._next_page, self._asks, self._items, self._rows, self._lists)
         if self._pending is not None and self._pending.role != "listing":
-            self.asked -= 1
+            self.account.asked -= 1
         if any(rest):
-            self.complete = False
-            self.notes.append("stopped before the end")
+            self.account.complete = False
+            self.account.notes.append("stopped before the end")
 
     def _lose(self, url: str, reason: str, detail: str) -> None:
-        self.lost += 1
+        self.account.lost += 1
         self.sink.fail(self.portal.id, url, reason, detail)
 
     def _lose_listing(self, ask: Ask, reason: str, detail: str) -> None:
         """The list is what failed, whichever of its pages it was: it is walked again, its pages are no documents."""
-        self.failed_listings += 1
-        self.complete = False
+        assert self._pages is not None
+        self.account.failed_listings += 1
+        self.account.complete = False
         told = detail if ask.page == 1 else f"page {ask.page}, {ask.url}: {detail}"
-        self.sink.fail(self.portal.id, self._list, reason, told)
+        self.sink.fail(self.portal.id, self._pages.url, reason, told)
 
     # ------------------------------------------------------------ lists
 
     def _got_listing(self, ask: Ask, answer: Answer) -> None:
-        page = (
-            read_page(answer.body, answer.url, answer.media_type)
-            if is_data(answer.body) or is_html(answer.body, answer.media_type)
-            else None
-        )
+        assert self._pages is not None
+        last = self.sink.last(ask.kept_as) if answer.status == 304 else None
+        if last is not None:  # the same as last time: read once more, as if it had come
+            answer = self._as_before(last, answer)
+        page = self._read(answer, data=True)
         refusal = check_page(page, ask.url) if page and not is_data(answer.body) else None
-        if refusal and not (ask.page > 1 and refusal.reason == "empty_page" and _is_fragment(ask)):
-            self._lose_listing(ask, refusal.reason, refusal.detail)
+        if refusal:
+            if not is_end(ask, refusal.reason, self.portal.paging):
+                self._lose_listing(ask, refusal.reason, refusal.detail)
             return
-        self._keep(ask, answer, "listing", None)
+        if last is None:
+            self._keep(ask, answer, "listing", None)
+        else:
+            self.sink.unchanged(ask.kept_as)
         if page is None:
             self._lose_listing(ask, "listing_changed", f"not a web page: {answer.media_type}")
             return
+        self._read_rows(ask, page)
+
+    def _read_rows(self, ask: Ask, page: Page) -> None:
+        """Take the rows of a list's page, and turn to the next one."""
+        assert self._pages is not None
         listing = ENGINES[self.portal.engine](page, self.portal)
         if ask.page == 1:
-            problem = self._unexpected(page, listing)
+            problem = check_first_page(page, listing, self.portal)
             if problem:
                 self._lose_listing(ask, *problem)
                 if problem[0] != "stale_listing":
                     return
-        elif listing.items == self._last_rows:
+        items = self._tidied(listing.items)
+        if self._pages.repeats(items) and ask.page > 1:
+            self.account.odd["repeated_page"] += 1
             return  # past the end many portals show the last or the first page again
-        self.listings += 1
-        self._last_rows = listing.items
-        news = self._take(listing.items)
+        self.account.listings += 1
+        news = self._take(items)
         if ask.page == 1:
-            self.first_rows += len(listing.items)
-            past = [item.issued for item in listing.items if item.issued and item.issued <= date.today().isoformat()]
-            self.newest = max((*past, *filter(None, [self.newest])), default=None)
-        if ask.page == 1 and self.portal.engine != "generic":
+            self.account.first_rows += len(items)
+            known = (newest_day(items), self.account.newest)
+            self.account.newest = max(filter(None, known), default=None)
             self._compare(page, listing)
         self._turn_page(ask, listing, news)
 
+    def _tidied(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        self.account.odd["future_date"] += sum(map(is_future, items))
+        return tuple(map(tidy, items))
+
     def _compare(self, page: Page, listing: Listing) -> None:
         """The reader without selectors is the check on every engine: where both see other documents, it is noted."""
-        told = disagreement(listing, read_rows(page))
+        assert self._pages is not None
+        told = disagreement(listing, read_rows(page)) if self.portal.engine != "generic" else None
         if told:
-            self.notes.append(f"{told}: {self._list}")
-
-    def _unexpected(self, page: Page, listing: Listing) -> tuple[str, str] | None:
-        """(reason, detail) if the first page of a list is not what the portal's YAML expects."""
-        expect = self.portal.expect
-        if len(listing.items) < expect.min_rows:
-            generic = len(read_rows(page).items) if self.portal.engine != "generic" else 0
-            told = f"{len(listing.items)} rows with engine {self.portal.engine}, expected {expect.min_rows}"
-            return ("listing_changed", f"{told}; generic reads {generic}") if generic else ("empty_listing", told)
-        numbers = [item.number for item in listing.items if item.number]
-        if expect.number and numbers:
-            good = sum(bool(re.search(expect.number, number)) for number in numbers)
-            if good * 2 < len(numbers):
-                return "listing_changed", f"{good} of {len(numbers)} numbers match {expect.number}"
-        newest = max((item.issued for item in listing.items if item.issued), default=None)
-        if expect.newest_within_days is not None and newest:
-            age = (date.today() - date.fromisoformat(newest)).days
-            if age > expect.newest_within_days:
-                return "stale_listing", f"newest row is of {newest}"
-        return None
+            self.account.notes.append(f"{told}: {self._pages.url}")
 
     def _take(self, items: tuple[Item, ...]) -> bool:
-        """Note the rows of a page; True if any of them is new or changed."""
-        news = False
+        """Note the rows of a page; True if any of them is new or changed, or none of them can tell."""
+        news, before = False, len(self._rows)
         for raw in items:
             item = self._on_site(raw)
-            self.rows += 1
-            address = item.detail_url or next(iter(item.file_urls), None)
+            self.account.rows += 1
+            address = (item.detail_url if self.portal.follow_details else None) or next(iter(item.file_urls), None)
             if address is None:
-                self.notes.append(f"row without an address: {item.number or item.title}")
+                self.account.notes.append(f"row without an address: {item.number or item.title}")
                 continue
+            address = canonical(address)
             last = self.sink.last(address)
-            known = address in self.options.skip or (last is not None and last.item == item)
+            known = address in self.options.skip or (last is not None and alike(last.item, item))
             news = news or not known
-            self._found.append((item, known))
-        return news
+            self._rows.append(Found(item, known))
+        return news or len(self._rows) == before
 
     def _on_site(self, item: Item) -> Item:
         """The row without a page on a foreign site (a newspaper, a social network); files may lie anywhere."""
         if item.detail_url and not same_site(item.detail_url, self.portal.lists):
-            self.notes.append(f"left out, another site: {item.detail_url}")
+            self.account.odd["other_site"] += 1
+            self.account.notes.append(f"left out, another site: {item.detail_url}")
             return replace(item, detail_url=None)
         return item
 
     def _turn_page(self, ask: Ask, listing: Listing, news: bool) -> None:
+        assert self._pages is not None
         paging = self.portal.paging
         if paging.kind == "none" or not listing.items:
             return
         if not news and self.portal.id not in self.options.full and not self._reaches_back(listing):
             return
-        counted = paging.request(self._list, ask.page + 1)
-        following = next((r for r in self._following(ask, listing, counted) if self._is_new_page(r)), None)
+        following = self._pages.following(ask, listing)
         if following is None:
-            if counted is None and listing.notes:
-                self.complete = False
-                self.notes.extend(f"{note}: {ask.url}" for note in listing.notes)
+            if listing.notes and not self._pages.is_counted(ask):
+                self.account.complete = False
+                self.account.notes.extend(f"{note}: {ask.url}" for note in listing.notes)
             return
         if ask.page >= min(paging.max_pages, self.options.max_pages):
-            self.complete = False
-            self.notes.append(f"stopped after {ask.page} pages of {self._list}")
+            self.account.complete = False
+            self.account.notes.append(f"stopped after {ask.page} pages of {self._pages.url}")
             return
         self._turn_to(following, ask.page + 1)
 
@@ -280,53 +322,52 @@ class Walk:
         since = self.options.since
         return since is not None and any((item.issued or "") >= since for item in listing.items)
 
-    def _following(self, ask: Ask, listing: Listing, counted: PageRequest | None) -> Iterator[PageRequest]:
-        """The requests that may bring the next page, best first: as the YAML counts, as the page says, as before."""
-        if counted is not None:
-            yield counted
-            return
-        if listing.next is not None:
-            yield listing.next
-        yield from (PageRequest(url) for url in listing.next_urls)
-        again = ask.request.advanced() if ask.request else None
-        if again is not None:
-            yield again
-
-    def _is_new_page(self, request: PageRequest) -> bool:
-        return _key(request) not in self._seen_pages and check_address(request.url) is None
-
     # ------------------------------------------------------------ documents
 
     def _got_document(self, ask: Ask, answer: Answer) -> None:
-        last = self.sink.last(ask.url)
+        last = self.sink.last(ask.kept_as)
         if answer.status == 304 and last is not None:
-            self._same(ask)
-            return
+            answer = self._as_before(last, answer)
         if not answer.body:
-            self._lose(ask.url, "empty_page", "no bytes")
+            self._lose(ask.kept_as, "empty_page", "no bytes")
             return
-        page = (
-            read_page(answer.body, answer.url, answer.media_type) if is_html(answer.body, answer.media_type) else None
-        )
+        page = self._read(answer)
         refusal = (check_redirect(ask.url, answer.url) or check_page(page, ask.url)) if page else None
         if refusal:
-            self._lose(ask.url, refusal.reason, refusal.detail)
+            self._lose(ask.kept_as, refusal.reason, refusal.detail)
             return
         if page is not None and ask.role == "file":
-            self._lose(ask.url, "not_a_file", f"a web page: {page.title()[:80]}")
+            self._lose(ask.kept_as, "not_a_file", f"a web page: {page.title()[:80]}")
             return
-        if last is not None and last.sha256 == hashlib.sha256(answer.body).hexdigest() and last.item == ask.item:
-            self._same(ask)
+        sha256 = hashlib.sha256(answer.body).hexdigest()
+        self.account.odd["same_file"] += page is None and self._hashes.setdefault(sha256, ask.kept_as) != ask.kept_as
+        if last is not None and last.sha256 == sha256 and last.item == ask.item:
+            self.account.unchanged += 1
+            self.sink.unchanged(ask.kept_as)
         else:
             self._keep(ask, answer, "detail" if page else "file", ask.item)
-            self.done += 1
+            self.account.done += 1
         if page is not None:
             for url in reversed(main_files(page)):
                 self._ask(url, "file", ask.item, first=True)
 
-    def _same(self, ask: Ask) -> None:
-        self.unchanged += 1
-        self.sink.unchanged(ask.url)
+    def _as_before(self, last: Capture, answer: Answer) -> Answer:
+        """What came last time, for an answer that says it is still so."""
+        return Answer(
+            answer.url,
+            last.status or 200,
+            self.sink.body(last),
+            last.media_type,
+            answer.etag or last.etag,
+            answer.last_modified or last.last_modified,
+        )
+
+    @staticmethod
+    def _read(answer: Answer, data: bool = False) -> Page | None:
+        """The answer as a page, or None for a file; `data` takes what is meant for programs too."""
+        if is_html(answer.body, answer.media_type) or (data and is_data(answer.body)):
+            return read_page(answer.body, answer.url, answer.media_type)
+        return None
 
     def _keep(self, ask: Ask, answer: Answer, role: Role, item: Item | None) -> Capture:
         return self.sink.keep(
@@ -346,29 +387,4 @@ class Walk:
 
     def summary(self) -> PortalSummary:
         """The account so far."""
-        return PortalSummary(
-            portal=self.portal.id,
-            asked=self.asked + self.failed_listings,
-            done=self.done,
-            unchanged=self.unchanged,
-            failed=self.lost + self.failed_listings,
-            listings=self.listings,
-            rows=self.rows,
-            failed_listings=self.failed_listings,
-            complete=self.complete,
-            notes=tuple(dict.fromkeys(self.notes)),
-            gone=self.gone,
-            first_rows=self.first_rows,
-            newest=self.newest,
-        )
-
-
-def _key(request: PageRequest) -> str:
-    """What makes two requests for a page the same page: the address and what is sent, without the page's own state."""
-    told = "&".join(f"{k}={v}" for k, v in request.form if not k.startswith("__VIEWSTATE") and k != "__EVENTVALIDATION")
-    return f"{same(request.url)} {request.body}{told}".rstrip()
-
-
-def _is_fragment(ask: Ask) -> bool:
-    """True for a pager's own service, whose answer past the end holds nothing."""
-    return ask.request is not None and bool(ask.request.counter)
+        return self.account.summary(self.portal.id)

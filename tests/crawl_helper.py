@@ -17,6 +17,8 @@ class FileSink:
 
     def __init__(self, path: Path):
         self.path = path
+        self.bodies = path.with_suffix(".bodies")
+        self.bodies.mkdir(exist_ok=True)
         old = json.loads(path.read_text("utf-8")) if path.exists() else []
         self.captures = {data["url"]: from_json(Capture, data) for data in old}
         self.kept: list[str] = []
@@ -39,9 +41,13 @@ class FileSink:
             sha256=hashlib.sha256(body).hexdigest(), size=len(body), fetched="2024-01-01T00:00:00Z", **told
         )
         self.captures[capture.url] = capture
+        (self.bodies / capture.sha256).write_bytes(body)
         if capture.role != "listing":
             self.kept.append(capture.url)
         return capture
+
+    def body(self, capture: Capture) -> bytes:
+        return (self.bodies / capture.sha256).read_bytes()
 
     def unchanged(self, url: str) -> None:
         self.same.append(url)

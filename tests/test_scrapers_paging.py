@@ -32,6 +32,9 @@ class Sink:
         self.kept.append((url, role))
         return Capture(url=url, sha256="0", size=len(body), fetched="2024-01-01T00:00:00Z", role=role)
 
+    def body(self, capture):
+        raise AssertionError("nothing was known before")
+
     def gone(self, url):
         return None
 
