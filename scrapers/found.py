@@ -59,33 +59,40 @@ class FoundList:
 
 
 @cache
-def _signs() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _signs() -> tuple[tuple[str, str, str, re.Pattern[str]], ...]:
     rows = read_table("family_signs", "scrapers")
-    return tuple((row["engine"], row["where"], re.compile(row["sign"], re.I)) for row in rows)
+    return tuple((row["engine"], row["where"], row["marks"], re.compile(row["sign"], re.I)) for row in rows)
 
 
-def guess_engines(page: Page) -> tuple[str, ...]:
-    """The families that a page's markup and address show signs of (data/family_signs.csv), most signs first."""
-    seen: dict[str, int] = {}
-    for engine, where, sign in _signs():
+def guess_engines(page: Page) -> dict[str, bool]:
+    """The families whose signs a page shows (data/family_signs.csv), most first; True where its lists' own are there.
+
+    Other signs mark the site: its lists may still be somebody's own work.
+    """
+    seen: dict[str, list[str]] = {}
+    for engine, where, marks, sign in _signs():
         if sign.search(page.html if where == "html" else page.url):
-            seen[engine] = seen.get(engine, 0) + 1
-    return tuple(sorted(seen, key=lambda engine: -seen[engine]))
+            seen.setdefault(engine, []).append(marks)
+    return {engine: "list" in seen[engine] for engine in sorted(seen, key=lambda engine: -len(seen[engine]))}
 
 
 def judge_page(page: Page, text: str = "", score: float = 0.0) -> FoundList | None:
     """The list of documents on a page as the best engine reads it, or None where no engine finds one.
 
-    A family's engine goes before the reader without selectors only where it reads at least as much of the rows.
+    A family's engine goes before the reader without selectors where it reads as much and the family's own lists are
+    seen, else where it reads more.
     """
     if is_data(page.html[:400].encode()):
         feed = _found(page, "feed", text, score) if page.html.lstrip("\ufeff \r\n\t").startswith("<") else None
         return replace(feed, paging=Paging("none"), second="a feed has no pages") if feed and _is_list(feed) else None
     best = _found(page, "generic", text, score)
-    for engine in guess_engines(page):
+    for engine, marked in guess_engines(page).items():
         other = _found(page, engine, text, score)
-        if other is not None and (best is None or _worth(other) >= _worth(best)):
-            best = other if best is None or best.engine == "generic" or _worth(other) > _worth(best) else best
+        if other is None:
+            continue
+        tie = marked and best is not None and best.engine == "generic" and _worth(other) >= _worth(best)
+        if best is None or tie or _worth(other) > _worth(best):
+            best = other
     return best if best is not None and _is_list(best) else None
 
 

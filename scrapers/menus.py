@@ -71,7 +71,7 @@ def find_leads(page: Page) -> list[Lead]:
     for url, text, _ in links_of(page.tree, page.base):
         if not _may_lead(url, page.url) or text.isdigit() or len(text) > LONGEST or fields.NUMBER_SHAPE.search(text):
             continue
-        said, written = score_words(text), score_address(url)
+        said, written = score_words(text), score_address(url) if text or _is_short(url) else 0.0
         score = max(said, 0.8 * written) if min(said, written) >= 0 else said + min(0.0, written) * 0.5
         if score > 0 and (same(url) not in found or found[same(url)].score < score):
             found[same(url)] = Lead(url, text, score)

@@ -1,13 +1,17 @@
 """Finding a portal's lists: made sites as a table of pages, no network."""
 
 import json
+import re
 from datetime import date
 
 import pytest
 import yaml
 
+from documents.tables import read_table
+from scrapers import menus
 from scrapers.ask import Answer
 from scrapers.discover import Discovery
+from scrapers.engines import ENGINES
 from scrapers.found import guess_engines, judge_page
 from scrapers.menus import find_leads, score_words, sent_on
 from scrapers.page import read_page
@@ -200,7 +204,7 @@ def test_menu_words(text, least, most):
     ],
 )
 def test_families_by_their_signs(body, url, engine):
-    assert guess_engines(read_page(page(body), HOST + url))[0] == engine
+    assert next(iter(guess_engines(read_page(page(body), HOST + url)).items())) == (engine, True)
 
 
 @pytest.mark.parametrize(
@@ -227,3 +231,14 @@ def test_a_shell_sends_on_but_a_page_with_text_does_not():
 
 def test_a_page_that_only_cites_documents_is_no_list():
     assert judge_page(read_page(page(f"<div>{NEWS}</div>" * 3), HOST)) is None
+
+
+def test_every_sign_of_a_family_fits_its_example():
+    for row in read_table("family_signs", "scrapers"):
+        assert re.search(row["sign"], row["example"], re.I), row
+        assert row["engine"] in ENGINES
+
+
+def test_every_menu_word_fits_its_example():
+    for row in read_table("menu_words", "scrapers"):
+        assert f" {' '.join(row['phrase'].replace('-', ' ').split())} " in menus._plain(row["example"]), row
