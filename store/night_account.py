@@ -124,8 +124,11 @@ def _tell_portal(
     mine = tuple(fault for (_, portal), some in faults.items() if portal == name for fault in some)
     usual = [night.rows for night in walked if night.rows]
     new = len(brought.new)
-    trend = [Past(report.started, night.new, night.held) for report, night in nights if report.kind != "retry"]
-    trend = [*trend[LAST_NIGHTS - 2 :: -1], Past(past.started, new, past.held(name))]
+    lost = sum(fault.count for fault in mine)
+    trend = [
+        Past(report.started, night.new, night.held, night.failed) for report, night in nights if report.kind != "retry"
+    ]
+    trend = [*trend[LAST_NIGHTS - 2 :: -1], Past(past.started, new, past.held(name), lost)]
     failed = kind != "retry" and bool(told.get("failed_listings") or not told.get("listings", 0))
     oddities = () if failed or kind == "retry" else tuple(_oddities(told, trend, usual))
     return PortalNight(
@@ -134,7 +137,7 @@ def _tell_portal(
         new=new,
         changed=len(brought.changed),
         gone=len(brought.gone),
-        failed=sum(fault.count for fault in mine),
+        failed=lost,
         rows=told.get("first_rows", 0),
         usual_rows=round(median(usual)) if usual else None,
         newest=newest,

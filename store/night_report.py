@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, select, text, update
 
@@ -74,11 +74,12 @@ class Oddity:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One of the last nights of a portal: documents new, and held after it."""
+    """One of the last nights of a portal: documents new, held after it, and addresses that failed."""
 
     started: str
     new: int
     held: int
+    failed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def find_night(connection: Connection, run: str = "last") -> str | None:
 def load_report(connection: Connection, started: str) -> NightReport | None:
     """The report of a night, None while it has no end."""
     report = connection.execute(select(nights.c.report).where(nights.c.started == started)).scalar()
-    return None if report is None else from_json(NightReport, report)
+    return None if report is None else _read(report)
 
 
 def load_reports(connection: Connection, before: str | None = None, limit: int = 1) -> list[NightReport]:
@@ -205,4 +206,12 @@ def load_reports(connection: Connection, before: str | None = None, limit: int =
     if before is not None:
         query = query.where(nights.c.started < before)
     reports = connection.execute(query.order_by(nights.c.started.desc()).limit(limit)).scalars()
-    return [from_json(NightReport, report) for report in reports]
+    return [report for kept in reports if (report := _read(kept)) is not None]
+
+
+def _read(kept: dict[str, Any]) -> NightReport | None:
+    """A report as it was kept; None for one of a newer program, which no night may stumble over."""
+    try:
+        return from_json(NightReport, kept)
+    except TypeError:
+        return None
