@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from itertools import groupby
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from documents.indicators import group_indicators
+from documents.number import guess_numbers, parse_number
 from documents.provinces import province_today
 from documents.record import Tags, Text, to_json
 from documents.units import comparable
@@ -20,7 +22,7 @@ from store.chain import DRIFTS, list_drift
 from store.edges import describe_nodes
 from store.graph import tags_of
 from store.issues import count_issues, list_issues
-from store.lookup import keys_of
+from store.lookup import keys_of, red_links_of
 from store.night_report import find_night, load_report
 from store.nights import list_portals, list_provinces
 from store.results import load_lines, load_output
@@ -53,17 +55,23 @@ def find_documents(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
         "hits": [to_json(hit) for hit in answer.page.hits],
         "facets": answer.page.facets,
         "red_links": _red_links(site, asked.text) if asked.page == 1 else [],
+        "named": _is_named(asked.text, answer.page.hits[0].number) if answer.page.hits and asked.page == 1 else False,
     }
 
 
+def _is_named(typed: str, number: str | None) -> bool:
+    """Whether the words say just this number, in some spelling: `nq 08` for 08-NQ/TU."""
+    meant = parse_number(number) if number and any(c.isdigit() for c in typed) and len(typed) < 60 else None
+    return meant is not None and any(
+        guess.number == meant.number and (guess.type or meant.type) == meant.type for guess in guess_numbers(typed)
+    )
+
+
 def _red_links(site: Site, typed: str) -> list[dict[str, Any]]:
-    """What a typed number means that is cited but not here."""
-    if not any(c.isdigit() for c in typed) or len(typed) > 100:
-        return []
+    if not any(c.isdigit() for c in typed):
+        return []  # the catalog need not be asked
     with site.store.catalog.read() as connection:
-        keys = keys_of(connection, typed)
-        described = describe_nodes(connection, nodes_of(connection, keys)) if keys else {}
-    return [node for node in described.values() if node["state"] == "unresolved"]
+        return red_links_of(connection, typed)
 
 
 def complete(site: Site, typed: str) -> list[dict[str, Any]]:
@@ -106,6 +114,15 @@ def merge_edges(edges: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for line in merged.values():
         line["statements"].sort(key=lambda edge: -edge["confidence"])
     return list(merged.values())
+
+
+def compare_facts(facts: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """What two documents that may be one agree and differ in, and what one leaves open, in groups."""
+    groups: dict[str, list[str]] = {"agrees_in": [], "differs_in": [], "unknown_in": []}
+    for name, value in facts.items():
+        side = "differs_in" if value == "other" else "unknown_in" if value in ("unknown", "none") else "agrees_in"
+        groups[side].append(name)
+    return [(name, names) for name, names in groups.items() if names]
 
 
 def read_document(site: Site, name: str) -> tuple[Text, Tags, str]:
@@ -163,7 +180,7 @@ def compare_targets(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
         rows.append({**to_json(goal), **extra, "province_today": goal.province_today or province_today(goal.province)})
     rows.sort(key=lambda r: (r["group"], r["plain_unit"], r["year"] or "", r["province"] or ""))
     groups = [
-        {"indicator": name, "unit": unit, "targets": list(members)}
+        {"indicator": name, "unit": unit, "targets": list(members), "results": []}
         for (name, unit), members in groupby(rows, key=lambda r: (r["group"], r["plain_unit"]))
     ]
     groups.sort(key=lambda g: -len(g["targets"]))
@@ -178,6 +195,12 @@ def follow_targets(site: Site, number: str) -> dict[str, Any]:
             raise NotFound(number)
         drift = sorted(list_drift(connection, site.store.originals, keys), key=lambda d: DRIFTS.index(d.drift))
         return {"number": number, "drift": [asdict(each) for each in drift]}
+
+
+def count_drifts(drift: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """How many targets were carried over, changed and so on, in the order in which people are told of them."""
+    counts = Counter(each["drift"] for each in drift)
+    return [(name, counts[name]) for name in DRIFTS if counts[name]]
 
 
 def show_gaps(site: Site, number: str) -> dict[str, Any]:
@@ -195,10 +218,12 @@ def show_gaps(site: Site, number: str) -> dict[str, Any]:
 def compare_gaps(site: Site, numbers: Sequence[str]) -> dict[str, Any]:
     """How each province stands to several documents: a row a province, a cell a document; raises NotFound."""
     columns = [show_gaps(site, number) for number in numbers]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"province": cells[0]["province"], "cells": list(cells)}
         for cells in zip(*(column["provinces"] for column in columns), strict=True)
     ]
+    for row in rows:
+        row["silent"] = all(cell["state"] == "not_crawled" for cell in row["cells"])
     return {"numbers": list(numbers), "documents": [column["documents"] for column in columns], "provinces": rows}
 
 
@@ -251,3 +276,8 @@ def understood_of(asked: Any, params: Any, dropped: list[str]) -> Any:
     understood = understand_query(asked, left_as_words(params))
     kept = tuple(reading for reading in understood.readings if reading.parameter not in dropped)
     return Understood(understood.query, kept, understood.typed)
+
+
+def show_results(site: Site, document: Mapping[str, Any]) -> dict[int, list[dict[str, Any]]]:
+    """By the place of a target in the document's list: what reports on the document say was reached."""
+    return {}
