@@ -247,7 +247,10 @@ def print_document(document: Mapping[str, Any]) -> None:
         print(f"  {document['title']}")
     print(paint(f"  {document['id']}", DIM))
     for appearance in document["appearances"]:
-        print(f"  {appearance['url']}  fetched {appearance['fetched'][:16]}  sha256 {appearance['sha256'][:12]}…")
+        gone = f"  GONE since {appearance['gone'][:10]}" if appearance["gone"] else ""
+        print(f"  {appearance['url']}  fetched {appearance['fetched'][:16]}  sha256 {appearance['sha256'][:12]}…{gone}")
+        for before in appearance["earlier"]:
+            print(f"    before that  fetched {before['fetched'][:16]}  sha256 {before['sha256'][:12]}…")
     for citing in document.get("cited_by", ()):
         print(f"  cited by {headline(citing)}")
     for citing in document.get("maybe_cited_by", ()):

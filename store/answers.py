@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select, union
 
-from documents.record import Text
+from documents.record import Capture, Text
 
+from .captures import history_of
 from .edges import HEADER, describe_nodes, header_of, list_edges
 from .graph import maybes_of, targets_of
 from .originals import Originals
@@ -67,15 +68,7 @@ def _show(connection: Connection, originals: Originals, row: Row[Any], with_text
     shown: dict[str, Any] = {
         **header,
         "state": "resolved",
-        "appearances": [
-            {
-                "url": reading.capture.url,
-                "file": str(originals.path(reading.capture.sha256)),
-                "sha256": reading.capture.sha256,
-                "fetched": reading.capture.fetched,
-            }
-            for reading in readings_of(connection, row.id)
-        ],
+        "appearances": _appearances(connection, originals, row.id),
         "references": [_mention(r) for r in connection.execute(_mentions_in(row.id))],
         "cited_by": _citing(connection, and_(references.c.node == row.id, references.c.document != row.id)),
         "maybe_cited_by": _maybe_citing(connection, row),
@@ -87,6 +80,25 @@ def _show(connection: Connection, originals: Originals, row: Row[Any], with_text
     if with_text:
         shown["text"] = load_output(connection, row.text, Text).text
     return shown
+
+
+def _appearances(connection: Connection, originals: Originals, document: str) -> list[dict[str, Any]]:
+    """Where a document was found; since when it is gone from there, and what the address gave before."""
+    shown = [reading.capture for reading in readings_of(connection, document)]
+    history = history_of(connection, [capture.url for capture in shown])
+    return [
+        {
+            **_bytes_of(capture, originals),
+            "gone": history[capture.url][0],
+            "earlier": [_bytes_of(before, originals) for before in history[capture.url][1]],
+        }
+        for capture in shown
+    ]
+
+
+def _bytes_of(capture: Capture, originals: Originals) -> dict[str, Any]:
+    sha256 = capture.sha256
+    return {"url": capture.url, "file": str(originals.path(sha256)), "sha256": sha256, "fetched": capture.fetched}
 
 
 def _show_red_link(connection: Connection, node: str) -> dict[str, Any]:

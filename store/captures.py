@@ -108,6 +108,22 @@ def wanted_hashes() -> Select[tuple[str]]:
     return select(captures.c.sha256).distinct().where(captures.c.current, captures.c.role != "listing")
 
 
+def history_of(connection: Connection, urls: Collection[str]) -> dict[str, tuple[str | None, list[Capture]]]:
+    """Of each address since when it is gone (None: it is there), and what it gave before, the newest first.
+
+    A member of a container is gone when its container is.
+    """
+    outer = {url: url.split(INSIDE, 1)[0] for url in urls}
+    query = select(captures).where(captures.c.url.in_({*urls, *outer.values()})).order_by(captures.c.fetched.desc())
+    rows = list(connection.execute(query))
+    gone = {row.url: row.gone for row in rows if row.current}
+    earlier: dict[str, list[Capture]] = {}
+    for row in rows:
+        if not row.current:
+            earlier.setdefault(row.url, []).append(to_capture(row))
+    return {url: (gone.get(outer[url]), earlier.get(url, [])) for url in urls}
+
+
 def example_of(connection: Connection, sha256: str) -> Capture | None:
     """A current capture that shows these bytes: the first by address."""
     query = select(captures).where(captures.c.sha256 == sha256, captures.c.current).order_by(captures.c.url)
