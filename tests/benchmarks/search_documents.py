@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from documents.provinces import find_province
@@ -93,6 +94,24 @@ def fill(index: Index, documents: Iterable[DocumentRecord]) -> None:
             batch = []
     index.put(batch)
     index.commit()
+
+
+@dataclass
+class Cost:
+    """Seconds on the clock, and of CPU in all threads."""
+
+    seconds: float = 0.0
+    cpu: float = 0.0
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.seconds + other.seconds, self.cpu + other.cpu)
+
+
+def cost_of(work: Callable[[], object]) -> Cost:
+    """What some work costs."""
+    cpu = time.process_time()
+    seconds = timed(work)
+    return Cost(seconds, time.process_time() - cpu)
 
 
 def timed(work: Callable[[], object]) -> float:

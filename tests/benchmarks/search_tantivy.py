@@ -1,56 +1,140 @@
-"""The same documents and questions given to tantivy itself."""
+"""The same documents and questions given to tantivy itself.
+
+It is made as easy for it as can be: values are read, pairs of syllables made and JSON written beforehand, for it has no
+tokenizer of pairs; all other texts go through its own tokenizers. It indexes and stores the same, and answers the
+same clauses with the same count, facets and stored rows, with snippets of its own. What it lacks is what we add:
+reading a question, our own analysis, replacing what was there, weighing documents by their passages.
+"""
 
 from __future__ import annotations
 
-import json
 import shutil
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
+import orjson
 import tantivy
-from search_documents import made_documents, sources, timed
+from search_documents import Cost, cost_of, fill, made_documents, sources
+from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
-from index_mappings import Query
+from documents.record import DocumentRecord
+from index_mappings import Query, open_index
 from index_mappings.clauses import without_scores
-from index_mappings.compile_tantivy import build_schema, compile_clause, document_of
-from index_mappings.mapping import ROOMS, load_mapping
+from index_mappings.compile_tantivy import OWNER, build_schema, compile_clause, values_of
+from index_mappings.embedded import WRITER_MEMORY, WRITER_THREADS
+from index_mappings.mapping import ROOMS, Field, Mapping, Room, load_mapping
+from index_mappings.passages import PER_DOCUMENT, ask_passages
 from index_mappings.query import FACETS, MOST_FACET_VALUES, attempts_of
 
+Prepared = list[tuple[Room, dict[str, Any]]]
+PART = 500  # documents filled at a time, ours and raw in turn
 
-def index_raw_tantivy(folder: Path, size: int, length: int) -> float:
-    """Documents a second with everything analysed beforehand."""
-    writers, schemas = {}, {}
+
+# ---------------------------------------------------------------- filling
+
+
+def measure_filling(folder: Path, size: int, length: int) -> str:
+    """Documents a second on the clock and of CPU, ours and raw in turn, until all is committed and merged."""
+    ours, raw = Cost(), Cost()
+    documents = list(made_documents(size, length))
+    for start in range(0, size, PART):
+        part = documents[start : start + PART]
+        prepared = prepare_raw(part)
+        raw += fill_raw(folder / "raw", prepared)
+        del prepared
+        ours += cost_of(lambda part=part: _fill_ours(folder / "ours", part))
+        shutil.rmtree(folder / "ours")
+    seconds, cpu = raw.seconds / ours.seconds, raw.cpu / ours.cpu
+    return (
+        f"{size / ours.seconds:6.0f} documents/s, raw {size / raw.seconds:.0f}: {seconds:.2f}; "
+        f"CPU {1000 * ours.cpu / size:.1f} ms a document, raw {1000 * raw.cpu / size:.1f}: {cpu:.2f}"
+    )
+
+
+def _fill_ours(folder: Path, documents: Iterable[DocumentRecord]) -> None:
+    with open_index(str(folder), rebuild=True) as index:
+        fill(index, documents)
+
+
+def prepare_raw(documents: Iterable[DocumentRecord]) -> Prepared:
+    """What is put into each room, ready to be added."""
+    return [(room, _raw_values(source, load_mapping(room))) for room, source in sources(documents)]
+
+
+def _raw_values(source: dict[str, Any], mapping: Mapping) -> dict[str, list[Any]]:
+    """The values of all fields: texts as they were written, pairs as pairs."""
+    values = values_of(source, mapping)
+    for field in mapping.fields.values():
+        if field.analyzer and field.name in values and _tokenizer(field) != "whitespace":
+            given = [source[name] for name in field.sources if source.get(name)]
+            values[field.name] = [v for value in given for v in (value if isinstance(value, list) else [value])]
+    return values
+
+
+def fill_raw(folder: Path, prepared: Prepared) -> Cost:
+    """Adds what was prepared to a new index, commits, and waits for the merges."""
+    indexes: dict[Room, tantivy.Index] = {}
     for room in ROOMS:
         (folder / room).mkdir(parents=True)
-        schemas[room] = build_schema(load_mapping(room))
-        writers[room] = tantivy.Index(schemas[room], str(folder / room)).writer(96_000_000, 2)
-    seconds = 0.0
-    given = sources(made_documents(size, length))
-    for room, source in given:
-        ready = document_of(source, load_mapping(room), schemas[room])
-        started = time.perf_counter()
-        writers[room].add_document(ready)
-        seconds += time.perf_counter() - started
-    seconds += timed(lambda: [writer.commit() for writer in writers.values()])
+        indexes[room] = tantivy.Index(build_schema(load_mapping(room), _tokenizer), str(folder / room))
+        plain = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.lowercase())
+        indexes[room].register_tokenizer("plain", plain.build())
+        folded = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.lowercase()).filter(Filter.ascii_fold())
+        indexes[room].register_tokenizer("folded", folded.build())
+
+    def add() -> None:
+        writers = {room: index.writer(WRITER_MEMORY, WRITER_THREADS) for room, index in indexes.items()}
+        schemas = {room: index.schema for room, index in indexes.items()}
+        for room, values in prepared:
+            writers[room].add_document(tantivy.Document.from_dict(values, schemas[room]))
+        for writer in writers.values():
+            writer.commit()
+        for writer in writers.values():
+            writer.wait_merging_threads()
+
+    cost = cost_of(add)
     shutil.rmtree(folder)
-    return size / seconds
+    return cost
+
+
+def _tokenizer(field: Field) -> str:
+    """The tokenizer of tantivy's own that comes nearest to what a field needs."""
+    if field.analyzer and field.analyzer.endswith("pairs"):
+        return "whitespace"
+    return "plain" if field.analyzer == "accented" else "folded"
+
+
+# ---------------------------------------------------------------- asking
 
 
 def raw_tantivy(place: str) -> Callable[[Query], object]:
-    """The clauses of a query asked of tantivy itself: ten documents and the facets."""
+    """What asks tantivy the clauses of a query: count, facets, ten documents, and their best passages with snippets."""
     (generation,) = (path for path in Path(place).iterdir() if path.is_dir())
-    mapping = load_mapping("documents")
-    schema = build_schema(mapping)
-    searcher = tantivy.Index(schema, str(generation / "documents")).searcher()
+    mappings = {room: load_mapping(room) for room in ROOMS}
+    indexes = {room: tantivy.Index(build_schema(m), str(generation / room)) for room, m in mappings.items()}
+    schemas = {room: build_schema(mapping) for room, mapping in mappings.items()}
     counted = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
 
     def ask(query: Query) -> object:
+        mapping, schema = mappings["documents"], schemas["documents"]
+        searcher = indexes["documents"].searcher()
         for clause in attempts_of(query, mapping):
             found = searcher.search(compile_clause(clause, mapping, schema), 10)
             if found.hits:
                 break
-        kept = [json.loads(searcher.doc(address)["source"][0]) for _, address in found.hits]
-        return kept, searcher.aggregate(compile_clause(without_scores(clause), mapping, schema), counted)
+        kept = [orjson.loads(searcher.doc(address)["source"][0]) for _, address in found.hits]
+        facets = searcher.aggregate(compile_clause(without_scores(clause), mapping, schema), counted)
+        owners = searcher.fast_field_values(OWNER, [address for _, address in found.hits])
+        return kept, found.count, facets, passages_of_page(query.text, owners)
+
+    def passages_of_page(text: str, owners: list[Any]) -> list[tuple[Any, str]]:
+        if not owners:
+            return []
+        schema, searcher = schemas["passages"], indexes["passages"].searcher()
+        asked = compile_clause(ask_passages(text, owners, mappings["documents"]), mappings["passages"], schema)
+        found = searcher.search(asked, PER_DOCUMENT * len(owners))
+        rows = [orjson.loads(searcher.doc(address)["source"][0]) for _, address in found.hits]
+        return [(row, row["text"][:220]) for row in rows]
 
     return ask
