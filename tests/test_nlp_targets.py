@@ -158,6 +158,7 @@ NONE = [
     "Diện tích 1,69 ha hiện trạng đã được cho thuê đất; việc thành lập cụm với diện tích 60 ha đã đảm bảo quy hoạch.",
     "Kế hoạch gồm 5 chỉ tiêu về dữ liệu số và 12 chỉ tiêu về chính quyền số.",
     "Căn cứ Nghị quyết về mục tiêu phát triển năm 2023, dân số của tỉnh là 1,2 triệu người.",
+    "MỤC TIÊU\n\nHỗ trợ vận hành các nền tảng số tại 126 xã, phường.",  # where, not how many
 ]
 
 

@@ -57,7 +57,13 @@ def read_sentence(
                 own = replace(reading, start=reading.start + at, end=reading.end + at, at=reading.at + at)
                 readings.append(own)
         at += len(part)
-    return _spread_times(readings, times, start, low, headed)
+    timed = _spread_times(readings, times, start, low, headed)
+    return [reading for reading in timed if not _tells_where(reading)]
+
+
+def _tells_where(r: Reading) -> bool:
+    """Whether a figure counts where something is done, no aim: "các nền tảng số tại 126 xã, phường"."""
+    return r.rule == "left" and r.comparator == "eq" and r.time is None and r.indicator.endswith((" tại", " ở"))
 
 
 def _read_clause(clause: str, masked: str, past: Sequence[Reading], topic: str | None) -> list[Reading]:
