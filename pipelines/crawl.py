@@ -158,6 +158,7 @@ def _note_unfinished(work: Work, portal: Portal, summary: dict[str, Any] | None,
             detail=detail,
             what_to_do="The next crawl walks the portal's lists to their end; see the portal's other issues.",
             retry=True,
+            endless=True,
             portal=portal.id,
             url=next(iter(portal.lists), portal.home),
         )

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -31,8 +31,9 @@ PERMANENT = frozenset({"private_address", "url_trap", "bad_address", "robots_dis
 class CatalogSink:
     """Where a crawl puts what it fetched: originals first, then the catalog; failures become issues."""
 
-    def __init__(self, store: Store):
+    def __init__(self, store: Store, lists: Collection[str] = ()):
         self._store = store
+        self._lists = frozenset(lists)  # asked every night whatever became of them
         self._fetched = 0
 
     def last(self, url: str) -> Capture | None:
@@ -118,6 +119,7 @@ class CatalogSink:
                 detail=detail,
                 what_to_do=REASONS.get(reason, "Open the address by hand."),
                 retry=reason not in PERMANENT,
+                endless=url in self._lists,
                 portal=portal,
                 url=url,
             )
@@ -135,8 +137,9 @@ def main() -> None:
     options = _options(settings, store, names, Reach(job["full"], job["since"], job["due"]))
     if urls:
         options = replace(options, also={BY_HAND: urls}, skip=frozenset())
+    lists = [url for portal in portals for url in portal.lists]
     try:
-        summaries = crawl_with_scrapy(portals, CatalogSink(store), options)
+        summaries = crawl_with_scrapy(portals, CatalogSink(store, lists), options)
     except OptionsError as error:
         print(json.dumps({"refused": str(error)}), flush=True)
         return

@@ -143,11 +143,17 @@ def print_tallies(tallies: Iterable[Tally]) -> None:
     print_table(("stage", "asked", "done", "unchanged", "failed"), rows)
 
 
+PARKED = {
+    "as_it_is": "parked: it would fail the same way",
+    "gave_up": "parked: tried often enough (`vanban issues --again`)",
+}
+
+
 def print_issues(issues: Sequence[Mapping[str, Any]]) -> None:
     """Each open issue: what, where, how often, when again, and what to do."""
     for issue in issues:
         where = issue["url"] or issue["file"]
-        again = f"next try {issue['next_try'][:16]}" if issue["next_try"] else "not tried again as it is"
+        again = PARKED[issue["parked"]] if issue["parked"] else f"next try {issue['next_try'][:16]}"
         print(f"{paint(issue['reason'], BOLD)} ({issue['stage']}): {where}")
         print(f"  {issue['detail']}" if issue["detail"] else "  (no detail)")
         print(f"  {issue['attempts']} × since {issue['first'][:16]}, {again}. {issue['what_to_do']}")

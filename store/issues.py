@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, select
+from sqlalchemy import Connection, Row, Select, and_, delete, func, or_, select, update
 
 from .catalog import upsert
 from .schema import captures, issues
 
 FIRST_WAIT = timedelta(hours=20)  # shorter than a day, so that the next night tries once
 LONGEST_WAIT = timedelta(days=32)
+MOST_ATTEMPTS = 9  # over some hundred days; then an issue is parked until somebody asks for another try
 
 
 def open_issue(
@@ -27,16 +28,19 @@ def open_issue(
     portal: str | None = None,
     url: str | None = None,
     file: str | None = None,
+    endless: bool = False,
 ) -> None:
     """Write down a failure; one more attempt if it is known already.
 
-    `retry` says whether time may heal it: then the waits double from a night to a month. Otherwise `next_try` is
-    null: only another file, or a newer reader, can help.
+    `retry` says whether time may heal it: then the waits double from a night to a month, and after MOST_ATTEMPTS it is
+    parked, unless it is `endless`: looked at every night anyway. Otherwise it is parked at once: only another file, a
+    newer reader, or `try_again` can help. Parked is what has no `next_try`.
     """
     known = connection.execute(
         select(issues.c.attempts, issues.c.first).where(issues.c.stage == stage, issues.c.subject == subject)
     ).first()
     attempts = known.attempts + 1 if known else 1
+    retry = retry and (endless or attempts < MOST_ATTEMPTS)
     wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
     row = {
         "stage": stage,
@@ -72,13 +76,23 @@ def due_portals(connection: Connection, stage: str, now: str) -> set[str]:
     return {portal for portal in connection.execute(query).scalars() if portal}
 
 
+def try_again(connection: Connection, what: str, now: str) -> int:
+    """Make issues due, parked ones as well: those of a reason, a portal, an address or a file; gives how many."""
+    meant = or_(issues.c.reason == what, issues.c.portal == what, issues.c.url == what, issues.c.file == what)
+    return connection.execute(update(issues).where(meant).values(next_try=now, attempts=0)).rowcount
+
+
 def close_unwanted(connection: Connection, stage: str, wanted: Select[tuple[str]]) -> None:
     """Forget the issues of a stage whose subject is no longer wanted."""
     connection.execute(delete(issues).where(issues.c.stage == stage, issues.c.subject.not_in(wanted)))
 
 
 def list_issues(connection: Connection) -> list[dict[str, Any]]:
-    """All open issues, the newest first; bytes that are shown at several addresses are told once for each."""
+    """All open issues, the newest first; bytes that are shown at several addresses are told once for each.
+
+    `parked` says why one is not tried again by itself: `as_it_is` (it would fail the same way) or `gave_up` (it was
+    tried often enough).
+    """
     shown = and_(captures.c.sha256 == issues.c.file, captures.c.current, captures.c.role != "listing")
     address = func.coalesce(captures.c.url, issues.c.url)
     columns = [column for column in issues.c if column.name not in ("url", "portal")]
@@ -87,7 +101,13 @@ def list_issues(connection: Connection) -> list[dict[str, Any]]:
         .select_from(issues.outerjoin(captures, shown))
         .order_by(issues.c.last.desc(), issues.c.stage, issues.c.subject, address)
     )
-    return [dict(row._mapping) for row in connection.execute(query)]
+    return [{**row._mapping, "parked": _parked(row)} for row in connection.execute(query)]
+
+
+def _parked(row: Row[Any]) -> str | None:
+    if row.next_try is not None:
+        return None
+    return "gave_up" if row.attempts >= MOST_ATTEMPTS else "as_it_is"
 
 
 def count_issues(connection: Connection) -> dict[str, int]:

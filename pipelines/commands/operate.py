@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Annotated
+
+import typer
+
 from ..settings import SETTINGS, read_settings
-from .common import Json, watched
+from .common import NOT_FOUND, OK, Json, watched
 
 
 def status(as_json: Json = False) -> None:
@@ -28,14 +33,27 @@ def status(as_json: Json = False) -> None:
         print(f"{name}: {shown or 'none'}")
 
 
-def issues(as_json: Json = False) -> None:
+def issues(
+    parked: Annotated[bool, typer.Option(help="Only those that are not tried again by themselves.")] = False,
+    again: Annotated[
+        str | None, typer.Option(help="Have those of a reason, a portal, an address or a file tried again.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """What went wrong, where, how often, when it is tried again, and what to do."""
-    from store.issues import list_issues
+    from store.issues import list_issues, try_again
 
     from .. import printing
+    from ..work import now
 
-    with watched() as work, work.store.catalog.read() as connection:
-        rows = list_issues(connection)
+    with watched() as work:
+        if again is not None:
+            with work.store.catalog.write() as connection:
+                count = try_again(connection, again, now())
+            print(f"{count} will be tried again by the next `vanban nightly --retry`, or any night", file=sys.stderr)
+            raise typer.Exit(OK if count else NOT_FOUND)
+        with work.store.catalog.read() as connection:
+            rows = [issue for issue in list_issues(connection) if issue["parked"] or not parked]
     if as_json:
         printing.print_json(rows)
     else:
