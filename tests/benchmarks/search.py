@@ -1,7 +1,7 @@
 """Searching measured: what is found first, how fast, beside the same questions asked of tantivy and Elasticsearch raw.
 
 make bench-search                                         # 5,000 made documents of 8 kB, embedded
-python tests/benchmarks/search.py --size 100000           # the full size: some 40 minutes on two cores
+python tests/benchmarks/search.py --size 100000 --keep DIR   # the full size: some 15 minutes on two cores, then re-used
 python tests/benchmarks/search.py --alqac DIR             # law.json and train_full_530.json of ALQAC, given by hand
 python tests/benchmarks/search.py --elasticsearch         # the same on a server as well (see elasticsearch_server.py)
 """
@@ -18,9 +18,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from search_documents import TYPES, fill, made_documents, quantiles, questions, timed
+from search_documents import TYPES, cost_of, fill, made_documents, quantiles, questions
 from search_quality import known_items, measure_alqac
-from search_tantivy import index_raw_tantivy, raw_tantivy
+from search_tantivy import measure_filling, raw_tantivy
 
 from index_mappings import Index, Query, open_index
 
@@ -30,6 +30,7 @@ def main() -> None:
     options.add_argument("--size", type=int, default=5_000, help="made documents")
     options.add_argument("--length", type=int, default=8_000, help="characters of each")
     options.add_argument("--alqac", type=Path, help="folder with law.json and train_full_530.json")
+    options.add_argument("--keep", type=Path, help="folder for the embedded index: asked again when it is there")
     options.add_argument("--elasticsearch", action="store_true", help="measure a server as well")
     asked = options.parse_args()
     with ExitStack() as stack:
@@ -45,18 +46,16 @@ def main() -> None:
             if asked.alqac:
                 measure_alqac(place("alqac"), asked.alqac)
                 continue
-            measure_size(backend, place("made"), folder, asked.size, asked.length)
+            kept = str(asked.keep) if asked.keep and backend == "embedded" else ""
+            if not (kept and asked.keep.exists()):
+                print(f"indexing  {filling(backend, place('filled'), folder, min(asked.size, 5_000), asked.length)}")
+                refill(kept or place("made"), asked.size, asked.length)
+            measure_size(backend, kept or place("made"), asked.size, asked.length)
 
 
-def measure_size(backend: str, place: str, folder: Path, size: int, length: int) -> None:
-    """Indexing, known items, time of a query, and a rebuild while others search; each beside the same done raw."""
-    with open_index(place, rebuild=True) as index:
-        seconds = timed(lambda: fill(index, made_documents(size, length)))
-        making = timed(lambda: [None for _ in made_documents(size, length)])
-        ours = size / (seconds - making)
-        part = min(size, 5_000)
-        raw = index_raw(backend, place, folder / "raw", part, length)
-        print(f"indexing  {ours:6.0f} documents/s, raw {raw:.0f}: {ours / raw:.2f}")
+def measure_size(backend: str, place: str, size: int, length: int) -> None:
+    """Known items, time of a query, and a rebuild while others search."""
+    with open_index(place) as index:
         if backend == "embedded":
             held = sum(path.stat().st_size for path in Path(place).rglob("*") if path.is_file())
             print(f"size      {held / size / 1000:6.1f} kB a document of {length / 1000:.0f} kB characters")
@@ -73,12 +72,15 @@ def time_queries(backend: str, place: str, index: Index) -> None:
     for query in asked[:20]:
         index.search(query), raw(query)
     times: dict[str, list[float]] = {"ours": [], "raw": []}
+    cpu = {"ours": 0.0, "raw": 0.0}
     for query in asked:
-        times["ours"].append(timed(lambda q=query: index.search(q)))
-        times["raw"].append(timed(lambda q=query: raw(q)))
+        for who, ask in (("ours", index.search), ("raw", raw)):
+            cost = cost_of(lambda ask=ask, query=query: ask(query))
+            times[who].append(cost.seconds)
+            cpu[who] += cost.cpu
     (p50, p95), (raw50, raw95) = (quantiles(each) for each in times.values())
     print(f"query     p50 {p50:.1f} ms, p95 {p95:.1f} ms; raw {raw50:.1f} and {raw95:.1f}", end=": ")
-    print(f"{p50 / raw50:.2f}, {p95 / raw95:.2f}")
+    print(f"{p50 / raw50:.2f}, {p95 / raw95:.2f}; CPU of all {cpu['ours'] / cpu['raw']:.2f}")
 
 
 def rebuild_under_load(place: str, size: int, length: int) -> None:
@@ -108,13 +110,13 @@ def refill(place: str, size: int, length: int) -> None:
         fill(index, made_documents(size, length))
 
 
-def index_raw(backend: str, place: str, folder: Path, size: int, length: int) -> float:
-    """Documents a second when the same is put with the backend's own client alone."""
+def filling(backend: str, place: str, folder: Path, size: int, length: int) -> str:
+    """Documents a second, beside the same put with the backend's own client alone."""
     if backend == "embedded":
-        return index_raw_tantivy(folder, size, length)
-    from search_elasticsearch import index_raw_elasticsearch
+        return measure_filling(folder, size, length)
+    from search_elasticsearch import measure_filling_elasticsearch
 
-    return index_raw_elasticsearch(place, size, length)
+    return measure_filling_elasticsearch(place, size, length)
 
 
 def raw_search(backend: str, place: str) -> Callable[[Query], object]:

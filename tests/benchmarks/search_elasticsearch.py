@@ -6,12 +6,21 @@ from collections.abc import Callable
 
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
-from search_documents import made_documents, sources, timed
+from search_documents import fill, made_documents, sources, timed
 
-from index_mappings import Query
+from index_mappings import Query, open_index
 from index_mappings.compile_elastic import compile_clause
 from index_mappings.mapping import ROOMS, load_mapping
 from index_mappings.query import FACETS, MOST_FACET_VALUES, attempts_of
+
+
+def measure_filling_elasticsearch(place: str, size: int, length: int) -> str:
+    """Documents a second, ours and raw."""
+    with open_index(place, rebuild=True) as index:
+        seconds = timed(lambda: fill(index, made_documents(size, length)))
+    making = timed(lambda: [None for _ in made_documents(size, length)])
+    ours, raw = size / (seconds - making), index_raw_elasticsearch(place, size, length)
+    return f"{ours:6.0f} documents/s, raw {raw:.0f}: {ours / raw:.2f}"
 
 
 def index_raw_elasticsearch(place: str, size: int, length: int) -> float:
