@@ -79,9 +79,12 @@ def _marked(text: str, start: int, end: int, found: Iterable[Occurrence]) -> str
 
 @lru_cache(maxsize=64)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Any of the folded words, whole; i and y are one letter where the index takes them for one."""
+    """Any of the folded words, whole; i and y are one letter where the index takes them for one.
+
+    That no letter goes before is looked at last, so that the search may skip to what words can begin with.
+    """
     forms = [_Y.sub(r"\1[iy]", re.escape(word)) for word in sorted(words, key=len, reverse=True)]
-    return re.compile(rf"\b(?:{'|'.join(forms)})\b", re.ASCII) if forms else None
+    return re.compile("|".join(rf"{form}(?<!\w{form})\b" for form in forms), re.ASCII) if forms else None
 
 
 def _occurrences(text: str, begin: int, wanted: re.Pattern[str] | None) -> list[Occurrence]:
