@@ -185,6 +185,8 @@ def test_a_page_about_documents_ties_them_to_each_other(text: str, expected: set
         "Để triển khai tốt việc này, Chủ tịch UBND tỉnh đề nghị các sở quán triệt Nghị quyết số 08-NQ/TU.",
         "Tờ trình số 194/TTr-SNV ngày 04/02/2025 về việc đề nghị bãi bỏ Quyết định số 10/2011/QĐ-UBND.",
         "Thông tư số 01/2018/TT-VPCP hướng dẫn thi hành Nghị định số 61/2018/NĐ-CP.",
+        "Theo lộ trình tại Nghị quyết số 10-NQ/TW, khai thác hiệu quả nguồn lực.\n(3). Sớm hoàn thành việc rà soát và "
+        "điều chỉnh Quy hoạch thời kỳ 2021-2030 tại Quyết định số 866/QĐ-TTg.",
         "Đáp ứng mục tiêu theo Nghị quyết số 76/NQ-CP gắn với việc tổ chức thực hiện Nghị quyết số 12-NQ/TU.",
     ],
 )

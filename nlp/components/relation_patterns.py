@@ -25,7 +25,7 @@ _STOP = (
 )
 # where BOUNDARY may match: looked at first, for a figure's point and a date's slash are none
 BREAKS = re.compile(r"[¶|\n.!?/](?:(?<=[¶|\n])|(?<=/)(?=\.)|(?<=[.!?])(?=[”\")]?[ \n]))")
-BOUNDARY = re.compile(rf"¶+|\|+|/\.|{_STOP}|\n(?={blank(_NEW_LINE)})|(?<=[.;:])\n(?=[^\W\d])")
+BOUNDARY = re.compile(rf"¶+|\|+|/\.|{_STOP}|\n(?={blank(_NEW_LINE)})|(?<=[.;:])\n(?=[^\W\d]|\((?:\d|[a-zđ]{{1,4}}\)))")
 NUMBERED = re.compile(r"(?:^|[\n¶|]|Điều )\d{1,2}(?:\.\d{1,2})*\.$")  # the mark after a number ends nothing
 OPENING_ENDS = re.compile(
     blank(
