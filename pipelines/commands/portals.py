@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..settings import load_settings
-from .common import NOT_FOUND, Json
+from .common import FAILURES, NOT_FOUND, Json
 
 if TYPE_CHECKING:
     from scrapers import CrawlOptions
@@ -70,6 +70,33 @@ def discover(
         write.parent.mkdir(parents=True, exist_ok=True)
         write.write_text(text, "utf-8")
         printing.warn(f"written to {write}: crawl it with VANBAN_PORTALS={write.parent} vanban crawl {write.stem}")
+
+
+@portals_app.command()
+def check(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME...]", help="All that are crawled if none.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """See whether portals are as their files say: reach, robots, rows, age, numbers, paging, a file; what to do."""
+    from scrapers.check import Checkup
+    from scrapers.crawl import look_at
+
+    from .. import printing
+    from ..crawl import choose_portals
+    from ..printing_portals import finding_rows, print_findings
+
+    settings = load_settings()
+    checkups = [Checkup(portal) for portal in choose_portals(settings, names or [])]
+    look_at([checkup.walk() for checkup in checkups], _options(settings))
+    findings = [finding for checkup in checkups for finding in checkup.findings]
+    if as_json:
+        printing.print_json(finding_rows(findings))
+    else:
+        print_findings(findings)
+    if any(finding.state == "wrong" for finding in findings):
+        raise typer.Exit(FAILURES)
 
 
 def _options(settings: Settings, **more: Any) -> CrawlOptions:
