@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from documents.text import normalize
+from scrapers.addresses import clean
+from scrapers.charset import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Element = Any  # lxml.html.HtmlElement: lxml is imported late and has no complete types
 
-_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
-_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.I)
 _FILE_ENDING = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z|tiff?)$", re.I)
 _FILE_PLACE = re.compile(
     r"/\$file/|[?&]download=1|/documents/\d+/\d+/[^/]+/[0-9a-f]{8}-|/tai-ve/|\.ashx\?|/download/", re.I
@@ -65,23 +65,6 @@ def read_page(body: bytes | str, url: str, media_type: str | None = None) -> Pag
     return Page(url, base, source, tree)
 
 
-def decode(body: bytes, media_type: str | None = None) -> str:
-    """Bytes as text: UTF-8 if they are, else what header or page claims, else a guess; headers are often wrong."""
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    header = _HEADER_CHARSET.search(media_type or "")
-    meta = _META_CHARSET.search(body[:4096])
-    claims = ([header[1]] if header else []) + ([meta[1].decode("ascii")] if meta else [])
-    for claim in claims:
-        try:
-            return body.decode(claim)
-        except (LookupError, UnicodeDecodeError):
-            continue
-    return body.decode("utf-8", "replace")
-
-
 def text_of(element: Element) -> str:
     """The text of an element, normalised, with every run of blanks as one."""
     return " ".join(normalize(" ".join(element.itertext())).split())
@@ -111,7 +94,7 @@ def absolute(base: str, href: str) -> str | None:
 
 def is_file(address: str) -> bool:
     """True if the address looks like a document file rather than a page."""
-    parts = urlsplit(address)
+    parts = urlsplit(clean(address))
     return bool(_FILE_ENDING.search(unquote(parts.path))) or bool(_FILE_PLACE.search(address))
 
 

@@ -89,8 +89,12 @@ def encode(text: str, charset: str) -> bytes:
         apart = "".join(_tones_apart(c) for c in text)
         return apart.encode("cp1258", "xmlcharrefreplace")
     if charset == "twice":
-        return text.encode("utf-8").decode("cp1252", "replace").encode("utf-8")
+        return "".join(_as_1252(byte) for byte in text.encode("utf-8")).encode("utf-8")
     return text.encode(charset, "xmlcharrefreplace")
+
+
+def _as_1252(byte: int) -> str:
+    return bytes([byte]).decode("cp1252", "ignore") or chr(byte)
 
 
 def _tones_apart(char: str) -> str:

@@ -97,7 +97,12 @@ class Running:
         if not self.faults.mirrors:
             return [self.file_link(doc)]
         mark = "&" if "?" in path else "?"
-        return [path, f"{path}{mark}t={doc.id}", f"{path}{mark}utm_source=web&t={doc.id + 1}", f"/taive{path}"]
+        return [
+            path,
+            f"{path}{mark}t=1718{doc.id}123",
+            f"{path}{mark}utm_source=web&t=1719{doc.id}456",
+            f"/taive{path}",
+        ]
 
     def row_date(self, doc: Document) -> str:
         """The date the row shows."""
