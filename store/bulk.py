@@ -14,13 +14,13 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select
 
 from documents.doctypes import type_name
-from documents.provinces import find_province, predecessors
 from documents.record import Text
 from documents.text import fold
 from documents.units import comparable
 
 from .catalog import Catalog
 from .errors import BadChoice
+from .gaps import units_of
 from .results import load_output
 from .schema import documents, references, relations, targets
 
@@ -82,9 +82,7 @@ class Chosen:
         """What the database can tell by itself."""
         asked: list[ColumnElement[bool]] = []
         if self.province:
-            unit = find_province(self.province)
-            name = unit.name if unit else self.province.strip()
-            asked.append(documents.c.province.in_([name, *predecessors(name)]))
+            asked.append(documents.c.province.in_(units_of(self.province)))
         if self.type:
             asked.append(documents.c.type == (type_name(self.type.strip()) or self.type.strip()))
         if self.issued_from:
@@ -108,18 +106,40 @@ class Chosen:
 
 def list_all(catalog: Catalog, kind: Kind, chosen: Chosen | None = None, *, with_text: bool = False) -> Bulk:
     """The rows of a kind, as COLUMNS says, ordered by document; `with_text` adds the texts of documents."""
+    for part in list_parts(catalog, kind, chosen, with_text=with_text):
+        yield from part
+
+
+def list_parts(
+    catalog: Catalog, kind: Kind, chosen: Chosen | None = None, *, with_text: bool = False
+) -> Iterator[list[dict[str, Any]]]:
+    """The same rows, those of some documents together."""
     chosen, after = chosen or Chosen(), ""
-    query = select(documents).where(chosen.condition(), documents.c.id > bindparam("after"))
-    query = query.order_by(documents.c.id).limit(PART)
     while True:
         with catalog.read() as connection:
-            part = connection.execute(query, {"after": after}).all()
-            fitting = [row for row in part if chosen.fits(row)]
-            rows = list(_TELLERS[kind](connection, fitting, with_text))
-        yield from rows
+            part = connection.execute(_after(chosen, after, PART)).all()
+            rows = list(_TELLERS[kind](connection, [row for row in part if chosen.fits(row)], with_text))
+        yield rows
         if len(part) < PART:
             return
         after = part[-1].id
+
+
+def list_page(connection: Connection, chosen: Chosen, after: str, size: int) -> list[dict[str, Any]]:
+    """The next so many documents behind an id, as COLUMNS says."""
+    found: list[Row[Any]] = []
+    while len(found) < size:
+        part = connection.execute(_after(chosen, after, PART)).all()
+        found += [row for row in part if chosen.fits(row)]
+        if len(part) < PART:
+            break
+        after = part[-1].id
+    return list(_tell_documents(connection, found[:size], False))
+
+
+def _after(chosen: Chosen, after: str, size: int) -> Select[Any]:
+    query = select(documents).where(chosen.condition(), documents.c.id > after)
+    return query.order_by(documents.c.id).limit(size)
 
 
 def _tell_documents(connection: Connection, part: Sequence[Row[Any]], with_text: bool) -> Bulk:

@@ -20,7 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from .databases import only_processor, prepare_postgresql, prepare_sqlite
 from .errors import CatalogNotReady, CatalogTooNew
 
-NEWEST = "0005"  # the newest migration in store/migrations/versions
+NEWEST = "0006"  # the newest migration in store/migrations/versions
 
 
 class Catalog:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from documents.provinces import find_province, predecessors, province_today, provinces_today
 
@@ -115,25 +115,31 @@ def _order(header: Mapping[str, Any]) -> tuple[str, str]:
 # ---------------------------------------------------------------- over all that is held
 
 
+After = tuple[str | None, str]  # day of issue and id of the last document that was told
+
+
 def resolutions_without_plan(
-    connection: Connection, province: str | None = None, limit: int = 100
+    connection: Connection, province: str | None = None, limit: int = 100, after: After | None = None
 ) -> list[dict[str, Any]]:
-    """Headers of resolutions that nothing here says to carry out, newest first."""
+    """Headers of resolutions that nothing here says to carry out, newest first, undated ones last."""
     carried = _exists_edge(references.c.node == documents.c.id)
-    return _listed(connection, and_(documents.c.type == "Nghị quyết", ~carried), province, limit)
+    return _listed(connection, and_(documents.c.type == "Nghị quyết", ~carried), province, limit, after)
 
 
 def plans_without_resolution(
-    connection: Connection, province: str | None = None, limit: int = 100
+    connection: Connection, province: str | None = None, limit: int = 100, after: After | None = None
 ) -> list[dict[str, Any]]:
     """Headers of plans and action programmes that say of nothing that they carry it out, newest first."""
     carrying = _exists_edge(and_(relations.c.document == documents.c.id, relations.c.source.is_(None)))
     plans = sorted(PLANS - {"Nghị quyết", "Quyết định", "Chỉ thị", "Đề án"})
-    return _listed(connection, and_(documents.c.type.in_(plans), ~carrying), province, limit)
+    return _listed(connection, and_(documents.c.type.in_(plans), ~carrying), province, limit, after)
 
 
-def list_red_links(connection: Connection, limit: int = 100) -> list[dict[str, Any]]:
-    """What is cited but not here, by how many documents cite it (`cited_by`), most first."""
+def list_red_links(
+    connection: Connection, limit: int = 100, after: tuple[int, str] | None = None
+) -> list[dict[str, Any]]:
+    """What is cited but not here, by how many documents cite it (`cited_by`), most first; `after` is the count and id
+    of the last that was told."""
     count = func.count(references.c.document.distinct()).label("cited_by")
     query = (
         select(references.c.node, count)
@@ -142,6 +148,8 @@ def list_red_links(connection: Connection, limit: int = 100) -> list[dict[str, A
         .order_by(count.desc(), references.c.node)
         .limit(limit)
     )
+    if after:
+        query = query.having(or_(count < after[0], and_(count == after[0], references.c.node > after[1])))
     counts: dict[str, int] = {row.node: row.cited_by for row in connection.execute(query)}
     described = describe_nodes(connection, counts)
     return [{**described[node], "cited_by": times} for node, times in counts.items()]
@@ -156,16 +164,20 @@ def _exists_edge(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _listed(
-    connection: Connection, condition: ColumnElement[bool], province: str | None, limit: int
+    connection: Connection, condition: ColumnElement[bool], province: str | None, limit: int, after: After | None
 ) -> list[dict[str, Any]]:
     query = select(documents).where(condition, documents.c.kind == "document")
     if province:
-        query = query.where(documents.c.province.in_(_units(province)))
-    newest = query.order_by(documents.c.issued.desc(), documents.c.id).limit(limit)
+        query = query.where(documents.c.province.in_(units_of(province)))
+    day = func.coalesce(documents.c.issued, "")
+    if after:
+        last = after[0] or ""
+        query = query.where(or_(day < last, and_(day == last, documents.c.id > after[1])))
+    newest = query.order_by(day.desc(), documents.c.id).limit(limit)
     return [header_of(row) for row in connection.execute(newest)]
 
 
-def _units(province: str) -> tuple[str, ...]:
+def units_of(province: str) -> tuple[str, ...]:
     """A province by any name, with those that were merged into it."""
     unit = find_province(province)
     return (unit.name, *predecessors(unit.name)) if unit else (province,)

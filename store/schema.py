@@ -168,6 +168,7 @@ documents = Table(
     Column("text", String, nullable=False),
     Column("url", String, nullable=False),
     Column("sha256", String, nullable=False),
+    Index("documents_by_kind", "kind", "province", "issued"),
     Index("documents_by_key", "key"),
     Index("documents_by_place", "place"),
     Index("documents_by_name", "name"),
@@ -201,7 +202,7 @@ references = Table(
     Index("mentions_by_key", "key"),
     Index("mentions_by_place", "place"),
     Index("mentions_by_name", "name"),
-    Index("mentions_by_node", "node"),
+    Index("mentions_by_node", "node", "state", "document"),
 )
 
 # The numbers that names without a number stand beside, and how often: counted along with what is linked.
