@@ -68,7 +68,8 @@ class Exchange:
 
     `url` is the address that answered in the end, `hops` those that sent us there, first to last. `asked` and
     `answered` are the lines of the two heads ("Name: value"), without cookies; `tls` says over what kind of secure
-    connection it came and whether its certificate was vouched for, None where there was none.
+    connection it came and whether its certificate was vouched for, None where there was none. `file_name` is the name
+    that the sender gave the file, whatever its address.
     """
 
     url: str
@@ -80,6 +81,7 @@ class Exchange:
     address: str | None = None
     protocol: str | None = None
     tls: str | None = None
+    file_name: str | None = None
 
 
 # ---------------------------------------------------------------- what an extractor gives
@@ -291,7 +293,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """Everything tagged in one text, each kind ordered by position."""
+    """Everything tagged in one text, each kind ordered by position; `results` are what a report says was reached."""
 
     header: Header = field(default_factory=Header)
     references: tuple[Reference, ...] = ()
@@ -300,6 +302,7 @@ class Tags:
     targets: tuple[Target, ...] = ()
     relations: tuple[Relation, ...] = ()
     sections: tuple[Section, ...] = ()
+    results: tuple[Target, ...] = ()
 
 
 # ---------------------------------------------------------------- what we know of a document

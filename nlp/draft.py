@@ -25,6 +25,7 @@ class Draft:
     dates: list[Date] = field(default_factory=list)
     agencies: list[Agency] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
+    results: list[Target] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
 
@@ -46,6 +47,7 @@ class Draft:
             dates=tuple(sorted(self.dates, key=_position)),
             agencies=tuple(sorted(self.agencies, key=_position)),
             targets=tuple(sorted(self.targets, key=_position)),
+            results=tuple(sorted(self.results, key=_position)),
             relations=tuple(sorted(self.relations, key=_position)),
             sections=tuple(self.sections),
         )

@@ -21,6 +21,7 @@ from nlp.components.header import tag_header
 from nlp.components.references import tag_references
 from nlp.components.relations import tag_relations
 from nlp.components.sections import tag_sections
+from nlp.components.target_results import tag_results
 from nlp.components.targets import tag_targets
 from nlp.draft import Draft
 
@@ -35,6 +36,7 @@ COMPONENTS: tuple[tuple[str, Tagger], ...] = (
     ("dates", tag_dates),
     ("agencies", tag_agencies),
     ("targets", tag_targets),
+    ("results", tag_results),
     ("relations", tag_relations),
 )
 LONGEST_TEXT = 50_000_000  # characters; spaCy's own limit protects parsers that are not used here

@@ -83,17 +83,17 @@ def _compare(
 ) -> Iterator[TargetDrift]:
     pairs = _pair(above, below)
     others = {j: i for j in range(len(below)) if j not in pairs.values() for i in _same_indicator(above, below[j])[:1]}
-    horizon = max(filter(None, map(_due, below)), default="9999")
+    horizon = max(filter(None, map(due_year, below)), default="9999")
     for i, goal in enumerate(above):
         if i in pairs:
             yield TargetDrift(_change(goal, below[pairs[i]]), goal["indicator"], goal, below[pairs[i]], document, of)
         elif i not in others.values():
-            drift: Drift = "later" if (_due(goal) or "") > horizon else "dropped"
+            drift: Drift = "later" if (due_year(goal) or "") > horizon else "dropped"
             yield TargetDrift(drift, goal["indicator"], goal, None, document, of)
     for j, goal in enumerate(below):
         if j in others:
             one = above[others[j]]
-            at_once = _due(one) == _due(goal)
+            at_once = due_year(one) == due_year(goal)
             if not (at_once and _same_value(one, goal)):  # said twice
                 yield TargetDrift("changed" if at_once else "step", one["indicator"], one, goal, document, of)
         elif j not in pairs.values():
@@ -110,7 +110,7 @@ def _pair(above: Sequence[Mapping[str, Any]], below: Sequence[Mapping[str, Any]]
         (likeness(a["indicator"], b["indicator"]), _same_value(a, b), -i, -j)
         for i, a in enumerate(above)
         for j, b in enumerate(below)
-        if _measure(a) == _measure(b) and _fits(_due(a), _due(b))
+        if measure_of(a) == measure_of(b) and _fits(due_year(a), due_year(b))
     ]
     pairs: dict[int, int] = {}
     for alike, _, i, j in sorted(choices, reverse=True):
@@ -122,17 +122,19 @@ def _pair(above: Sequence[Mapping[str, Any]], below: Sequence[Mapping[str, Any]]
 def _same_indicator(above: Sequence[Mapping[str, Any]], goal: Mapping[str, Any]) -> list[int]:
     """Which targets above have the indicator of one below, the most alike first, whatever their time."""
     alike = [
-        (likeness(a["indicator"], goal["indicator"]), -i) for i, a in enumerate(above) if _measure(a) == _measure(goal)
+        (likeness(a["indicator"], goal["indicator"]), -i)
+        for i, a in enumerate(above)
+        if measure_of(a) == measure_of(goal)
     ]
     return [-i for likely, i in sorted(alike, reverse=True) if likely >= ALIKE]
 
 
-def _measure(goal: Mapping[str, Any]) -> tuple[str, str]:
+def measure_of(goal: Mapping[str, Any]) -> tuple[str, str]:
     """What must be equal for two values to be compared: the unit, and whether a level or a change is meant."""
     return comparable(None, goal["unit"])[1], goal["change"] if goal["change"] in ("increase", "decrease") else "level"
 
 
-def _due(goal: Mapping[str, Any]) -> str | None:
+def due_year(goal: Mapping[str, Any]) -> str | None:
     """The year by which a target is due: that of its deadline, or the last of its period."""
     if goal["deadline"]:
         return str(goal["deadline"])[:4]

@@ -25,6 +25,7 @@ from store.issues import count_issues, list_issues
 from store.lookup import keys_of, red_links_of
 from store.night_report import find_night, load_report
 from store.nights import list_portals, list_provinces
+from store.reached import is_result_of, pair_results, results_on
 from store.results import load_lines, load_output
 from store.runs import latest_tallies
 from store.series import list_series
@@ -140,6 +141,15 @@ def read_document(site: Site, name: str) -> tuple[Text, Tags, str]:
         return text, load_output(connection, tags_of(connection, name), Tags), row.sha256
 
 
+def show_results(site: Site, document: Mapping[str, Any]) -> dict[int, list[dict[str, Any]]]:
+    """By the place of a target in the document's list: what reports on the document say was reached by its year."""
+    if not document["targets"]:
+        return {}
+    with site.store.catalog.read() as connection:
+        stated = results_on(connection, site.store.originals, [document["id"]])
+    return pair_results(document["targets"], stated.get(document["id"], ()))
+
+
 def show_tree(site: Site, number: str, depth: int = DEPTH) -> dict[str, Any]:
     """What carries a number out, and what it carries out itself, with evidence at every step; raises NotFound."""
     with site.store.catalog.read() as connection:
@@ -184,7 +194,24 @@ def compare_targets(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
         for (name, unit), members in groupby(rows, key=lambda r: (r["group"], r["plain_unit"]))
     ]
     groups.sort(key=lambda g: -len(g["targets"]))
+    _add_results(site, groups)
     return {"total": found.total if goals else 0, "sentence": describe_query(asked), "groups": groups}
+
+
+def _add_results(site: Site, groups: Sequence[dict[str, Any]]) -> None:
+    """To each group of targets what reports on their documents say was reached, each sentence once."""
+    with site.store.catalog.read() as connection:
+        nodes = {goal["document"] for group in groups for goal in group["targets"]}
+        stated = results_on(connection, site.store.originals, nodes)
+    for group in groups:
+        found: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for goal in group["targets"]:
+            for result in stated.get(goal["document"], ()):
+                if is_result_of(goal, result):
+                    value, unit = comparable(result["value"], result["unit"])
+                    plain = {"plain_value": value, "plain_unit": unit, "group": group["indicator"]}
+                    found[result["document"], result["start"], result["value"]] = {**result, **plain}
+        group["results"] = sorted(found.values(), key=lambda r: (r["year"], r["province"] or "", r["document"]))
 
 
 def follow_targets(site: Site, number: str) -> dict[str, Any]:
@@ -194,7 +221,12 @@ def follow_targets(site: Site, number: str) -> dict[str, Any]:
         if not keys:
             raise NotFound(number)
         drift = sorted(list_drift(connection, site.store.originals, keys), key=lambda d: DRIFTS.index(d.drift))
-        return {"number": number, "drift": [asdict(each) for each in drift]}
+        rows = [asdict(each) for each in drift]
+        stated = results_on(connection, site.store.originals, {row["document"]["id"] for row in rows})
+    for row in rows:
+        goals = [row["below"]] if row["below"] else []
+        row["results"] = pair_results(goals, stated.get(row["document"]["id"], ())).get(0, [])
+    return {"number": number, "drift": rows}
 
 
 def count_drifts(drift: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
@@ -276,8 +308,3 @@ def understood_of(asked: Any, params: Any, dropped: list[str]) -> Any:
     understood = understand_query(asked, left_as_words(params))
     kept = tuple(reading for reading in understood.readings if reading.parameter not in dropped)
     return Understood(understood.query, kept, understood.typed)
-
-
-def show_results(site: Site, document: Mapping[str, Any]) -> dict[int, list[dict[str, Any]]]:
-    """By the place of a target in the document's list: what reports on the document say was reached."""
-    return {}
