@@ -103,6 +103,26 @@ class CatalogSink:
             self._tell()
         return news
 
+    def compared(self, portal: str, url: str, differs: str | None) -> None:
+        """Engine and reader disagree about a list, an issue of its own beside the list's; or they agree again."""
+        subject = f"{url}#reader"
+        with self._store.catalog.write() as connection:
+            if differs is None:
+                close_issue(connection, STAGE, subject)
+            else:
+                open_issue(
+                    connection,
+                    STAGE,
+                    subject,
+                    now=now(),
+                    reason="reader_disagrees",
+                    detail=differs,
+                    what_to_do=REASONS["reader_disagrees"],
+                    retry=False,
+                    portal=portal,
+                    url=url,
+                )
+
     def _tell(self) -> None:
         self._fetched += 1
         print(json.dumps({"fetched": self._fetched}), flush=True)

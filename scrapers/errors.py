@@ -42,6 +42,8 @@ REASONS: dict[str, str] = {
     "empty_listing": "No rows where rows were expected: open the list address; adjust the portal's YAML.",
     "listing_changed": "The list does not look as expected: compare the page with the portal's `expect` and engine.",
     "stale_listing": "The newest row is older than expected: see whether the portal moved its list.",
+    "reader_disagrees": "The list's engine and the reader without selectors see other documents: look at the page and "
+    "correct `engine`, or take `engine: generic`; it closes itself when both agree again.",
     # our own rules
     "private_address": "The address leads into a private network: never fetched; correct the link or the YAML.",
     "url_trap": "The address repeats itself without end: left out; report the page that links to it if it matters.",

@@ -1,6 +1,6 @@
 """Where a crawl puts what it fetched, and what it says at the end.
 
-The crawl knows nothing of catalogs or files: the caller hands in an object with these four methods.
+The crawl knows nothing of catalogs or files: the caller hands in an object with these methods.
 """
 
 from __future__ import annotations
@@ -44,6 +44,9 @@ class Sink(Protocol):
 
     def gone(self, url: str) -> bool | None:
         """The address answered 404 or 410: None when it never gave anything, True when this is news."""
+
+    def compared(self, portal: str, url: str, differs: str | None) -> None:
+        """A list's engine was held against the reader without selectors: how they disagree, None where they agree."""
 
     def fail(self, portal: str, url: str, reason: str, detail: str) -> None:
         """The address gave nothing usable; `reason` is a code of errors.REASONS."""

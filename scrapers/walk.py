@@ -164,6 +164,7 @@ class Walk:
     def got(self, ask: Ask, answer: Answer) -> None:
         """Take a response with a good status."""
         self._troubles[urlsplit(ask.url).hostname or ""] = 0
+        self.account.odd.update(answer.odd)
         if ask.role == "listing":
             self._got_listing(ask, answer)
         else:
@@ -267,11 +268,10 @@ class Walk:
         return tuple(map(tidy, items))
 
     def _compare(self, page: Page, listing: Listing) -> None:
-        """The reader without selectors is the check on every engine: where both see other documents, it is noted."""
+        """The reader without selectors is the check on every engine: where both see other documents, it is told."""
         assert self._pages is not None
         told = disagreement(listing, read_rows(page)) if self.portal.engine != "generic" else None
-        if told:
-            self.account.notes.append(f"{told}: {self._pages.url}")
+        self.sink.compared(self.portal.id, self._pages.url, told)
 
     def _take(self, items: tuple[Item, ...]) -> bool:
         """Note the rows of a page; True if any of them is new or changed, or none of them can tell."""

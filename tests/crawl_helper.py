@@ -52,6 +52,9 @@ class FileSink:
     def unchanged(self, url: str) -> None:
         self.same.append(url)
 
+    def compared(self, portal: str, url: str, differs: str | None) -> None:
+        pass
+
     def fail(self, portal: str, url: str, reason: str, detail: str) -> None:
         self.failed.append((url, reason))
 

@@ -41,6 +41,9 @@ class Sink:
     def unchanged(self, url):
         raise AssertionError("nothing was known before")
 
+    def compared(self, portal, url, differs):
+        assert differs is None
+
     def fail(self, portal, url, reason, detail):
         self.failures.append((url, reason, detail))
 

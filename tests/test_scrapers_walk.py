@@ -44,6 +44,9 @@ class MemorySink:
     def unchanged(self, url):
         self.order.append("= " + url.removeprefix(BASE))
 
+    def compared(self, portal, url, differs):
+        self.differs = differs
+
     def fail(self, portal, url, reason, detail):
         self.failures.append((url.removeprefix(BASE), reason))
 
