@@ -25,7 +25,7 @@ from . import crawl as crawling
 from . import stages
 from .index import index_documents, rebuild_index
 from .link import link_documents
-from .night import Plan, close_night, only_night, open_night
+from .night import Plan, close_night, only_night, open_nights
 from .printing_night import print_night
 from .settings import load_settings
 from .work import Work, open_work
@@ -109,14 +109,22 @@ def nightly(
     portals: list[str] | None = None, full: bool = False, look_back: int | None = None, retry: bool = False
 ) -> None:
     """The night: crawl, then process what came, then tell; `vanban nightly` does the same."""
-    plan = Plan(tuple(portals or ()), full, look_back, retry)
+    _run_nights(Plan(tuple(portals or ()), full, look_back, retry))
+
+
+@flow(name="resume")
+def resume() -> None:
+    """What is left of a night whose process was killed; nothing where none was."""
+    _run_nights(None)
+
+
+def _run_nights(plan: Plan | None) -> None:
     work = open_work(load_settings())
     with _in_turn(lambda: only_night(work)):
-        work = open_night(work, plan)
-        crawl(work, plan)
-        process_work(work)
-        report = close_night(work, plan)
-    _tell(report)
+        for each, begun in open_nights(work, plan):
+            crawl(begun, each)
+            process_work(begun)
+            _tell(close_night(begun, each))
 
 
 @flow(name="reindex")

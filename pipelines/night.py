@@ -1,16 +1,16 @@
 """The night, plain and complete: crawl, process, and the report of both. Prefect is a coat around these very steps.
 
-    only_night -> open_night -> crawl -> process -> close_night
+    only_night -> open_nights -> for each: crawl -> process -> close_night
 
-One night at a time, whoever starts it. A night that was killed is gone on with: what it had walked is not walked again,
-and its report tells of all of it.
+One night at a time, whoever starts it. A night that was killed is gone on with by the next one, of whatever kind: what
+it had walked is not walked again, and its report tells of all of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from store import night_report
@@ -21,7 +21,7 @@ from .crawl import Reach, crawl_portals
 from .stages import process
 from .work import Work, now
 
-RESUMED = timedelta(hours=20)  # a night killed longer ago is left as it is: the next one brings what it did not
+RESUMED = timedelta(hours=20)  # a night killed longer ago is left as it is: this one brings what it did not
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,11 @@ class Plan:
 def run_night(work: Work, plan: Plan) -> NightReport:
     """Crawl, process what came, and tell; StoreBusy while another night runs."""
     with only_night(work):
-        work = open_night(work, plan)
-        crawl_portals(work, plan.portals, plan.reach(work.started))
-        process(work)
-        return close_night(work, plan)
+        for each, begun in open_nights(work, plan):
+            crawl_portals(begun, each.portals, each.reach(begun.started))
+            process(begun)
+            report = close_night(begun, each)
+        return report
 
 
 @contextmanager
@@ -66,14 +67,21 @@ def only_night(work: Work) -> Iterator[None]:
         yield
 
 
-def open_night(work: Work, plan: Plan) -> Work:
-    """The run of this night: that of a night of the same kind that was killed not long ago, or else its own."""
-    with work.store.catalog.write() as connection:
+def open_nights(work: Work, plan: Plan | None) -> Iterator[tuple[Plan, Work]]:
+    """The nights to run, one after the other: what is left of one that was killed, then this one, if it is another."""
+    with work.store.catalog.read() as connection:
         killed = night_report.unfinished_night(connection)
-        if killed is not None and killed[1] == plan.kind and killed[0] > _text(datetime.now(UTC) - RESUMED):
-            work = replace(work, started=killed[0])
-        night_report.begin_night(connection, work.started, plan.kind)
-    return work
+    if killed is not None and killed[0] > _text(datetime.now(UTC) - RESUMED):
+        left = Plan(**{**killed[1], "portals": tuple(killed[1]["portals"])})
+        yield left, replace(work, started=killed[0])
+        if left == plan:
+            return
+    if plan is None:
+        return
+    started = now()
+    with work.store.catalog.write() as connection:
+        night_report.begin_night(connection, started, plan.kind, asdict(plan))
+    yield plan, replace(work, started=started)
 
 
 def close_night(work: Work, plan: Plan) -> NightReport:

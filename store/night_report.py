@@ -165,16 +165,15 @@ def _told(catalog: Catalog) -> str:
     return f"{since} is still running"
 
 
-def unfinished_night(connection: Connection) -> tuple[str, Kind] | None:
-    """The newest night, as (started, kind), when it has no end."""
-    query = select(nights.c.started, nights.c.kind, nights.c.finished).order_by(nights.c.started.desc()).limit(1)
-    row = connection.execute(query).first()
-    return (row.started, row.kind) if row is not None and row.finished is None else None
+def unfinished_night(connection: Connection) -> tuple[str, dict[str, Any]] | None:
+    """The newest night, as (started, plan), when it has no end."""
+    row = connection.execute(select(nights).order_by(nights.c.started.desc()).limit(1)).first()
+    return (row.started, row.report) if row is not None and row.finished is None else None
 
 
-def begin_night(connection: Connection, started: str, kind: Kind) -> None:
-    """Write down that a night begins, or goes on."""
-    upsert(connection, nights, [{"started": started, "kind": kind}])
+def begin_night(connection: Connection, started: str, kind: Kind, plan: dict[str, Any]) -> None:
+    """Write down that a night begins, with what it is to do; its report takes the plan's place."""
+    upsert(connection, nights, [{"started": started, "kind": kind, "report": plan}])
 
 
 def finish_night(connection: Connection, report: NightReport, finished: str) -> NightReport:
@@ -196,7 +195,8 @@ def find_night(connection: Connection, run: str = "last") -> str | None:
 
 def load_report(connection: Connection, started: str) -> NightReport | None:
     """The report of a night, None while it has no end."""
-    report = connection.execute(select(nights.c.report).where(nights.c.started == started)).scalar()
+    ended = nights.c.finished.is_not(None)
+    report = connection.execute(select(nights.c.report).where(nights.c.started == started, ended)).scalar()
     return None if report is None else _read(report)
 
 

@@ -90,10 +90,11 @@ class Nights:
         plan = Plan(tuple(self.sites), full, look_back, retry)
         work = open_work(self.settings)
         with night.only_night(work):
-            work = night.open_night(work, plan)
-            for name in plan.portals:
-                crawl.crawl_portals(work, [name], plan.reach(work.started))
-            return night.close_night(work, plan)
+            for each, begun in night.open_nights(work, plan):
+                for name in each.portals:
+                    crawl.crawl_portals(begun, [name], each.reach(begun.started))
+                report = night.close_night(begun, each)
+            return report
 
     def portal(self, report: NightReport, name: str = "mot") -> PortalNight:
         return next(portal for portal in report.portals if portal.portal == name)

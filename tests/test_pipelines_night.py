@@ -214,6 +214,17 @@ def test_a_killed_night_is_gone_on_with(two: Nights) -> None:
     assert two.run().started > report.started
 
 
+def test_a_killed_night_is_gone_on_with_by_one_of_another_kind_too(two: Nights) -> None:
+    two.killed_before = "hai"
+    with pytest.raises(KeyboardInterrupt):
+        two.run(full=True)
+    two.killed_before = None
+    assert (two.run(retry=True).kind, two.run().new) == ("retry", 0)
+    with open_work(two.settings).store.catalog.read() as connection:
+        told = [(report.kind, report.new) for report in load_reports(connection, limit=9)]
+    assert told == [("nightly", 0), ("retry", 0), ("full", 15)]
+
+
 def test_a_night_killed_days_ago_is_left(two: Nights) -> None:
     two.killed_before = "hai"
     with pytest.raises(KeyboardInterrupt):
@@ -227,7 +238,7 @@ def test_one_night_at_a_time(two: Nights) -> None:
     work = open_work(two.settings)
     with night.only_night(work):
         with work.store.catalog.write() as connection:
-            night.night_report.begin_night(connection, "2026-03-01T18:30:00.000000+00:00", "nightly")
+            night.night_report.begin_night(connection, "2026-03-01T18:30:00.000000+00:00", "nightly", {})
         with pytest.raises(StoreBusy, match="the night that began at 2026-03-01T18:30 UTC is still running"):
             two.run()
     two.run()
