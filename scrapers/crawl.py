@@ -85,11 +85,11 @@ def _settings(options: CrawlOptions, portals: int) -> dict[str, Any]:
         "DOWNLOAD_DELAY": 0,  # the pause is kept by HostGate, from the end of an answer
         "CONCURRENT_REQUESTS": max(16, 2 * portals),
         "CONCURRENT_REQUESTS_PER_DOMAIN": 8,  # HostGate lets one through
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "scrapers.transfer.Downloads"),
         "DOWNLOAD_TIMEOUT": options.timeout,
         "DOWNLOAD_MAXSIZE": options.max_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
-        "DOWNLOAD_VERIFY_CERTIFICATES": options.verify_certificates,
         "RETRY_TIMES": options.retries,
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
         "REDIRECT_MAX_TIMES": 8,
@@ -106,6 +106,8 @@ def _settings(options: CrawlOptions, portals: int) -> dict[str, Any]:
             "scrapers.polite.PublicAddresses": 50,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapers.polite.Robots": 100,
+            "scrapers.trust.MissingIssuer": 560,  # before a failure is tried again as it is
+            "scrapers.transfer.Resume": 700,  # below decompression: what came, as it came
             "scrapers.polite.HostGate": 980,  # next to the downloader: what waits here has passed everything else
         },
     }

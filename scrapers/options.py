@@ -24,7 +24,8 @@ class CrawlOptions:
 
     contact: str | None = None
     delay: float | None = None
-    timeout: float = 60.0
+    timeout: float = 60.0  # seconds of silence
+    longest_file: float = 1800.0  # seconds that one file may take in all
     max_bytes: int = 100_000_000
     max_pages: int = 500
     verify_certificates: bool = True

@@ -15,6 +15,7 @@ from scrapers.page_request import PageRequest
 
 PORTALS = Path(__file__).parent / "portals"
 Evidence = Literal["observed", "repo", "inferred"]
+Tls = Literal["strict", "legacy", "unverified"]
 Kind = Literal["ubnd", "hdnd", "party", "gazette", "department", "national", "old"]
 
 
@@ -78,7 +79,8 @@ class Portal:
     `evidence` tells how we know the list address: `observed` on a real saved page, `repo` in working code of
     others, `inferred` from its family. `delay` is the pause in seconds between two requests to its host.
     A portal whose list address nobody knows has its front page in `home` and no `lists`: it is not crawled until
-    some are found. `kind` says whose portal it is, `old` that its province has been merged.
+    some are found. `tls` tells what is put up with in its hosts' connections, see scrapers.trust. `kind` says whose
+    portal it is, `old` that its province has been merged.
     """
 
     id: str
@@ -93,6 +95,7 @@ class Portal:
     paging: Paging = field(default_factory=Paging)
     selectors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     delay: float = 2.0
+    tls: Tls = "strict"
     follow_details: bool = True
     expect: Expect = field(default_factory=Expect)
     enabled: bool = True
@@ -184,6 +187,8 @@ def _check(portal: Portal, where: str) -> None:
         raise PortalFileError(f"{where}: evidence must be one of {', '.join(get_args(Evidence))}")
     if portal.kind not in get_args(Kind):
         raise PortalFileError(f"{where}: kind must be one of {', '.join(get_args(Kind))}")
+    if portal.tls not in get_args(Tls):
+        raise PortalFileError(f"{where}: tls must be one of {', '.join(get_args(Tls))}")
     if not portal.province and portal.kind != "national":
         raise PortalFileError(f"{where}: missing province")
     if not portal.lists and not portal.home:

@@ -11,11 +11,12 @@ from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from documents.record import Exchange, Hop
-from scrapers.ask import Answer, Ask
+from scrapers.ask import Ask
 from scrapers.guards import read_networks
 from scrapers.options import CrawlOptions
 from scrapers.polite import Refused
+from scrapers.response import to_answer
+from scrapers.trust import HostTrust
 from scrapers.walk import Walk
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class PortalSpider(Spider):
         self.walks = walks
         self.options = options
         self.networks = read_networks(options.allowed_networks)
+        self.trust = HostTrust([walk.portal for walk in walks], options.verify_certificates)
         self.delays = {"": max((self._delay(w) for w in walks), default=0.0)}
         for walk in walks:
             for url in walk.portal.lists:
@@ -94,7 +96,7 @@ class PortalSpider(Spider):
     def take(self, response: Any, walk: Walk, ask: Ask) -> Iterator[Request]:
         """A response with a good status."""
         try:
-            walk.got(ask, _answer(response, self.options.verify_certificates))
+            walk.got(ask, to_answer(response, self.trust.told(response.url)))
         except Exception as error:  # one page we cannot read must not stop the portal
             log.exception("%s: %s", walk.portal.id, ask.url)
             walk.broken(ask, error)
@@ -126,47 +128,3 @@ def explain(error: BaseException) -> tuple[str, str]:
         if kind.__name__ in _FAILURES:
             return _FAILURES[kind.__name__], told
     return "connection", told
-
-
-def _answer(response: Any, verified: bool) -> Answer:
-    def header(name: str) -> str | None:
-        value = response.headers.get(name)
-        return value.decode("latin-1") if value else None
-
-    return Answer(
-        url=response.url,
-        status=response.status,
-        body=response.body,
-        media_type=header("Content-Type"),
-        etag=header("ETag"),
-        last_modified=header("Last-Modified"),
-        exchange=_exchange(response, verified),
-    )
-
-
-def _exchange(response: Any, verified: bool) -> Exchange:
-    """What is kept of how a response came."""
-    request = response.request
-    urls, statuses = request.meta.get("redirect_urls", ()), request.meta.get("redirect_reasons", ())
-    secure = urlsplit(response.url).scheme == "https"
-    return Exchange(
-        url=response.url,
-        method=request.method,
-        status=response.status,
-        asked=_head(request.headers),
-        answered=_head(response.headers),
-        hops=tuple(Hop(url, status) for url, status in zip(urls, statuses, strict=True) if isinstance(status, int)),
-        address=str(response.ip_address) if response.ip_address else None,
-        protocol=response.protocol,
-        tls=("certificate verified" if verified else "certificate not verified") if secure else None,
-    )
-
-
-def _head(headers: Any) -> tuple[str, ...]:
-    """The lines of a head, without cookies: they are nobody's evidence, and may open somebody's session."""
-    return tuple(
-        f"{name.decode('latin-1')}: {value.decode('latin-1')}"
-        for name, values in headers.items()
-        if name.lower() not in (b"cookie", b"set-cookie")
-        for value in values
-    )

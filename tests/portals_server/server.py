@@ -97,6 +97,7 @@ class Portals:
                 "engine": site.family.engine,
                 "delay": 0,
                 "expect": {"min_rows": 2, "newest_within_days": 90},
+                "tls": "legacy" if told.tls == "legacy" else {},
                 "paging": told.paging or site.family.paging,
             }
             data = {key: value for key, value in data.items() if value != {}}

@@ -32,7 +32,7 @@ SITES: tuple[Site, ...] = (
     Site("liferay-tin", "liferay_assets", "Bắc Ninh", Faults(languages=True, down=6, error_page=10)),
     Site("liferay-vb", "liferay_portlet", "Thái Nguyên", Faults(sessions=True, mirrors=True, soft_404=8)),
     Site("tandan", "tandan", "Điện Biên", Faults(robots="page", wait=0.02, bot_wall=9)),
-    Site("aspnet", "aspnet", "Khánh Hòa", Faults(cut=4, future=7, validators=True), size=60_000),
+    Site("aspnet", "aspnet", "Khánh Hòa", Faults(cut=4, future=7, disposition="raw"), kinds="pdf", size=60_000),
     Site("domino", "domino", "Sơn La", Faults(disposition="cp1258", file_type="application/octet-stream")),
     Site("chinhphu", "chinhphu", "Hà Tĩnh", Faults(private=8, forbidden=10)),
     Site("drupal", "drupal", "Phú Thọ", Faults(calendar=True, sessions=True, repeats="last")),
