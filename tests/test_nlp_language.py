@@ -27,7 +27,16 @@ I. MỤC TIÊU
 def test_components_in_order():
     language = load_language()
     assert language.pipe_names == [name for name, _ in COMPONENTS]
-    assert language.pipe_names == ["sections", "header", "references", "dates", "agencies", "targets", "relations"]
+    assert language.pipe_names == [
+        "sections",
+        "header",
+        "references",
+        "dates",
+        "agencies",
+        "targets",
+        "results",
+        "relations",
+    ]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "một dòng", "hai\n\ndòng\n", "trang 1\ftrang 2\r", PLAN])

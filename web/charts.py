@@ -23,7 +23,7 @@ def draw_bars(goals: Sequence[Goal], results: Sequence[Goal], say: Callable[...,
     `say` gives the words of the page. Nothing is drawn for less than two bars.
     """
     aimed, reached = _best(goals), _best(results)
-    names = sorted(aimed, key=lambda name: (name[0], collation_key(name[1])))[:MOST]
+    names = sorted({*aimed, *reached}, key=lambda name: (name[0], collation_key(name[1])))[:MOST]
     values = [abs(goal["plain_value"]) for goal in [*aimed.values(), *reached.values()]]
     top = max(values, default=0)
     if len(names) < 2 or not top:
@@ -34,10 +34,12 @@ def draw_bars(goals: Sequence[Goal], results: Sequence[Goal], say: Callable[...,
             year = name[0]
             parts.append(f'<text class="year" x="0" y="{y + 17}">{escape(year)}</text>')
             y += ROW + 2
-        parts.append(_bar(aimed[name], name[1], y, top, "bar", say("aimed")))
+        if name in aimed:
+            parts.append(_bar(aimed[name], name[1], y, top, "bar", say("aimed")))
         if name in reached:
-            y += ROW - 7
-            parts.append(_bar(reached[name], "", y, top, "reached", say("reached")))
+            y += ROW - 7 if name in aimed else 0
+            label = "" if name in aimed else name[1]
+            parts.append(_bar(reached[name], label, y, top, "reached", say("reached")))
         y += ROW
     about = escape(f"{say('bars_of')}: {goals[0]['group']}")
     head = f'<svg class="bars" viewBox="0 0 {WIDTH} {y + 4:.0f}" width="{WIDTH}" height="{y + 4:.0f}" role="img"'

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from documents.collation import collation_key
 from documents.provinces import provinces_today
-from web import exports, feeds, reading, views
+from web import exports, feeds, nights, reading, views
 from web.asking import FACET_FILTERS, SORTS, address, list_chips, read_query
 from web.kept import answer_kept
 from web.rendering import page_of, render, render_error, send_json, site_of, wants_json
@@ -131,7 +131,7 @@ def _gaps(request: Request) -> tuple[str, dict[str, Any]]:
 
 @page_of(router, "/night")
 def _night(request: Request) -> tuple[str, dict[str, Any]]:
-    return "night.html", views.show_night(site_of(request))
+    return "night.html", nights.show_night(site_of(request), request.query_params.get("night"))
 
 
 @router.get("/robots.txt")

@@ -18,6 +18,7 @@ from web.charts import draw_bars, draw_trend, lay_matrix
 from web.drawing import draw_tree
 from web.kept import answer_kept
 from web.language import LANGUAGES, Words, read_sureness, say_rule, show_day, show_moment, show_number, show_value
+from web.nights import seconds_between
 from web.site import Site
 from web.stacking import stack_cells
 from web.timeline import days_between, draw_timeline, group_levels
@@ -41,6 +42,8 @@ _templates.env.filters |= {
     "levels": group_levels,
     "days_since": lambda last, first: days_between(first, last),
     "trend": draw_trend,
+    "nights_of": lambda trend: [(past["started"], past["new"], past.get("failed", 0)) for past in trend],
+    "took": seconds_between,
     "stacked": stack_cells,
     "lines": merge_edges,
     "compared": compare_facts,

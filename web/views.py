@@ -21,13 +21,9 @@ from store.answers import count_holdings, show_documents
 from store.chain import DRIFTS, list_drift
 from store.edges import describe_nodes
 from store.graph import tags_of
-from store.issues import count_issues, list_issues
 from store.lookup import keys_of, red_links_of
-from store.night_report import find_night, load_report
-from store.nights import list_portals, list_provinces
 from store.reached import is_result_of, pair_results, results_on
 from store.results import load_lines, load_output
-from store.runs import latest_tallies
 from store.series import list_series
 from store.tree import list_implemented, list_implementers, nodes_of
 from store.validity import validities
@@ -278,27 +274,6 @@ def count_held(site: Site) -> dict[str, Any]:
     """How much is held."""
     with site.store.catalog.read() as connection:
         return count_holdings(connection)
-
-
-def show_night(site: Site, run: str = "last") -> dict[str, Any]:
-    """How it stands: a night's report, the last run of every stage and portal, what is held, and what is open."""
-    with site.store.catalog.read() as connection:
-        started = find_night(connection, run)
-        report = load_report(connection, started) if started else None
-        tallies = [
-            {"stage": t.stage, "portal": t.portal or None, "started": started, "asked": t.asked, "done": t.done,
-             "unchanged": t.unchanged, "failed": t.failed}
-            for started, t in latest_tallies(connection)
-        ]  # fmt: skip
-        return {
-            "night": to_json(report),
-            "runs": tallies,
-            "holdings": count_holdings(connection),
-            "portals": [asdict(portal) for portal in list_portals(connection)],
-            "provinces": [asdict(province) for province in list_provinces(connection)],
-            "reasons": count_issues(connection),
-            "issues": list_issues(connection),
-        }
 
 
 def understood_of(asked: Any, params: Any, dropped: list[str]) -> Any:
