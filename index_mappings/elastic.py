@@ -1,8 +1,9 @@
 """The same index on Elasticsearch 9, for when one machine is not enough.
 
 Per room one alias (`vanban-documents`) over one versioned index (`vanban-documents-<mapping>-0001`). `clear` makes the
-next version, `commit` moves all aliases to it in one request and removes the old. Refreshing is switched off, so that
-what was put is seen at `commit`, as in the embedded index.
+next version, without replicas while it is filled; `commit` moves all aliases to it in one request and removes the old.
+Refreshing is switched off, so that what was put is seen at `commit`, as in the embedded index. What was put is on disk
+when `put` returns. Where there is a second server each index has a replica there, which answers when the first is gone.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from index_mappings.searching import Found, WholeRow, search_documents, search_t
 
 PREFIX = "vanban"
 TIMEOUT = 30  # seconds for one request
+PATIENCE = 15  # seconds for the shards of a server that has just started
 TRIES = 4  # for a record that the server was too busy for, waiting 0.5 s, 1 s, 2 s, 4 s between
 MOST_SENT = 20_000_000  # bytes of one request
 REFUSED = (400, 413)  # the record itself is at fault; every other status is the server's
@@ -93,7 +95,7 @@ class ElasticIndex:
         with self._understood():
             for room in ROOMS:
                 numbers = [int(found[2]) for name in self._versions(room) if (found := _VERSION.search(name))]
-                self._next[room] = self._create(room, max(numbers, default=0) + 1)
+                self._next[room] = self._create(room, max(numbers, default=0) + 1, replicas="false")
 
     def commit(self) -> None:
         """Makes what was put visible; after `clear`, in place of all that was there."""
@@ -228,13 +230,29 @@ class ElasticIndex:
             found = _VERSION.search(name)
             if not found or found[1] != self._mappings[room].fingerprint:
                 raise MappingMismatch(f"{name} on {self.address} was built with other mappings: run `vanban reindex`")
+        self._wait_until_readable()
 
-    def _create(self, room: Room, number: int) -> str:
+    def _wait_until_readable(self) -> None:
+        """A server that has just started answers before its shards do; yellow, a replica missing, is good enough."""
+        names = [self._alias(room) for room in ROOMS]
+        health = self._client.options(ignore_status=408).cluster.health(
+            index=names, wait_for_status="yellow", timeout=f"{PATIENCE}s"
+        )
+        if health["status"] == "red":
+            missing = f"{health['unassigned_primary_shards']} shards of {self.prefix}-* on {self.address}"
+            raise IndexUnavailable(
+                f"{missing} do not start: see its log and disk; `vanban reindex` makes lost ones anew"
+            )
+
+    def _create(self, room: Room, number: int, replicas: str = "0-1") -> str:
         mapping = self._mappings[room]
         name = f"{self._alias(room)}-{mapping.fingerprint}-{number:04}"
         self._client.indices.delete(index=name, ignore_unavailable=True)  # left by a process that died before its alias
         self._client.indices.create(
-            index=name, settings=mapping.body["settings"], mappings=mapping.body["mappings"], wait_for_active_shards=1
+            index=name,
+            settings=mapping.body["settings"] | {"number_of_replicas": 0, "auto_expand_replicas": replicas},
+            mappings=mapping.body["mappings"],
+            wait_for_active_shards=1,
         )
         return name
 
@@ -242,6 +260,7 @@ class ElasticIndex:
         """Moves all aliases at once, then removes every other version."""
         actions: list[dict[str, Any]] = []
         for room, name in self._next.items():
+            self._client.indices.put_settings(index=name, settings={"index.auto_expand_replicas": "0-1"})
             actions.append(
                 {"remove": {"index": f"{self._alias(room)}-*", "alias": self._alias(room), "must_exist": False}}
             )

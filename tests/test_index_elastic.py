@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 import uuid
@@ -51,12 +52,13 @@ def test_one_alias_over_one_versioned_index(where: str, client: Elasticsearch) -
         assert set(client.indices.get_alias(name=f"{prefix_of(where)}-documents")) == {names[0]}
 
 
-def test_a_server_that_blocks_writing_is_said(where: str, client: Elasticsearch) -> None:
+@pytest.mark.parametrize("block", ["write", "read_only"])
+def test_a_server_that_blocks_writing_is_said(block: str, where: str, client: Elasticsearch) -> None:
     with open_index(where) as index:
-        client.indices.put_settings(index=f"{prefix_of(where)}-*", settings={"index.blocks.write": True})
-        with pytest.raises(IndexUnavailable, match=r"read-only|did not take"):
+        client.indices.put_settings(index=f"{prefix_of(where)}-*", settings={f"index.blocks.{block}": True})
+        with pytest.raises(IndexUnavailable, match="its index is read-only: lift the block"):
             index.put([document("a")])
-        client.indices.put_settings(index=f"{prefix_of(where)}-*", settings={"index.blocks.write": False})
+        client.indices.put_settings(index=f"{prefix_of(where)}-*", settings={f"index.blocks.{block}": False})
         index.put([document("a")])
         index.commit()
         assert index.search(Query(text="kế hoạch")).total == 1
@@ -90,7 +92,7 @@ def test_a_full_disk_is_said(where: str, client: Elasticsearch, monkeypatch: pyt
     with open_index(where) as index:
         block = {"index.blocks.read_only_allow_delete": True}  # what the server itself sets at its flood stage
         client.indices.put_settings(index=f"{prefix_of(where)}-*", settings=block)
-        with pytest.raises(IndexUnavailable, match=r"disk is full|read-only"):
+        with pytest.raises(IndexUnavailable, match="disk is full: free some"):
             index.put([document("a")])
 
 
@@ -104,6 +106,41 @@ def test_an_index_that_cannot_be_allocated_is_said(where: str, client: Elasticse
         client.indices.put_settings(index=name, settings=nowhere)
         with pytest.raises(IndexUnavailable, match=r"closed|shard"):
             index.search(Query(text="kế hoạch"))
+
+
+def test_a_red_index_is_said(where: str, client: Elasticsearch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(elastic, "PATIENCE", 0)
+    with open_index(where):
+        pass
+    name, *_ = client.indices.get(index=f"{prefix_of(where)}-documents-*")
+    client.indices.delete(index=name)
+    nowhere = {"index.routing.allocation.require._name": "no such node"}
+    client.indices.create(index=name, settings=nowhere, wait_for_active_shards=0)
+    client.indices.put_alias(index=name, name=f"{prefix_of(where)}-documents")
+    with pytest.raises(IndexUnavailable, match=r"1 shards .* do not start"):
+        open_index(where)
+
+
+def test_a_yellow_index_answers_and_takes(where: str, client: Elasticsearch) -> None:
+    with open_index(where) as index:
+        wanted = {"index.auto_expand_replicas": "false", "index.number_of_replicas": 5}
+        client.indices.put_settings(index=f"{prefix_of(where)}-*", settings=wanted)
+    assert client.cluster.health(index=f"{prefix_of(where)}-documents")["status"] == "yellow"
+    with open_index(where) as index:
+        index.put([document("a")])
+        index.commit()
+        assert index.search(Query(text="kế hoạch")).total == 1
+
+
+def test_an_index_being_built_has_no_replica_until_it_is_current(where: str, client: Elasticsearch) -> None:
+    def replicas() -> set[str]:
+        found = client.indices.get_settings(index=f"{prefix_of(where)}-*").values()
+        return {each["settings"]["index"]["auto_expand_replicas"] for each in found}
+
+    with open_index(where, rebuild=True) as index:
+        assert replicas() == {"false"}
+        index.commit()
+        assert replicas() == {"0-1"}
 
 
 class Stub(BaseHTTPRequestHandler):
@@ -160,3 +197,10 @@ def test_a_server_that_cannot_be_used_is_said(
     finally:
         running.shutdown()
         running.server_close()
+
+
+def test_no_server_is_said() -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and does not listen
+        with pytest.raises(IndexUnavailable, match=r"no Elasticsearch answers at .*: start it"):
+            open_index(f"http://127.0.0.1:{nobody.getsockname()[1]}")
