@@ -35,11 +35,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of hits, how many there are in all, and per facet how many of each value, most frequent first."""
+    """One page of hits, how many there are in all, and per facet how many of each value, most frequent first.
+
+    `next` goes on after this page when the query began a list with `after`; None at its end.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     facets: Facets = field(default_factory=dict)
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,12 @@ class TargetHit:
 
 @dataclass(frozen=True, slots=True)
 class TargetPage:
-    """One page of targets, how many there are in all, and the facets."""
+    """One page of targets, how many there are in all, the facets, and `next` as in Page."""
 
     hits: tuple[TargetHit, ...]
     total: int
     facets: Facets = field(default_factory=dict)
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

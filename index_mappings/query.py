@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
 from index_mappings.clauses import Both, Clause, filtered
+from index_mappings.cursors import Cursor, question_mark, read_cursor
 from index_mappings.errors import BadQuery
 from index_mappings.filters import FILTERS, TARGET_FILTERS, Filter, spoken
 from index_mappings.mapping import Mapping
@@ -33,7 +34,8 @@ class Query:
     body may be left out (`57-NQ`); `year` is that of issue or one that the title names; `agency` is a body that is
     named in the text. `term` is that of a Party body or council, `2020-2025`; `source` the name of the portal that
     published it. `place` is a province that issued it or that its heading names. `unfinished` is a text still being
-    typed: it is sought in numbers and titles. Raises BadQuery.
+    typed: it is sought in numbers and titles. `after` goes through all hits while the index changes: "" begins, then
+    the `next` of the page before (see `cursors`). Raises BadQuery.
     """
 
     text: str = ""
@@ -56,6 +58,7 @@ class Query:
     unfinished: bool = False
     page: int = 1
     size: int = 10
+    after: str | None = None
     sort: Sort = "relevance"
     facets: bool = False
 
@@ -68,7 +71,7 @@ class TargetQuery:
     """A question for targets: words of the indicator or its sentence, and filters. Raises BadQuery.
 
     `document` is the id of a document, `number` a document's number in any spelling; `deadline` and `year` (of issue)
-    are years. `value_from` and `value_to` bound the value, in its own unit: `7,5` or `7.5`.
+    are years. `value_from` and `value_to` bound the value, in its own unit: `7,5` or `7.5`; `after` as in Query.
     """
 
     text: str = ""
@@ -86,6 +89,7 @@ class TargetQuery:
     deadline: str | None = None
     page: int = 1
     size: int = 10
+    after: str | None = None
     sort: Sort = "relevance"
     facets: bool = False
 
@@ -121,6 +125,15 @@ def effective_sort(query: Query | TargetQuery) -> Sort:
     """The order of the hits; without a text all are equally relevant, so the newest come first."""
     worded = query.text.strip() or (isinstance(query, Query) and query.numbers)
     return query.sort if worded or query.sort != "relevance" else "newest"
+
+
+def cursor_of(query: Query | TargetQuery) -> Cursor | None:
+    """Where the list of a query goes on, or begins; None for a query by the number of its page. Raises BadQuery."""
+    if query.after is None:
+        return None
+    of_the_page = {"page", "size", "after", "facets"}
+    question = question_mark(*(getattr(query, f.name) for f in fields(query) if f.name not in of_the_page))
+    return read_cursor(query.after, question) if query.after else Cursor(question, "", 0, 0, 0, None)
 
 
 # ---------------------------------------------------------------- the sentence
@@ -215,6 +228,11 @@ def _check(query: Query | TargetQuery) -> None:
     deadline = getattr(query, "deadline", None)
     if deadline and not re.match(r"\d{4}(?:$|-)", deadline):
         raise BadQuery(f"deadline {deadline!r}: give a year, as 2025")
+    cursor = cursor_of(query)  # the question it belongs to is as it stands now, dates read
+    if cursor and query.page != 1:
+        raise BadQuery("after and page: give one of the two")
+    if cursor and cursor.shown + query.size > MOST_HITS and effective_sort(query) == "relevance":
+        raise BadQuery(f"the list goes on beyond hit {MOST_HITS}: narrow the query, or sort it by date")
 
 
 def _day_of(date: str | None, *, last: bool) -> str | None:
