@@ -99,7 +99,7 @@ def describe_nodes(connection: Connection, nodes: Iterable[str]) -> dict[str, di
     """What is known of each node: the header of a document we hold, or what its mentions say of one we do not."""
     asked = sorted(set(nodes))
     found = connection.execute(_HEADERS, {"nodes": asked}) if asked else ()
-    described = {row.id: {**row._mapping, "state": "resolved"} for row in found}
+    described = {row.id: {**header_of(row), "state": "resolved"} for row in found}
     cited: dict[str, list[Row[Any]]] = {}
     missing = [node for node in asked if node not in described]
     for row in connection.execute(_MENTIONS, {"nodes": missing}) if missing else ():

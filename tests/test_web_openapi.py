@@ -47,7 +47,9 @@ def test_a_client_can_be_made(site_home: Path, tmp_path: Path) -> None:
     app = create_app(Site(site_home, str(site_home / "index")))
     document, made = tmp_path / "openapi.json", tmp_path / "client"
     document.write_text(json.dumps(TestClient(app).get("/api/v1/openapi.json").json()))
+    (tmp_path / "config.yaml").write_text("content_type_overrides: {application/x-ndjson: application/octet-stream}")
     words = ["generate", "--path", str(document), "--meta", "none", "--output-path", str(made), "--fail-on-warning"]
+    words += ["--config", str(tmp_path / "config.yaml")]
     environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}  # it formats with ruff
     done = subprocess.run(
         [str(generator), *words], env=environment, capture_output=True, text=True, timeout=120, check=False

@@ -16,9 +16,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index_mappings import BadQuery, SearchIndexError
 from store import StoreError
+from store.errors import BadChoice
 from web.api import router as api
 from web.cache import PageCache
+from web.cursors import BadCursor
 from web.guard import Guard
+from web.listing import router as listing
 from web.pages import render_error, wants_json
 from web.pages import router as pages
 from web.pictures import NoPicture
@@ -43,6 +46,8 @@ ERRORS: tuple[tuple[type[Exception], int, str], ...] = (
     (NotFound, 404, "not_found"),
     (NoPicture, 404, "no_picture"),
     (BadQuery, 400, "bad_query"),
+    (BadChoice, 400, "bad_query"),
+    (BadCursor, 400, "bad_cursor"),
     (SearchIndexError, 503, "index_unavailable"),
     (StoreError, 503, "catalog_unavailable"),
     (Busy, 503, "busy"),
@@ -62,13 +67,16 @@ def build_app(site: Site) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.site = site
+    app.include_router(listing)
     app.include_router(api)
+    app.get("/api/v1/{rest:path}", include_in_schema=False)(_unknown)
     app.include_router(pages)
     app.mount("/static", StaticFiles(directory=str(files("web") / "static")), name="static")
     for kind, status, code in ERRORS:
         app.add_exception_handler(kind, _handler(status, code))
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _bad_request)
+    app.add_exception_handler(Exception, _fault)
     app.add_middleware(PageCache, site=site)
     app.add_middleware(Guard, site=site)
     app.add_middleware(SafeHeaders)
@@ -117,6 +125,17 @@ def _bad_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     wrong = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors())
     return answer_error(request, 422, "bad_parameter", wrong)
+
+
+def _fault(request: Request, error: Exception) -> Response:
+    """A fault of ours: it is logged by the server, and nothing of it is told. It never passed SafeHeaders."""
+    response = answer_error(request, 500, "fault", "the fault is ours; it was written into the log")
+    response.headers.update(HEADERS)
+    return response
+
+
+def _unknown(request: Request, rest: str) -> Response:
+    return answer_error(request, 404, "not_found", f"no /api/v1/{rest}")
 
 
 def answer_error(request: Request, status: int, code: str, message: str) -> Response:

@@ -8,7 +8,7 @@ import time
 from collections import OrderedDict
 from typing import Any
 
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.site import Site
@@ -16,6 +16,7 @@ from web.site import Site
 LONGEST_ADDRESS = 8_000  # bytes of path and query
 MOST_ADDRESSES = 10_000  # clients remembered for the limit
 WINDOW = 60.0
+REALM = 'Basic realm="vanban"'
 
 
 class Guard:
@@ -37,7 +38,7 @@ class Guard:
         if len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > LONGEST_ADDRESS:
             return _error(414, "address_too_long", f"the address has more than {LONGEST_ADDRESS} bytes")
         if self.site.password and not _knows(scope, self.site.password):
-            return PlainTextResponse("password needed", 401, {"WWW-Authenticate": 'Basic realm="vanban"'})
+            return _error(401, "password_needed", "this site asks for a password", {"WWW-Authenticate": REALM})
         if "/api/" in scope["path"] and self._too_often(scope):
             return _error(429, "too_many_requests", "wait a minute", {"Retry-After": "60"})
         return None

@@ -186,3 +186,38 @@ class ErrorAnswer(BaseModel):
     """The one shape of errors."""
 
     error: Error
+
+
+class DocumentRow(Header):
+    """A document as the catalog has it, without what hangs on it."""
+
+    kind: Literal["document", "page", "draft"]
+    url: str
+    sha256: str = Field(description="of the original file")
+
+
+class DocumentList(BaseModel):
+    """One page of all documents; `next` is the cursor of the following page, None at the end."""
+
+    documents: list[DocumentRow]
+    next: str | None = None
+
+
+class LooseEnds(BaseModel):
+    """One page of what is missing; `next` is the cursor of the following page, None at the end."""
+
+    over: Literal["red-links", "resolutions", "plans", "series"]
+    rows: list[dict[str, Any]]
+    next: str | None = None
+
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    code: {"model": ErrorAnswer, "description": said}
+    for code, said in (
+        (400, "the question cannot be answered"),
+        (404, "nothing here has that number or id"),
+        (422, "a parameter is wrong"),
+        (429, "too many requests"),
+        (503, "the index or the catalog is not there, or too many ask at once"),
+    )
+}

@@ -45,12 +45,12 @@ class ImpatientProtocol(H11Protocol):
 
     def pause_writing(self) -> None:
         """The client reads too slowly: it has some time to catch up."""
-        super().pause_writing()  # type: ignore[no-untyped-call]
+        super().pause_writing()
         self._give(self.read_seconds)
 
     def resume_writing(self) -> None:
         """It has caught up."""
-        super().resume_writing()  # type: ignore[no-untyped-call]
+        super().resume_writing()
         self._stop()
 
     def connection_lost(self, exc: Exception | None) -> None:
