@@ -58,6 +58,7 @@ def _climb(
                 "depth": step,
                 "evidence": edge["evidence"],
                 "confidence": edge["confidence"],
+                "rule": edge["rule"],
                 "state": edge[far]["state"],
             }
         frontier = set(fresh)

@@ -103,8 +103,15 @@ def _targets(request: Request) -> tuple[str, dict[str, Any]]:
     along = request.query_params.get("along", "").strip()
     if along:
         found = views.follow_targets(site_of(request), along)
-        with_results = {each["document"]["id"] for each in found["drift"] if each.get("results")}
-        return "chain.html", {**found, "with_results": with_results, "twin": found}
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for row in sorted(found["drift"], key=lambda row: (row["document"]["issued"] or "9999", row["document"]["id"])):
+            groups.setdefault(row["document"]["id"], []).append(row)
+        return "chain.html", {
+            **found,
+            "groups": [(rows[0]["document"], rows) for rows in groups.values()],
+            "with_results": {name for name, rows in groups.items() if any(row["results"] for row in rows)},
+            "twin": found,
+        }
     if not any(request.query_params.get(name) for name in ("q", "province", "number", "deadline")):
         return "targets.html", {"total": None, "sentence": "", "groups": [], "provinces": PROVINCES}
     found = views.compare_targets(site_of(request), request.query_params)

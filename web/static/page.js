@@ -26,3 +26,10 @@ document.querySelectorAll(".copier").forEach((button) => {
     button.classList.add("copied");
   });
 });
+// On paper everything is told: what is folded up is opened for printing.
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("main details:not([open]):not(.cite)")];
+  folded.forEach((each) => (each.open = true));
+});
+addEventListener("afterprint", () => folded.forEach((each) => (each.open = false)));
