@@ -32,6 +32,7 @@ _NUMBER_LABEL = re.compile(
 _GRID_COUNT = re.compile(r"^\d{1,4}\.(?=\d)")  # a grid's own count glued to the number: "66.116/2025/QH15"
 _PLAIN_NUMBER = re.compile(r"^(?=.*\d)[\w./&()-]+(?:\s?[/-]\s?[\w./&()-]+)*$|^\d{1,6}\s[A-ZĐ][\wĐ/-]*$")
 _SUBJECTS = ("Quy định", "Quy chế", "Điều lệ", "Quy chuẩn kỹ thuật")
+_ISSUED_LABEL = re.compile(r"ngày\s+(?:ban\s+hành|ký|bh|văn\s+bản|vb|phát\s+hành)|ban\s+hành", re.I)
 _AFTER_NUMBER = re.compile(r"^[\s,;:()-]*ngày\s+", re.I)
 
 
@@ -51,10 +52,17 @@ def header_field(text: str) -> str | None:
     low = text.lower().strip(" :*")
     if not low or len(low) > 40:
         return None
+    if low in words("header_alone"):
+        return words("header_alone")[low]
     for phrase, name in _header_words():
         if low == phrase or (len(phrase) > 3 and phrase in low):
             return name
     return None
+
+
+def is_weak_head(text: str) -> bool:
+    """True for a table head that other tables have too: a calendar has "Ngày" and "Nội dung"."""
+    return text.lower().strip(" :*") in words("header_weak")
 
 
 def is_head_row(text: str) -> bool:
@@ -86,6 +94,17 @@ def read_date(text: str) -> str | None:
     except ValueError:
         return None
     return found.isoformat() if 1945 <= found.year <= 2100 else None
+
+
+def read_dates(text: str) -> list[str]:
+    """Every different date in a text, in order, as ISO days."""
+    found = (read_date(m[0]) for pattern in (_DATE, _DATE_IN_WORDS) for m in pattern.finditer(text))
+    return list(dict.fromkeys(day for day in found if day))
+
+
+def is_issue(text: str) -> bool:
+    """True if a date's surroundings call it the document's day of issue, and nothing else."""
+    return bool(_ISSUED_LABEL.search(text)) and not is_publication(text) and not is_effect(text)
 
 
 def is_publication(text: str) -> bool:

@@ -14,11 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from documents.record import Item
+from scrapers.cards import read_card
 from scrapers.page import Element, Page, read_page, text_of
 from scrapers.page_request import PageRequest
 from scrapers.pager import find_next, has_script_pager
 from scrapers.postback import find_postback
-from scrapers.rows import Row, read_card, read_heads, read_table_row, table_rows
+from scrapers.rows import Row
+from scrapers.table_rows import Heads, read_grid_heads, read_heads, read_table_rows, table_rows
 
 SCRIPT_PAGER = "further pages are reached by script only"
 DOCUMENTS = 0.5  # a confidence from here on means: rows that speak of documents
@@ -32,7 +34,7 @@ _ASIDE = re.compile(
 _STATE = re.compile(
     r"^(odd|even|alt|alternate|first|last|active|selected|current|col(-\w+)*-?|clearfix|row_?|hidden)$", re.I
 )
-_NO_ROWS = frozenset({"a", "span", "br", "td", "th", "option", "img", "input"})
+_NO_ROWS = frozenset({"span", "br", "td", "th", "option", "img", "input"})
 _CARD = re.compile(r"item|entry|article|asset|abstract|document|vanban|van-ban|vbpq|news|post|card|row", re.I)
 
 
@@ -59,6 +61,7 @@ class _Run:
     shape: tuple[str, ...]
     rows: tuple[Row, ...]
     members: tuple[Element, ...]
+    aside: bool = False  # in a column beside the page's own content
 
     @property
     def documents(self) -> int:
@@ -102,8 +105,7 @@ def table_listing(page: Page, table: Element) -> Listing:
     heads = read_heads(rows)
     if heads is None:
         return rows_listing(page, rows)
-    found = (read_table_row(row, page, heads[0]) for row in rows[heads[1] + 1 :])
-    return _listing(page, [row for row in found if row is not None])
+    return _listing(page, [row for _, row in read_table_rows(rows[heads[1] + 1 :], page, heads[0])])
 
 
 def items_listing(items: Iterable[Item | None]) -> Listing:
@@ -151,7 +153,7 @@ def _is_list(run: _Run) -> bool:
 
 
 def _is_dated(run: _Run) -> bool:
-    return run.dated >= 1 and run.dated >= len(run.rows) * 0.6
+    return not run.aside and run.dated >= 1 and run.dated >= len(run.rows) * 0.6
 
 
 def _innermost(best: _Run, runs: list[_Run]) -> _Run:
@@ -202,6 +204,11 @@ def _runs(page: Page) -> Iterator[_Run]:
     for parent in body.iter():
         if not isinstance(parent.tag, str) or len(parent) == 0 or parent in in_tables or _is_aside(parent):
             continue
+        heads = read_grid_heads(parent)
+        if heads:
+            rows = list(parent)[heads[1] + 1 :]
+            tables.update(rows)
+            yield from _run(parent, rows, page, heads[0])
         groups: dict[tuple[str, ...], list[Element]] = defaultdict(list)
         for child in parent:
             if isinstance(child.tag, str) and child.tag not in _NO_ROWS and child not in tables and _may_be_row(child):
@@ -212,7 +219,12 @@ def _runs(page: Page) -> Iterator[_Run]:
 
 
 def _may_be_row(element: Element) -> bool:
-    """A paragraph is a row only if it is hardly more than its link: running text cites documents too."""
+    """A paragraph is a row only if it is hardly more than its link: running text cites documents too.
+
+    A link is one if it holds a whole card.
+    """
+    if element.tag == "a":
+        return len(element) > 1
     if element.tag != "p":
         return True
     linked = sum(len(text_of(a)) for a in element.iter("a"))
@@ -224,16 +236,16 @@ def _is_card(element: Element) -> bool:
     return any(_CARD.search(" ".join(_shape(part))) for part in (element, *element) if isinstance(part.tag, str))
 
 
-def _run(parent: Element, members: list[Element], page: Page, heads: dict[int, str] | None) -> Iterator[_Run]:
-    used, rows = [], []
-    for member in members:
-        row = read_table_row(member, page, heads) if heads else read_card(member, page)
-        if row is not None:
-            used.append(member)
-            rows.append(row)
-    if rows:
+def _run(parent: Element, members: list[Element], page: Page, heads: Heads | None) -> Iterator[_Run]:
+    if heads:
+        found = read_table_rows(members, page, heads)
+    else:
+        found = [(member, row) for member in members if (row := read_card(member, page)) is not None]
+    if found:
         kind = "table" if heads else "run"
-        yield _Run((kind, *_shape(parent)[:1], *_shape(members[0])), tuple(rows), tuple(used))
+        used, rows = zip(*found, strict=True)
+        aside = any(up.tag == "aside" for up in (parent, *parent.iterancestors()))
+        yield _Run((kind, *_shape(parent)[:1], *_shape(members[0])), rows, used, aside)
 
 
 def _shape(element: Element) -> tuple[str, ...]:

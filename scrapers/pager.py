@@ -28,10 +28,10 @@ def find_next(page: Page) -> tuple[str, ...]:
             continue
         if (a.get("rel") or "").lower() == "next" or (_is_next(a, text) and _same_host(address, page.url)):
             marked.append(address)
-        elif text.isdigit() and len(text) <= 4 and _same_host(address, page.url):
-            near = _page_key(address) == here or _in_pager(a)
-            if near and int(text) > current:
-                numbered.setdefault(int(text), address)
+        elif (told := text.strip("[]() ")).isdigit() and len(told) <= 4 and _same_host(address, page.url):
+            near = _page_key(address) == here or _in_pager(a) or _is_counted(a, int(told), address, page)
+            if near and int(told) > current:
+                numbered.setdefault(int(told), address)
     for link in page.tree.iter("link"):
         if (link.get("rel") or "").lower() == "next" and link.get("href"):
             following = absolute(page.base, link.get("href"))
@@ -65,6 +65,15 @@ def _in_pager(a: Element) -> bool:
     return any(_PAGER.search(f"{e.get('class') or ''} {e.get('id') or ''}") for e in around) or bool(
         _PAGER.search(a.get("href") or "")
     )
+
+
+def _is_counted(a: Element, number: int, address: str, page: Page) -> bool:
+    """True if a neighbour counts on, its address being the same but for numbers: [2] [3] without a pager's name."""
+    holder = a.getparent()
+    if holder is None or len(holder) > 40:
+        return False
+    near = {t.strip("[]() "): _page_key(url) for url, t, _ in links_of(holder, page.base)}
+    return any(near.get(str(other)) == _page_key(address) for other in (number - 1, number + 1))
 
 
 def _current_number(page: Page) -> int:

@@ -8,7 +8,7 @@ from documents.tables import read_table
 from scrapers import read_rows
 from scrapers.engines import ENGINES
 from scrapers.fields import header_field, is_noise, own_number, read_date, read_number
-from scrapers.page import read_page
+from scrapers.page import is_file, read_page
 from scrapers.portal import Portal
 
 BASE = "https://a.gov.vn/van-ban"
@@ -105,7 +105,7 @@ RELATIVE_TIME = """<div class="list"><div class="news-item"><h3><a href="/ke-hoa
 hoạch y tế dự phòng năm 2026</a></h3><span class="news-time" title="13:37, 09/07/2026">9 giờ trước</span></div></div>"""
 
 FORMS = [
-    ("domino", DOMINO, [("37/2026/QĐ-UBND", None, "/NoiDung?openForm&ParentUNID=AB12", 1)]),
+    ("domino", DOMINO, [("37/2026/QĐ-UBND", "2026-07-13", "/NoiDung?openForm&ParentUNID=AB12", 1)]),
     (
         "tandan",
         TANDAN,
@@ -316,3 +316,25 @@ def test_every_word_finds_its_example():
             assert header_field(row["example"]) == row["field"], row
         if row["kind"] == "noise":
             assert is_noise(row["example"]), row
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/tep/12.pdf", True),
+        ("/api/tep/9?ten=ke-hoach%209.pdf", True),
+        ("/tai-ve/12", True),
+        ("/viewer.html?file=/tep/12.pdf", False),
+        ("/viewer.html?file=%2Ftep%2F12.pdf", False),
+        ("/van-ban?id=12", False),
+    ],
+)
+def test_addresses_of_files(address, expected):
+    assert is_file(f"https://a.gov.vn{address}") is expected
+
+
+def test_a_pager_without_a_name_is_told_by_its_counting_and_a_column_of_counts_is_none():
+    pager = "<center><a href='list.php?start=6'>[2]</a> <a href='list.php?start=12'>[3]</a></center>"
+    assert read_rows(AROUND % pager, BASE).next_urls[0] == "https://a.gov.vn/list.php?start=6"
+    counts = "<table><tr><td><a href='/vb/8'>2</a></td></tr><tr><td><a href='/vb/9'>3</a></td></tr></table>"
+    assert read_rows(AROUND % counts, BASE).next_urls == ()

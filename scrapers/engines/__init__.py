@@ -1,7 +1,7 @@
 """What we know of the CMS families: one pure reader each, page and portal in, listing out.
 
-An engine says where the rows stand; what a row says is read by scrapers.rows. A family that shows nothing special
-needs no engine: `generic` reads any list.
+An engine says where the rows stand; what a row says is read by scrapers.cards and scrapers.table_rows. A family that
+shows nothing special needs no engine: `generic` reads any list.
 """
 
 from __future__ import annotations

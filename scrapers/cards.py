@@ -1,0 +1,119 @@
+"""An entry of a list without heads (a card, an item, a paragraph): what its links, labels and dates say."""
+
+from __future__ import annotations
+
+import re
+
+from documents.record import Item
+from scrapers import fields
+from scrapers.days import has_date, labelled_date, lone_date
+from scrapers.page import Element, Page, files_of, links_of, text_of
+from scrapers.rows import SKIPPED_ROW, Row, detail_link, page_links
+
+# "Tổng số: 22" counts rows; the label of a number is written large
+_LABELLED_NUMBER = re.compile(
+    r"(?:(?:số\s*[/,]?\s*k[ýí]\s*hiệu|số\s*hiệu|k[ýí]\s*hiệu)\s*:?|(?<!\w)(?-i:Số|SỐ)\s*:)\s*(\S.{0,40})", re.I
+)
+_LABELLED_TYPE = re.compile(r"(?:loại|hình thức|thể loại)(?:\s+văn\s+bản)?\s*:\s*(\S.{0,30})", re.I)
+_HOLDS_MORE = ".//a[@href][not(starts-with(@href, '#'))]|.//td"
+_MAX_ROW = 4000  # characters: a longer "row" is a column of the page
+
+
+def read_card(card: Element, page: Page) -> Row | None:
+    """An entry of a list without heads: what its links, labels and dates say."""
+    if SKIPPED_ROW.search(card.get("class") or "") or card.xpath(".//input[not(@type) or @type='text']|.//textarea"):
+        return None
+    text = text_of(card)
+    if not 8 <= len(text) <= _MAX_ROW:
+        return None
+    links = [(u, t) for u, t, _ in links_of(card, page.base)]
+    files = files_of(card, page.base)
+    pages = page_links(card, page, files)
+    distinct = {u for u, t in pages if len(t) > 3 and not fields.is_noise(t)}
+    if len(distinct) > 3:  # several documents: a column of the page, not a row
+        return None
+    detail = detail_link(pages)
+    title = _card_title(card, pages, links)
+    number, issued, kind = fields.own_number(title) if title else (None, None, None)
+    labelled = _LABELLED_NUMBER.search(text)
+    told = fields.read_number(_leading(labelled[1])) if labelled else None
+    lone = told or _lone_number(card)
+    number = number or lone
+    issued = labelled_date(card, text) or issued or (lone_date(card, text, title) if lone else None)
+    typed = _LABELLED_TYPE.search(text)
+    if (not title and not number) or (title and fields.is_head_row(title)):
+        return None
+    if links and not (number or files) and all(_is_pager(t) for _, t in links):
+        return None
+    dated = bool(detail) and title is not None and len(title) >= 12 and has_date(card)
+    score = 3.0 * bool(number) + 1.5 * (bool(kind) + bool(files) + bool(issued)) + 0.5 * (bool(detail) + dated)
+    if not (detail or files or card.xpath(".//*[@onclick]")):
+        return None
+    if typed:
+        kind = fields.leading_type(typed[1]) or kind
+    elif kind and title:
+        kind = fields.told_type(title, number)
+    if title and number and len(title) < len(number) + 30:
+        title = _longer_block(card) or title
+    item = Item(number=number, issued=issued, title=title, type=kind, detail_url=detail, file_urls=files)
+    return Row(item, score, dated)
+
+
+def _leading(text: str) -> str:
+    """The first word, and a second if it goes on with the number: "12 /KH-UBND Ngày ..."."""
+    words = text.split()
+    return " ".join(words[:2]) if len(words) > 1 and words[1][0] in "/-" else words[0]
+
+
+def _longer_block(card: Element) -> str | None:
+    """The trích yếu where the link holds hardly more than type and number: the card's longest block of its own."""
+    blocks = [text_of(b) for b in card.iter("div", "p", "span", "td", "strong", "i", "em") if not b.xpath(_HOLDS_MORE)]
+    told = [
+        b
+        for b in blocks
+        if len(b) >= 20 and not (fields.is_publication(b) or fields.read_date(b) or fields.is_head_row(b))
+    ]
+    return max(told, key=len) if told else None
+
+
+def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[str, str]]) -> str | None:
+    """The title: the longest block inside the telling link, else the longest telling link text, else a heading."""
+    texts = [t for _, t in pages if not fields.is_noise(t) and not fields.read_number(t)]
+    for heading in card.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        told = text_of(heading)
+        if len(told) >= 12:
+            return told
+    if texts:
+        best = max(texts, key=len)
+        blocks = [text_of(b) for a in card.iter("a") if text_of(a) == best for b in a.iter("div", "p", "li")]
+        inner = [b for b in blocks if b and b != best and not fields.is_noise(b) and not fields.NUMBER_SHAPE.match(b)]
+        found = max(inner, key=len) if len(inner) > (card.tag != "a") else best
+        return None if len(found) < 24 and fields.read_date(found) else found  # "Ngày: 2/11/2016": the title is empty
+    blocks = [text_of(b) for b in card.iter("div", "p", "span", "strong") if len(b) == 0]
+    plain = [b for b in blocks if len(b) >= 12 and not fields.is_noise(b)]
+    if plain:
+        return max(plain, key=len)
+    names = [t for _, t in links if len(t) >= 12 and not fields.is_noise(t)]
+    if names:
+        return max(names, key=len)
+    pieces = card.xpath("./text()|./p/text()|./div/text()|./figcaption/text()")
+    loose = " ".join(" ".join(p for p in pieces if not (len(p.strip()) < 24 and fields.read_date(p))).split())
+    return loose if 12 <= len(loose) <= 500 else None
+
+
+def _lone_number(card: Element) -> str | None:
+    """A number that stands alone in an element of its own ("12/KH-UBND" in a cell or a link)."""
+    for part in card.iter():
+        if isinstance(part.tag, str) and len(part) <= 1:
+            text = text_of(part)
+            kind = fields.leading_type(text) if len(text) <= 64 else None
+            bare = text[len(kind) :].strip() if kind else text
+            if 4 < len(bare) <= 48 and fields.NUMBER_SHAPE.search(bare) and not re.search(r"[a-zà-ỹ]{3}", bare):
+                return fields.read_number(bare)
+    return None
+
+
+def _is_pager(text: str) -> bool:
+    """True for the text of a link that only turns pages."""
+    told = text.strip("[]() ").lower()
+    return told.isdigit() or told in fields.words("next")

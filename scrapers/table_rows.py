@@ -1,0 +1,168 @@
+"""The rows of a table, or of a grid of elements, under heads that are known words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from documents.record import Item
+from scrapers import fields
+from scrapers.days import labelled_date
+from scrapers.page import Element, Page, files_of, text_of
+from scrapers.rows import SKIPPED_ROW, Row, detail_link, page_links
+
+Heads = dict[int, str]  # column -> field
+
+
+def table_rows(table: Element) -> list[Element]:
+    """The table's own rows, not those of tables inside it."""
+    found: list[Element] = table.xpath("./tr|./thead/tr|./tbody/tr|./tfoot/tr")
+    return found
+
+
+def read_heads(rows: list[Element]) -> tuple[Heads, int] | None:
+    """(column -> field, index of the head row) of a table whose head speaks of documents, within its first rows.
+
+    The index is -1 where every cell carries its own head (`data-label`), as tables made for phones do.
+    """
+    labels = _own_labels(rows)
+    if labels:
+        return labels, -1
+    for index, row in enumerate(rows[:4]):
+        found: dict[int, str] = {}
+        cells = list(_columns(row))
+        if any(fields.read_date(text_of(cell)) for _, cell in cells):
+            continue  # labels with their values beside them: the attributes of one document
+        for column, cell in cells:
+            name = fields.header_field(text_of(cell)) if len(cell.xpath(".//tr")) == 0 else None
+            if name and (name in ("other", "file") or name not in found.values()):
+                found[column] = name
+        weak = [column for column, cell in cells if column in found and fields.is_weak_head(text_of(cell))]
+        if _are_heads(found, weak):
+            return found, index
+    return None
+
+
+def _are_heads(found: Heads, weak: Sequence[int] = ()) -> bool:
+    """True if at least two heads are known, a number or title among them, and not only words any table may have."""
+    kinds = set(found.values()) - {"other"}
+    firm = {name for column, name in found.items() if column not in weak} - {"other"}
+    return len(kinds) >= 2 and bool(kinds & {"number", "digits", "title"}) and bool(firm)
+
+
+def _own_labels(rows: list[Element]) -> Heads | None:
+    for row in rows[:3]:
+        told = {c: cell.get("data-label") or cell.get("data-title") or "" for c, cell in _columns(row)}
+        found = {c: name for c, label in told.items() if label and (name := fields.header_field(label))}
+        if _are_heads(found):
+            return found
+    return None
+
+
+def read_grid_heads(parent: Element) -> tuple[Heads, int] | None:
+    """The same for a grid of elements that are no table: a child whose parts are heads, and children like it."""
+    if parent.tag in ("table", "thead", "tbody", "tr", "ul", "ol", "nav"):
+        return None
+    children = [child for child in parent if isinstance(child.tag, str)]
+    for index, child in enumerate(children[:3]):
+        if not 3 <= len(child) <= 12 or child.tag == "tr" or child.xpath(".//a[@href]"):
+            continue
+        alike = [other for other in children[index + 1 :] if len(other) == len(child) and other.tag == child.tag]
+        if alike and (heads := read_heads([child])):
+            return heads[0], list(parent).index(child)
+    return None
+
+
+def _columns(row: Element) -> Iterator[tuple[int, Element]]:
+    column = 0
+    for cell in row:
+        if cell.tag in ("td", "th") or (row.tag != "tr" and isinstance(cell.tag, str)):
+            yield column, cell
+            column += int(cell.get("colspan")) if (cell.get("colspan") or "").isdigit() else 1
+
+
+def read_table_rows(rows: Iterable[Element], page: Page, heads: Heads) -> list[tuple[Element, Row]]:
+    """The documents of a table's rows; one spread over two rows, its title below, is one."""
+    found: list[tuple[Element, Row]] = []
+    before: Element | None = None
+    for row in rows:
+        read = _read_table_row(row, page, heads)
+        if read is not None:
+            found.append((row, read))
+        elif found and found[-1][0] is before and found[-1][1].item.title is None:
+            found[-1] = (before, _with_title(found[-1][1], row, page))
+        before = row
+    return found
+
+
+def _with_title(above: Row, row: Element, page: Page) -> Row:
+    """A row without a title, told by the single wide cell below it."""
+    cells = [cell for _, cell in _columns(row)]
+    told = text_of(cells[0]) if len(cells) == 1 else ""
+    if not told or SKIPPED_ROW.search(row.get("class") or ""):
+        return above
+    files = files_of(row, page.base)
+    links = page_links(row, page, files)
+    item = replace(
+        above.item,
+        title=_main_title(links, told),
+        type=above.item.type or fields.told_type(told, above.item.number),
+        detail_url=detail_link(links) or above.item.detail_url,
+        file_urls=tuple(dict.fromkeys((*above.item.file_urls, *files))),
+    )
+    return replace(above, item=item)
+
+
+def _read_table_row(row: Element, page: Page, heads: Heads) -> Row | None:
+    """A row under known heads; group headings, pagers and empty rows are None."""
+    cells = dict(_columns(row))
+    if SKIPPED_ROW.search(row.get("class") or "") or len(cells) < 2:
+        return None
+    said = {heads[c]: text_of(cell) for c, cell in reversed(cells.items()) if c in heads}
+    titles = [cell for c, cell in cells.items() if heads.get(c) == "title"]
+    title = said.get("title") or None
+    own = fields.own_number(title) if title else (None, None, None)
+    number = fields.read_number(_number_text(said)) or own[0]
+    issued = _day(row, cells, heads) or own[1]
+    if not number and not title:
+        return None
+    files = files_of(row, page.base)
+    links = page_links(row, page, files)
+    inside = [link for cell in titles for link in page_links(cell, page, files)]
+    detail = detail_link(inside) or detail_link(links)
+    if not (detail or files or row.xpath(".//*[@onclick]|.//a") or (number and issued)):
+        return None
+    item = Item(
+        number=number,
+        issued=issued,
+        title=_main_title(inside, title),
+        type=said.get("type") or fields.told_type(title, number),
+        issuer=said.get("issuer") or None,
+        detail_url=detail,
+        file_urls=files,
+    )
+    return Row(item, 3.0 + bool(number) + bool(issued), bool(issued))
+
+
+def _number_text(said: dict[str, str]) -> str:
+    """The number's own cell, or its two halves where "Số" and "Ký hiệu" stand in columns of their own."""
+    digits, symbol = said.get("digits", ""), said.get("number", "")
+    if digits.isdigit() and symbol:
+        return f"{digits}{'' if symbol[0] in '/-' else '/'}{symbol}"
+    return symbol or digits
+
+
+def _day(row: Element, cells: dict[int, Element], heads: Heads) -> str | None:
+    """The day of issue: the one date of its column, else what a cell or the row calls so."""
+    cell = next((cell for c, cell in cells.items() if heads.get(c) == "issued"), None)
+    told = text_of(cell) if cell is not None else ""
+    if cell is None or len(fields.read_dates(told)) > 1:
+        holder = row if cell is None else cell
+        return labelled_date(holder, text_of(holder)) or fields.read_date(told)
+    return fields.read_date(told)
+
+
+def _main_title(links: list[tuple[str, str]], title: str | None) -> str | None:
+    """The title's own link text where a cell holds more than the title."""
+    texts = [t for _, t in links if not fields.is_noise(t)]
+    return max(texts, key=len) if texts and title and len(max(texts, key=len)) >= len(title) / 2 else title
