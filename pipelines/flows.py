@@ -2,6 +2,8 @@
 
 A task is a group of portals on one host, or a batch of documents, never one document: what Prefect records per task
 costs more than reading a document does. What is done and what is not stands in the catalog, never in Prefect.
+
+Imports are absolute: Prefect loads this file under a name of its own, which the processes that tag could not import.
 """
 
 from __future__ import annotations
@@ -17,22 +19,22 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import wait
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from pipelines import crawl as crawling
+from pipelines import stages
+from pipelines.index import index_documents, rebuild_index
+from pipelines.link import link_documents
+from pipelines.night import Plan, close_night, only_night, open_nights
+from pipelines.printing_night import print_night
+from pipelines.settings import load_settings
+from pipelines.work import Work, open_work
 from store import StoreBusy
 from store.night_report import NightReport
 from store.runs import Tally
 
-from . import crawl as crawling
-from . import stages
-from .index import index_documents, rebuild_index
-from .link import link_documents
-from .night import Plan, close_night, only_night, open_nights
-from .printing_night import print_night
-from .settings import load_settings
-from .work import Work, open_work
-
 BATCH = 200  # documents in a task
 HOSTS_AT_ONCE = 4  # each is a child process; politeness is kept within a host
 LOOK_AGAIN = 5.0  # seconds between two looks whether the night before has ended
+SAY_EVERY = 120  # looks between two lines in the log that say so
 LONGEST_WAIT = 12 * 3600.0  # seconds that a night waits for the one before it
 
 
@@ -139,16 +141,18 @@ def reindex() -> None:
 @contextmanager
 def _in_turn(hold: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
     """Hold a right that one has at a time: wait for whoever has it, say so, and give up with StoreBusy in the end."""
-    deadline = time.monotonic() + LONGEST_WAIT
+    looks = 0
     with ExitStack() as held:
         while True:
             try:
                 held.enter_context(hold())
                 break
             except StoreBusy as busy:
-                if time.monotonic() > deadline:
+                if looks * LOOK_AGAIN > LONGEST_WAIT:
                     raise
-                get_run_logger().warning("%s; this run waits for it", busy)
+                if looks % SAY_EVERY == 0:
+                    get_run_logger().warning("%s; this run waits for it", busy)
+                looks += 1
                 time.sleep(LOOK_AGAIN)
         yield
 

@@ -85,7 +85,7 @@ def _request(writer: Any, exchange: Exchange, beside: dict[str, str]) -> Any:
     parts = urlsplit(exchange.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     heads = [("Host", parts.netloc), *(tuple(line.split(": ", 1)) for line in exchange.asked if ": " in line)]
-    line = StatusAndHeaders(f"{target} HTTP/1.1", heads, protocol=exchange.method, is_http_request=True)
+    line = StatusAndHeaders(f"{exchange.method} {target} HTTP/1.1", heads, is_http_request=True)
     return writer.create_warc_record(
         exchange.url, "request", BytesIO(), length=0, http_headers=line, warc_headers_dict=beside
     )

@@ -92,3 +92,34 @@ def test_without_diacritics_and_across_provinces(two_nights) -> None:
     values = {(goal["province"], goal["value"]) for goal in goals}
     assert {("Tiền Giang", 10.0), ("Tây Ninh", 15.0), ("Vĩnh Long", 12.0)} <= values
     assert all(goal["evidence"]["text"] and goal["document"]["id"] for goal in goals)
+
+
+def test_the_report_of_the_nights(two_nights) -> None:
+    ask, _ = two_nights
+    (report,) = ask("night")
+    assert (report["kind"], report["new"], report["failed"]) == ("nightly", 0, 0)
+    assert {portal["portal"]: [past["new"] for past in portal["trend"]] for portal in report["portals"]} == {
+        "demo-tay-ninh": [10, 0],
+        "demo-tien-giang": [14, 0],
+        "demo-vinh-long": [10, 0],
+    }
+    assert [stage["stage"] for stage in report["stages"]] == ["extract", "tag", "link", "index"]
+    assert ask("night", report["started"][:16]) == [report]
+    assert not ask("night", "1999-01-01")
+
+
+def test_the_evidence_of_a_night(two_nights, tmp_path: Path) -> None:
+    from warcio.archiveiterator import ArchiveIterator
+
+    ask, _ = two_nights
+    warc = tmp_path / "all.warc.gz"
+    (told,) = ask("export", "--warc", str(warc))
+    with warc.open("rb") as file:
+        records = [(record, record.raw_stream.read()) for record in ArchiveIterator(file, check_digests="raise")]
+    responses = [body for record, body in records if record.rec_type == "response"]
+    assert len(responses) == told["captures"] == 70
+    files = {Path(shown["file"]).read_bytes() for shown in ask("show", "370/KH-UBND")[0]["appearances"]}
+    assert files <= set(responses)
+    requests = [record for record, _ in records if record.rec_type == "request"]
+    assert all("vanban/" in record.http_headers.get_header("User-Agent") for record in requests)
+    assert [a["captures"] for a in ask("export", "--warc", str(warc), "--document", "370/KH-UBND")] == [len(files)]
