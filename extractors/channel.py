@@ -10,7 +10,7 @@ import struct
 from typing import Any
 
 _LENGTH = struct.Struct("!Q")
-_PIECE = 1 << 20  # bytes that are read at once
+_SMALL = 1 << 14  # bytes that are rather copied than written after their length
 
 
 class Channel:
@@ -25,9 +25,9 @@ class Channel:
     def send(self, message: Any) -> None:
         """Write an object, whole."""
         body = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-        left = memoryview(_LENGTH.pack(len(body)) + body)
-        while left:
-            left = left[os.write(self._number, left) :]
+        self._write(_LENGTH.pack(len(body)) + body if len(body) < _SMALL else _LENGTH.pack(len(body)))
+        if len(body) >= _SMALL:
+            self._write(body)
 
     def recv(self) -> Any:
         """Wait for an object."""
@@ -50,13 +50,19 @@ class Channel:
         if number >= 0:
             os.close(number)
 
+    def _write(self, data: bytes) -> None:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(self._number, left) :]
+
     def _read(self, length: int) -> bytearray:
-        body = bytearray()
-        while len(body) < length:
-            piece = os.read(self._number, min(length - len(body), _PIECE))
-            if not piece:
+        body = bytearray(length)
+        left = memoryview(body)
+        while left:
+            count = os.readv(self._number, [left])
+            if not count:
                 raise EOFError
-            body += piece
+            left = left[count:]
         return body
 
 

@@ -12,9 +12,9 @@ import select
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,19 +29,21 @@ if TYPE_CHECKING:
 TUNABLES = ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=2000")
 BEGIN = "import sys; sys.path[:] = {path!r}; from extractors.nursery import tend; tend({number}, {folder!r})"
 LARGEST_ORDER = 1 << 16  # bytes
+SMALL = 100 << 20  # bytes of addresses
 PATIENCE = 5.0  # seconds that a process may take to be gone after SIGKILL
 
 
 class Nursery:
-    """The process that others are forked from, and what is asked of it."""
+    """The process that others are forked from, and what is asked of it.
+
+    It is a fork of this one where this one is small and has no threads: nothing is loaded twice. Else it is begun anew,
+    for what is forked counts as its own memory what it was born with, and must not wait for locks of threads it lost.
+    """
 
     def __init__(self, folder: Path) -> None:
         here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with there:
-            code = BEGIN.format(path=sys.path, number=there.fileno(), folder=str(folder))
-            environment = os.environ | ({} if TUNABLES[0] in os.environ else dict([TUNABLES]))
-            command = [sys.executable, "-c", code]
-            self._process = subprocess.Popen(command, pass_fds=[there.fileno()], env=environment)
+            self._process = _fork(there.fileno(), folder) if _is_small() else _begin(there.fileno(), folder)
         self._orders, self._lock = here, threading.Lock()
 
     def fork(self, limits: Limits, folder: Path, read: Read) -> Forked:
@@ -64,7 +66,7 @@ class Nursery:
     def close(self) -> None:
         """End it, and with it every process it forked."""
         self._orders.close()
-        self._process.wait()
+        os.waitpid(self._process, 0)
 
 
 class Forked:
@@ -98,6 +100,35 @@ class Forked:
         """Close what leads to it."""
         self.channel.close()
         self._news.close()
+
+
+def _is_small() -> bool:
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        return pages * os.sysconf("SC_PAGE_SIZE") < SMALL and len([*Path("/proc/self/task").iterdir()]) == 1
+    except (OSError, ValueError):  # not told on this system
+        return False
+
+
+def _fork(number: int, folder: Path) -> int:
+    process = os.fork()
+    if process == 0:
+        try:
+            for other in [int(path.name) for path in Path("/proc/self/fd").iterdir()]:
+                if other > 2 and other != number:
+                    with suppress(OSError):  # the one that was listed through
+                        os.close(other)
+            tend(number, str(folder))
+        finally:
+            os._exit(1)
+    return process
+
+
+def _begin(number: int, folder: Path) -> int:
+    os.set_inheritable(number, True)
+    code = BEGIN.format(path=sys.path, number=number, folder=str(folder))
+    environment = dict([TUNABLES]) | os.environ
+    return os.posix_spawn(sys.executable, [sys.executable, "-c", code], environment)
 
 
 # ---------------------------------------------------------------- inside the nursery

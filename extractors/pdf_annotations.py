@@ -6,6 +6,7 @@ import ctypes
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
+from extractors import pdfium
 from extractors.errors import TooLarge
 
 if TYPE_CHECKING:
@@ -18,9 +19,7 @@ LONGEST_LOOK = 300  # objects of an annotation: one with more may hold text
 
 def count_annotations(page: Any, index: int) -> int:
     """How many annotations a page has; raises TooLarge over MAX_ANNOTATIONS."""
-    import pypdfium2_raw as pdfium_c
-
-    count = int(pdfium_c.FPDFPage_GetAnnotCount(page))
+    count = int(pdfium.FPDFPage_GetAnnotCount(page))
     if count > MAX_ANNOTATIONS:
         raise TooLarge(f"page {index + 1}: {count} annotations, the limit is {MAX_ANNOTATIONS}")
     return count
@@ -35,42 +34,38 @@ def may_add_text(page: Any, count: int, typed: int) -> bool:
 
 
 def _may_hold_text(page: Any, index: int) -> bool:
-    import pypdfium2_raw as pdfium_c
-
-    annotation = pdfium_c.FPDFPage_GetAnnot(page, index)
+    annotation = pdfium.FPDFPage_GetAnnot(page, index)
     if not annotation:
         return True
     try:
-        count = pdfium_c.FPDFAnnot_GetObjectCount(annotation)
+        count = pdfium.FPDFAnnot_GetObjectCount(annotation)
         if count <= 0:  # its look may still be made up
-            return bool(pdfium_c.FPDFAnnot_GetSubtype(annotation) != pdfium_c.FPDF_ANNOT_LINK)
-        waiting = [pdfium_c.FPDFAnnot_GetObject(annotation, at) for at in range(min(count, LONGEST_LOOK + 1))]
+            return bool(pdfium.FPDFAnnot_GetSubtype(annotation) != pdfium.FPDF_ANNOT_LINK)
+        waiting = [pdfium.FPDFAnnot_GetObject(annotation, at) for at in range(min(count, LONGEST_LOOK + 1))]
         looked = 0
         while waiting:
             looked += 1
             obj = waiting.pop()
-            kind = pdfium_c.FPDFPageObj_GetType(obj)
-            if kind == pdfium_c.FPDF_PAGEOBJ_TEXT or looked + len(waiting) > LONGEST_LOOK:
+            kind = pdfium.FPDFPageObj_GetType(obj)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT or looked + len(waiting) > LONGEST_LOOK:
                 return True
-            if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
-                inner = min(pdfium_c.FPDFFormObj_CountObjects(obj), LONGEST_LOOK + 1)
-                waiting += [pdfium_c.FPDFFormObj_GetObject(obj, at) for at in range(inner)]
+            if kind == pdfium.FPDF_PAGEOBJ_FORM:
+                inner = min(pdfium.FPDFFormObj_CountObjects(obj), LONGEST_LOOK + 1)
+                waiting += [pdfium.FPDFFormObj_GetObject(obj, at) for at in range(inner)]
         return False
     finally:
-        pdfium_c.FPDFPage_CloseAnnot(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
 
 
 def signing_times(document: PdfDocument) -> list[str]:
     """When the document was signed, ISO times in order; to be read before any page is flattened, which removes them."""
-    import pypdfium2_raw as pdfium_c
-
     times = set()
-    for index in range(max(0, pdfium_c.FPDF_GetSignatureCount(document.raw))):
-        signature = pdfium_c.FPDF_GetSignatureObject(document.raw, index)
-        size = pdfium_c.FPDFSignatureObj_GetTime(signature, None, 0) if signature else 0
+    for index in range(max(0, pdfium.FPDF_GetSignatureCount(document.raw))):
+        signature = pdfium.FPDF_GetSignatureObject(document.raw, index)
+        size = pdfium.FPDFSignatureObj_GetTime(signature, None, 0) if signature else 0
         if 0 < size < 100:
             buffer = ctypes.create_string_buffer(size)
-            pdfium_c.FPDFSignatureObj_GetTime(signature, buffer, size)
+            pdfium.FPDFSignatureObj_GetTime(signature, buffer, size)
             if time := parse_pdf_time(buffer.value.decode("ascii", "replace")):
                 times.add(time)
     return sorted(times)
@@ -79,8 +74,12 @@ def signing_times(document: PdfDocument) -> list[str]:
 def parse_pdf_time(raw: str) -> str | None:
     """`D:20211208093000+07'00'` as `2021-12-08T09:30:00+07:00`; None when it is no time (PDF 32000-1, 7.9.4)."""
     digits, zone = raw.removeprefix("D:")[:14], raw.removeprefix("D:")[14:].replace("'", "")
+    if len(digits) < 14 or not digits.isdecimal():
+        return None
     try:
-        time = datetime.strptime(digits, "%Y%m%d%H%M%S")
+        # strptime has half a calendar to import
+        month, day, hour, minute, second = (int(digits[at : at + 2]) for at in range(4, 14, 2))
+        time = datetime(int(digits[:4]), month, day, hour, minute, second)
         if zone[:1] in ("+", "-"):
             offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:5] or 0))
             time = time.replace(tzinfo=timezone(offset if zone[0] == "+" else -offset))

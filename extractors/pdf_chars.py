@@ -11,13 +11,13 @@ import struct
 import unicodedata
 from collections import deque
 from collections.abc import Iterator, Sequence
-from ctypes import c_int, c_void_p
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count, repeat
 from typing import Any, NamedTuple
 
-from extractors.pdf_pages import PdfPage, address_of, plain_call
+from extractors import pdfium
+from extractors.pdf_pages import PdfPage
 
 BLANKS = frozenset(" \u00a0\t\n\r")
 LINE_END_HYPHEN = frozenset("\u0002\ufffe")  # what pdfium makes of a hyphen at a line's end, when it joins the lines
@@ -62,25 +62,23 @@ def char_boxes(page: PdfPage) -> Boxes:
 
 def boxes_at(page: PdfPage, indices: list[int]) -> Boxes:
     """The boxes of some characters."""
-    get_box = plain_call("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
     buffer = ctypes.create_string_buffer(16 * max(1, len(indices)))
-    _call_each(get_box, page, indices, count(ctypes.addressof(buffer), 16))
+    _call_each(pdfium.FPDFText_GetLooseCharBox, page, indices, count(ctypes.addressof(buffer), 16))
     sides = struct.unpack_from(f"{4 * len(indices)}f", buffer)
     return Boxes(indices, sides[0::4], sides[1::4], sides[2::4], sides[3::4])
 
 
 def _origins(page: PdfPage, indices: Sequence[int]) -> Iterator[tuple[float, float]]:
     """Where characters stand on their baselines, as x and y."""
-    get_origin = plain_call("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c_void_p)
     buffer = ctypes.create_string_buffer(16 * max(1, len(indices)))
     at = ctypes.addressof(buffer)
-    _call_each(get_origin, page, indices, count(at, 16), count(at + 8, 16))
+    _call_each(pdfium.FPDFText_GetCharOrigin, page, indices, count(at, 16), count(at + 8, 16))
     return struct.iter_unpack("2d", memoryview(buffer)[: 16 * len(indices)])
 
 
 def _call_each(call: Any, page: PdfPage, indices: Sequence[int], *places: Iterator[int]) -> None:
     """A function of pdfium for some characters of a page, its answers written one after the other into a buffer."""
-    deque(map(call, repeat(address_of(page.textpage)), indices, *places), maxlen=0)
+    deque(map(call, repeat(page.textpage), indices, *places), maxlen=0)
 
 
 def read_characters(page: PdfPage) -> list[Char]:
@@ -176,10 +174,8 @@ def _turn_upright(turn: int, char: Char, x: float) -> None:
 def text_turn(page: PdfPage) -> int:
     """How far the page's text is turned, in quarters: the majority of some 40 characters."""
     if page.turn is None:
-        get_angle = plain_call("FPDFText_GetCharAngle", ctypes.c_float, c_void_p, c_int)
-        angles = map(
-            get_angle, repeat(address_of(page.textpage)), range(0, page.first_stamp, max(20, page.first_stamp // 40))
-        )
+        sample = range(0, page.first_stamp, max(20, page.first_stamp // 40))
+        angles = map(pdfium.FPDFText_GetCharAngle, repeat(page.textpage), sample)
         quarters = [round(angle / (math.pi / 2)) % 4 for angle in angles]
         page.turn = max(range(4), key=quarters.count)
     return page.turn

@@ -9,6 +9,7 @@ import ctypes
 import re
 from functools import cache
 
+from extractors import pdfium
 from extractors.legacy import restore_hyphens
 from extractors.legacy_fonts import FontCode, decode_font_text, font_code
 from extractors.pdf_pages import PdfPage
@@ -32,10 +33,8 @@ def decode_named_fonts(page: PdfPage) -> bool:
 
 
 def _code_at(page: PdfPage, index: int) -> FontCode | None:
-    import pypdfium2_raw as pdfium_c
-
     buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    size = pdfium_c.FPDFText_GetFontInfo(page.textpage, index, buffer, len(buffer), flags)
+    size = pdfium.FPDFText_GetFontInfo(page.textpage, index, buffer, len(buffer), flags)
     return _code_named(buffer.value) if 0 < size <= len(buffer) else None
 
 

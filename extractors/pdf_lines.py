@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from extractors import pdfium
 from extractors.pdf_chars import HYPHENS, Boxes, Char, boxes_at, char_boxes, text_turn, turn_point
 from extractors.pdf_layout import Line
 from extractors.pdf_pages import PdfPage
@@ -31,9 +33,7 @@ PlacedText = tuple[str, Box]
 
 def size_as_seen(page: PdfPage) -> tuple[float, float]:
     """Width and height of the page in points, as it is shown."""
-    import pypdfium2_raw as pdfium_c
-
-    width, height = pdfium_c.FPDF_GetPageWidthF(page.page), pdfium_c.FPDF_GetPageHeightF(page.page)
+    width, height = pdfium.FPDF_GetPageWidthF(page.page), pdfium.FPDF_GetPageHeightF(page.page)
     return round(float(width), 2), round(float(height), 2)
 
 
@@ -56,12 +56,13 @@ def boxes_as_seen(page: PdfPage, lines: Iterable[PlacedText]) -> list[LineBox]:
 
 def _frame(page: Any) -> tuple[Box, int]:
     """The part of the page that is shown, in its own coordinates, and how many quarters it is turned clockwise."""
-    import pypdfium2_raw as pdfium_c
+    shown = (ctypes.c_float * 4)()
+    left, top, right, bottom = shown if pdfium.FPDF_GetPageBoundingBox(page, shown) else _whole(page)
+    return Box(left, bottom, right, top), pdfium.FPDFPage_GetRotation(page) % 4
 
-    shown = pdfium_c.FS_RECTF()
-    if not pdfium_c.FPDF_GetPageBoundingBox(page, shown):
-        shown.right, shown.top = pdfium_c.FPDF_GetPageWidthF(page), pdfium_c.FPDF_GetPageHeightF(page)
-    return Box(shown.left, shown.bottom, shown.right, shown.top), pdfium_c.FPDFPage_GetRotation(page) % 4
+
+def _whole(page: Any) -> tuple[float, float, float, float]:
+    return 0.0, pdfium.FPDF_GetPageHeightF(page), pdfium.FPDF_GetPageWidthF(page), 0.0
 
 
 def _seen(frame: Box, rotation: int, x: float, y: float) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from extractors import pdfium
 from extractors.errors import TooLarge
 from extractors.pdf_pages import PdfPage
 from extractors.pdf_signatures import lift_signatures
@@ -28,10 +29,8 @@ class Picture(NamedTuple):
 
 def draw_for_ocr(page: PdfPage) -> Picture:
     """The page in grey without its signatures, at OCR_DPI, at less where it is huge; raises TooLarge."""
-    import pypdfium2_raw as pdfium_c
-
     lift_signatures(page)
-    wide, high = pdfium_c.FPDF_GetPageWidthF(page.page), pdfium_c.FPDF_GetPageHeightF(page.page)
+    wide, high = pdfium.FPDF_GetPageWidthF(page.page), pdfium.FPDF_GetPageHeightF(page.page)
     dpi = min(OCR_DPI, 72 * (OCR_PIXELS / max(wide * high, 1.0)) ** 0.5)
     size = max(1, round(wide * dpi / 72)), max(1, round(high * dpi / 72))
     return Picture(draw(page.page, *size, grey=True), dpi)
@@ -39,24 +38,23 @@ def draw_for_ocr(page: PdfPage) -> Picture:
 
 def draw(page: Any, width: int, height: int, grey: bool = False) -> Any:
     """The raw page on white as a PIL picture of that size; raises TooLarge."""
-    import pypdfium2_raw as pdfium_c
     from PIL import Image
 
     mode, raw_mode, depth, flags = (
-        ("L", "L", pdfium_c.FPDFBitmap_Gray, pdfium_c.FPDF_ANNOT | pdfium_c.FPDF_GRAYSCALE)
+        ("L", "L", pdfium.FPDFBITMAP_GRAY, pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE)
         if grey
-        else ("RGB", "BGR", pdfium_c.FPDFBitmap_BGR, pdfium_c.FPDF_ANNOT)
+        else ("RGB", "BGR", pdfium.FPDFBITMAP_BGR, pdfium.FPDF_ANNOT)
     )
-    bitmap = pdfium_c.FPDFBitmap_CreateEx(width, height, depth, None, 0)
+    bitmap = pdfium.FPDFBitmap_CreateEx(width, height, depth, None, 0)
     if not bitmap:
         raise TooLarge(f"no memory for {width} x {height} pixels")
     try:
-        pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-        pdfium_c.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
-        stride = pdfium_c.FPDFBitmap_GetStride(bitmap)
-        raw = ctypes.string_at(pdfium_c.FPDFBitmap_GetBuffer(bitmap), stride * height)
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
+        stride = pdfium.FPDFBitmap_GetStride(bitmap)
+        raw = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
     finally:
-        pdfium_c.FPDFBitmap_Destroy(bitmap)
+        pdfium.FPDFBitmap_Destroy(bitmap)
     return Image.frombuffer(mode, (width, height), raw, "raw", raw_mode, stride, 1)
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from extractors import pdfium
 from extractors.errors import TooLarge
 from extractors.pdf_pages import PdfPage
 from extractors.pdf_picture import Picture, dark_share, draw_for_ocr
@@ -87,9 +88,7 @@ def _problem_without_text(page: PdfPage) -> Problem | None:
 
 
 def _is_drawn_on(page: PdfPage) -> bool:
-    import pypdfium2_raw as pdfium_c
-
-    return int(pdfium_c.FPDFPage_CountObjects(page.page)) > 0
+    return int(pdfium.FPDFPage_CountObjects(page.page)) > 0
 
 
 def _is_foreign_language(text: str) -> bool:
@@ -111,42 +110,36 @@ def repair_code_points(text: str) -> str:
 
 def _largest_picture(page: PdfPage) -> float:
     """The share of the page that its largest picture covers, forms looked into."""
-    import pypdfium2_raw as pdfium_c
-
-    width, height = pdfium_c.FPDF_GetPageWidthF(page.page), pdfium_c.FPDF_GetPageHeightF(page.page)
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    width, height = pdfium.FPDF_GetPageWidthF(page.page), pdfium.FPDF_GetPageHeightF(page.page)
     across, down = ctypes.c_uint(), ctypes.c_uint()
     largest = 0.0
     for obj in _objects(page.page):
-        if pdfium_c.FPDFPageObj_GetType(obj) != pdfium_c.FPDF_PAGEOBJ_IMAGE:
+        if pdfium.FPDFPageObj_GetType(obj) != pdfium.FPDF_PAGEOBJ_IMAGE:
             continue
-        if pdfium_c.FPDFImageObj_GetImagePixelSize(obj, across, down) and across.value * down.value > MAX_PIXELS:
+        if pdfium.FPDFImageObj_GetImagePixelSize(obj, across, down) and across.value * down.value > MAX_PIXELS:
             raise TooLarge(f"page {page.number}: a picture of {across.value} x {down.value}, the limit is {MAX_PIXELS}")
-        if pdfium_c.FPDFPageObj_GetBounds(obj, left, bottom, right, top):
-            largest = max(largest, (right.value - left.value) * (top.value - bottom.value))
+        if bounds := pdfium.bounds_of(obj):
+            left, bottom, right, top = bounds
+            largest = max(largest, (right - left) * (top - bottom))
     return largest / max(float(width * height), 1.0)
 
 
 def _objects(page: Any, most: int = 5000) -> Iterator[Any]:
-    import pypdfium2_raw as pdfium_c
-
-    for index in range(min(pdfium_c.FPDFPage_CountObjects(page), most)):
-        obj = pdfium_c.FPDFPage_GetObject(page, index)
-        if pdfium_c.FPDFPageObj_GetType(obj) == pdfium_c.FPDF_PAGEOBJ_FORM:
-            for inner in range(min(pdfium_c.FPDFFormObj_CountObjects(obj), most)):
-                yield pdfium_c.FPDFFormObj_GetObject(obj, inner)
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), most)):
+        obj = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(obj) == pdfium.FPDF_PAGEOBJ_FORM:
+            for inner in range(min(pdfium.FPDFFormObj_CountObjects(obj), most)):
+                yield pdfium.FPDFFormObj_GetObject(obj, inner)
         else:
             yield obj
 
 
 def _invisible(page: PdfPage) -> float:
     """The share of sampled characters that are drawn invisibly (text render mode 3), as OCR layers are."""
-    import pypdfium2_raw as pdfium_c
-
     sample = range(0, page.first_stamp, max(1, page.first_stamp // 100))
     hidden = 0.0
     for index in sample:
-        obj = pdfium_c.FPDFText_GetTextObject(page.textpage, index)
-        if obj and pdfium_c.FPDFTextObj_GetTextRenderMode(obj) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE:
+        obj = pdfium.FPDFText_GetTextObject(page.textpage, index)
+        if obj and pdfium.FPDFTextObj_GetTextRenderMode(obj) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
             hidden += 1
     return hidden / max(1, len(sample))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ctypes
 from bisect import bisect_left
 from collections.abc import Iterator
-from ctypes import c_int, c_void_p
 from functools import cache
 from itertools import accumulate, cycle, pairwise, repeat, takewhile
 from typing import Any, NamedTuple
 
+from extractors import pdfium
 from extractors.pdf_chars import text_turn, turn_point
-from extractors.pdf_pages import PdfPage, address_of, plain_call
+from extractors.pdf_pages import PdfPage
 
 THIN = 2.5  # points: a thicker box is a background, not a line
 SHORT = 6.0  # points: a shorter line is a letter's stroke or a dash
@@ -58,41 +58,32 @@ def _turned(turn: int, ruling: Ruling) -> Ruling:
 
 def _paths(page: Any) -> Iterator[tuple[Any, tuple[Matrix, ...]]]:
     """The page's path objects, with the matrices of the forms they are drawn in."""
-    import pypdfium2_raw as pdfium_c
-
-    get_object = plain_call("FPDFPage_GetObject", c_void_p, c_void_p, c_int)
-    get_type = plain_call("FPDFPageObj_GetType", c_int, c_void_p)
-    path, form = pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM
-    handle, count = address_of(page), min(MOST_OBJECTS, pdfium_c.FPDFPage_CountObjects(page))
+    get_object, get_type = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType
+    path, form = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM
+    count = min(MOST_OBJECTS, pdfium.FPDFPage_CountObjects(page))
     sampled = _sampled()
-    if not {path, form} & set(map(get_type, map(get_object, repeat(handle), sampled[: bisect_left(sampled, count)]))):
+    if not {path, form} & set(map(get_type, map(get_object, repeat(page), sampled[: bisect_left(sampled, count)]))):
         return
-    objects = list(map(get_object, repeat(handle), range(count)))
+    objects = list(map(get_object, repeat(page), range(count)))
     kinds = list(map(get_type, objects))
     forms: list[tuple[Any, tuple[Matrix, ...]]] = []
     for obj, kind in zip(objects, kinds, strict=True):
         if kind == path:
-            yield _handle(obj), ()
+            yield obj, ()
         elif kind == form:
-            forms.append((_handle(obj), ()))
+            forms.append((obj, ()))
     left = MOST_OBJECTS
     while forms and left > 0:
         outer, matrices = forms.pop()
         matrices = (_matrix(outer), *matrices)
-        for index in range(min(left, pdfium_c.FPDFFormObj_CountObjects(outer))):
-            obj = pdfium_c.FPDFFormObj_GetObject(outer, index)
-            kind = pdfium_c.FPDFPageObj_GetType(obj)
+        for index in range(min(left, pdfium.FPDFFormObj_CountObjects(outer))):
+            obj = pdfium.FPDFFormObj_GetObject(outer, index)
+            kind = pdfium.FPDFPageObj_GetType(obj)
             left -= 1
             if kind == path:
                 yield obj, matrices
             elif kind == form and len(matrices) < DEEPEST_FORM:
                 forms.append((obj, matrices))
-
-
-def _handle(address: int) -> Any:
-    import pypdfium2_raw as pdfium_c
-
-    return ctypes.cast(address, pdfium_c.FPDF_PAGEOBJECT)
 
 
 @cache
@@ -103,12 +94,10 @@ def _sampled() -> list[int]:
 
 
 def _matrix(obj: Any) -> Matrix:
-    import pypdfium2_raw as pdfium_c
-
-    m = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFPageObj_GetMatrix(obj, ctypes.byref(m)):
+    matrix = (ctypes.c_float * 6)()
+    if not pdfium.FPDFPageObj_GetMatrix(obj, matrix):
         return (1, 0, 0, 1, 0, 0)
-    return (m.a, m.b, m.c, m.d, m.e, m.f)
+    return tuple(matrix)
 
 
 def _move(point: Point, matrices: tuple[Matrix, ...]) -> Point:
@@ -119,22 +108,18 @@ def _move(point: Point, matrices: tuple[Matrix, ...]) -> Point:
 
 
 def _rulings_of(obj: Any, matrices: tuple[Matrix, ...]) -> Iterator[Ruling]:
-    import pypdfium2_raw as pdfium_c
-
-    sides = (ctypes.c_float * 4)()
-    at = ctypes.addressof(sides)
-    get_bounds = plain_call("FPDFPageObj_GetBounds", c_int, *[c_void_p] * 5)
-    if not get_bounds(address_of(obj), at, at + 4, at + 8, at + 12):
+    bounds = pdfium.bounds_of(obj)
+    if bounds is None:
         return
-    left, bottom, right, top = sides
+    left, bottom, right, top = bounds
     if min(right - left, top - bottom) <= THIN:
         yield from _thin(_move((left, bottom), matrices), _move((right, top), matrices))
         return
-    count = pdfium_c.FPDFPath_CountSegments(obj)
+    count = pdfium.FPDFPath_CountSegments(obj)
     if not 2 <= count <= 2000:
         return
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(obj, fill, stroke)
+    pdfium.FPDFPath_GetDrawMode(obj, fill, stroke)
     if not stroke.value and count <= 5:
         return  # a filled box: a background
     for outline in _outlines(obj, count, (_matrix(obj), *matrices)):
@@ -148,18 +133,16 @@ def _rulings_of(obj: Any, matrices: tuple[Matrix, ...]) -> Iterator[Ruling]:
 
 def _outlines(obj: Any, count: int, matrices: tuple[Matrix, ...]) -> list[list[Point]]:
     """The connected lines of a path; a closed one comes back to its first point, a curve counts as its end."""
-    import pypdfium2_raw as pdfium_c
-
     outlines: list[list[Point]] = []
     x, y = ctypes.c_float(), ctypes.c_float()
     for index in range(count):
-        segment = pdfium_c.FPDFPath_GetPathSegment(obj, index)
-        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+        segment = pdfium.FPDFPath_GetPathSegment(obj, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         point = _move((x.value, y.value), matrices)
-        if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO or not outlines:
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO or not outlines:
             outlines.append([])
         outlines[-1].append(point)
-        if pdfium_c.FPDFPathSegment_GetClose(segment):
+        if pdfium.FPDFPathSegment_GetClose(segment):
             outlines[-1].append(outlines[-1][0])
     return outlines
 

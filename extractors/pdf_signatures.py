@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from extractors import pdfium
 from extractors.pdf_pages import PdfPage
 
 SIGNATURE = re.compile(r"\b(?:ký bởi|người ký|(?:thời gian|ngày) ký|digitally signed|sao y)\b", re.IGNORECASE)
@@ -21,43 +22,35 @@ Box = tuple[float, float, float, float]
 
 def lift_signatures(page: PdfPage) -> None:
     """Take signatures off a flattened page: what is drawn of it afterwards is without them."""
-    import pypdfium2_raw as pdfium_c
-
     if not page.stamped:
         return
     for form, box in list(_small_forms(page.page)):
         text = _stamped_text(page, box)
         if SIGNATURE.search(text) and not _NUMBER.search(text):
-            pdfium_c.FPDFPage_RemoveObject(page.page, form)  # never destroyed: the page's text still refers to it
+            pdfium.FPDFPage_RemoveObject(page.page, form)  # never destroyed: the page's text still refers to it
 
 
 def _small_forms(page: Any) -> Iterator[tuple[Any, Box]]:
     """The forms of a page with their boxes: flattening makes one of each widget."""
-    import pypdfium2_raw as pdfium_c
-
-    size = pdfium_c.FPDF_GetPageWidthF(page) * pdfium_c.FPDF_GetPageHeightF(page)
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    for index in range(pdfium_c.FPDFPage_CountObjects(page)):
-        form = pdfium_c.FPDFPage_GetObject(page, index)
-        if pdfium_c.FPDFPageObj_GetType(form) != pdfium_c.FPDF_PAGEOBJ_FORM:
+    size = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        form = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(form) != pdfium.FPDF_PAGEOBJ_FORM:
             continue
-        if pdfium_c.FPDFPageObj_GetBounds(form, left, bottom, right, top):
-            box = left.value, bottom.value, right.value, top.value
-            if (box[2] - box[0]) * (box[3] - box[1]) < LARGEST * size:
-                yield form, box
+        box = pdfium.bounds_of(form)
+        if box and (box[2] - box[0]) * (box[3] - box[1]) < LARGEST * size:
+            yield form, box
 
 
 def _stamped_text(page: PdfPage, box: Box) -> str:
     """The stamps' characters whose middle lies in a box."""
-    import pypdfium2_raw as pdfium_c
-
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     kept = []
     for index in range(page.first_stamp, page.characters):
         char = page.letters[index]
         if char.isspace():
             kept.append(" ")
-        elif pdfium_c.FPDFText_GetCharBox(page.textpage, index, left, right, bottom, top):
+        elif pdfium.FPDFText_GetCharBox(page.textpage, index, left, right, bottom, top):
             across, up = (left.value + right.value) / 2, (bottom.value + top.value) / 2
             if box[0] <= across <= box[2] and box[1] <= up <= box[3]:
                 kept.append(char)

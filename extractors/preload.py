@@ -1,10 +1,17 @@
-"""Imported once in the server that reading processes are forked from: they start with all that most files need.
+"""Done once in the process that reading processes are forked from: they start with all that most files need.
 
 Most files are PDFs; what else is heavy (lxml, bs4, Pillow) each process imports when it first meets such a file.
 """
 
-import pypdfium2_raw
+import gc
+import resource
+import tempfile
 
-from extractors import confinement, formats, pdf, pdf_stamps
+from extractors import confinement, formats, pdf, pdf_stamps, pdfium, syllables, worker
 
-__all__ = ["confinement", "formats", "pdf", "pdf_stamps", "pypdfium2_raw"]
+__all__ = ["confinement", "formats", "gc", "pdf", "pdf_stamps", "resource", "tempfile", "worker"]
+
+pdfium.start()
+pdfium.find_all()
+syllables.is_syllable("quyết")  # reads its table
+"".encode("utf-16-le")  # a codec is found when it is first used

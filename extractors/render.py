@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from extractors import pdfium
 from extractors.errors import Damaged, NoSuchPage, TooLarge, UnknownFormat
 from extractors.formats import find_format
 from extractors.pdf_pages import open_flat_page, open_pdf
@@ -35,11 +36,9 @@ def draw_page(data: bytes, number: int, dpi: float = 150) -> bytes:
 
 
 def _draw_pdf_page(data: bytes, number: int, dpi: float) -> Any:
-    import pypdfium2_raw as pdfium_c
-
     with open_pdf(data) as document, open_flat_page(document, number) as page:
         scale = dpi / 72
-        size = _size(pdfium_c.FPDF_GetPageWidthF(page) * scale, pdfium_c.FPDF_GetPageHeightF(page) * scale)
+        size = _size(pdfium.FPDF_GetPageWidthF(page) * scale, pdfium.FPDF_GetPageHeightF(page) * scale)
         return draw(page, *size)
 
 
