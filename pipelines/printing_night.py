@@ -23,6 +23,8 @@ def print_night(report: NightReport) -> None:
     for line in (_fine_line(report.portals), _stages_line(report.stages), _issues_line(report)):
         if line:
             print(line)
+    for url in _gone_quietly(report.portals):
+        print(f"gone    {url}")
     for stage in report.stages:
         for fault in stage.faults:
             print(f"  {stage.stage}: " + "\n    ".join(_fault_lines(fault)))
@@ -35,7 +37,7 @@ def _headline(report: NightReport) -> str:
         seconds = (datetime.fromisoformat(report.finished) - datetime.fromisoformat(report.started)).total_seconds()
         took = f", {seconds / 60:.0f} min" if seconds >= 90 else f", {seconds:.0f} s"
     broken = sum(portal.state == "failed" for portal in report.portals)
-    told = f"{broken} of {len(report.portals)} portals failed" if broken else f"{len(report.portals)} portals"
+    told = f"{broken} of {len(report.portals)} portals failed" if broken else _many(len(report.portals), "portal")
     return f"Night of {began:%d/%m/%Y %H:%M} ({report.kind}{took}): {told}; {_counts(report)}"
 
 
@@ -75,7 +77,12 @@ def _fine_line(portals: Sequence[PortalNight]) -> str:
     more = f", and {len(brought) - _NAMED} others" if len(brought) > _NAMED else ""
     new, changed, gone = (sum(getattr(portal, name) for portal in fine) for name in ("new", "changed", "gone"))
     told = f"{new} new" + (f", {changed} changed" if changed else "") + (f", {gone} gone" if gone else "")
-    return f"fine    {len(fine)} portals: {told}" + (f" ({named}{more})" if named else "")
+    return f"fine    {_many(len(fine), 'portal')}: {told}" + (f" ({named}{more})" if named else "")
+
+
+def _gone_quietly(portals: Sequence[PortalNight]) -> list[str]:
+    """The first addresses that went from portals without anything else to say of them."""
+    return [url for portal in portals if portal.state == "fine" for url in portal.gone_urls][:_NAMED]
 
 
 def _stages_line(stages: Sequence[StageNight]) -> str:
@@ -93,7 +100,7 @@ def _age(portal: PortalNight) -> str:
     if portal.newest is None:
         return f"{portal.held} held, no dates"
     day = "/".join(reversed(portal.newest.split("-")))
-    return f"{portal.held} held, the newest of {day} ({portal.age} days)"
+    return f"{portal.held} held, the newest of {day} ({_many(portal.age or 0, 'day')})"
 
 
 def _trend(trend: Sequence[Past]) -> str:
@@ -101,6 +108,10 @@ def _trend(trend: Sequence[Past]) -> str:
     most = max((night.new for night in trend), default=0)
     bars = "".join(_BARS[-(-night.new * 7 // most)] if most else _BARS[0] for night in trend)
     return paint(f"last nights {bars}", DIM)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _moment(iso: str) -> str:

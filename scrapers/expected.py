@@ -28,6 +28,8 @@ def check_first_page(page: Page, listing: Listing, portal: Portal) -> tuple[str,
         generic = len(read_rows(page).items) if portal.engine != "generic" else 0
         told = f"{len(items)} rows with engine {portal.engine}, expected {expect.min_rows}"
         return ("listing_changed", f"{told}; generic reads {generic}") if generic else ("empty_listing", told)
+    if expect.max_rows is not None and len(items) > expect.max_rows:
+        return "listing_changed", f"{len(items)} rows with engine {portal.engine}, at most {expect.max_rows} expected"
     numbers = [item.number for item in items if item.number]
     if expect.number and numbers:
         good = sum(bool(re.search(expect.number, number)) for number in numbers)

@@ -64,10 +64,12 @@ class Paging:
 class Expect:
     """What the first page of every list must show; anything else is a failure of the portal, not a quiet night.
 
-    `number` is a regular expression that at least half of the printed numbers match.
+    `number` is a regular expression that at least half of the printed numbers match. More rows than `max_rows` (None:
+    any number) are no list of documents any more, but a menu or an archive.
     """
 
     min_rows: int = 1
+    max_rows: int | None = None
     newest_within_days: int | None = None
     number: str | None = None
 

@@ -237,6 +237,7 @@ ROW = "<table><tr><th>Số ký hiệu</th><th>Ngày ban hành</th><th>Trích y�
     [
         ("<p>Chưa có văn bản nào được đăng tải trên trang này.</p>", Expect(), "generic", "empty_listing"),
         (ROW.format("1/KH-UBND", "01/02/2024"), Expect(min_rows=3), "generic", "empty_listing"),
+        (ROW.format("1/KH-UBND", "01/02/2024"), Expect(max_rows=0), "generic", "listing_changed"),
         (ROW.format("SP-12", "01/02/2024"), Expect(number="/KH-"), "generic", "listing_changed"),
         (ROW.format("1/KH-UBND", "01/02/2004"), Expect(newest_within_days=60), "generic", "stale_listing"),
         ("<p>Trang không tồn tại hoặc đã bị xóa.</p>", Expect(), "generic", "soft_404"),
