@@ -103,6 +103,11 @@ class Portal:
     enabled: bool = True
     notes: str = ""
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses that are the portal's own: its lists and its front page."""
+        return (*self.lists, self.home) if self.home else self.lists
+
 
 def load_portals(folder: Path | None = None) -> dict[str, Portal]:
     """The portals that ship with the package, and those of `folder`, by id; a file in `folder` wins.

@@ -292,7 +292,7 @@ class Walk:
 
     def _on_site(self, item: Item) -> Item:
         """The row without a page on a foreign site (a newspaper, a social network); files may lie anywhere."""
-        if item.detail_url and not same_site(item.detail_url, self.portal.lists):
+        if item.detail_url and not same_site(item.detail_url, self.portal.addresses):
             self.account.odd["other_site"] += 1
             self.account.notes.append(f"left out, another site: {item.detail_url}")
             return replace(item, detail_url=None)

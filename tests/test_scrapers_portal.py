@@ -94,3 +94,9 @@ def test_what_has_no_list_is_not_crawled_and_what_is_crawled_says_what_to_expect
     for name, portal in load_portals().items():
         assert portal.lists or (portal.home and not portal.enabled), name
         assert not portal.enabled or portal.expect.min_rows >= 1, name
+
+
+def test_a_front_page_is_the_portals_own_beside_its_lists():
+    portal = load_portals()["vbpl"]
+    assert portal.addresses == (*portal.lists, "https://vbpl.vn/")
+    assert load_portals()["ha-noi-vanban"].addresses == load_portals()["ha-noi-vanban"].lists

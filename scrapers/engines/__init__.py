@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scrapers.engines import chinhphu, dnn, domino, feed, generic, json_list, lacviet, liferay, nukeviet, vhv, vnpt
+from scrapers.engines import (
+    chinhphu,
+    dnn,
+    domino,
+    feed,
+    generic,
+    json_list,
+    lacviet,
+    liferay,
+    nukeviet,
+    vbpl,
+    vccorp,
+    vhv,
+    vnpt,
+)
 from scrapers.engines.by_rows import ROWS, reader_of
 from scrapers.listing import Listing
 from scrapers.page import Page
@@ -26,9 +40,11 @@ ENGINES: dict[str, Engine] = {
     "domino": domino.read_listing,  # gazettes of Sơn La, Hà Tĩnh
     "dnn": dnn.read_listing,  # Huế
     "chinhphu": chinhphu.read_listing,  # vanban.chinhphu.vn
+    "vccorp": vccorp.read_listing,  # hanoi.gov.vn and its departments, ministries
     "json": json_list.read_listing,  # a script's own list, fields named in the YAML
     "feed": feed.read_listing,  # RSS, Atom
     "sitemap": feed.read_listing,
-    **{family: reader_of(family) for family in ROWS},  # tandan (5 provinces), drupal, vccorp, aspnet, ...
+    **{family: reader_of(family) for family in ROWS},  # tandan (5 provinces), drupal, aspnet, ...
     **{family: json_list.reader_of(family) for family in ("congbao_chinhphu", "sdtvanban")},
+    "vbpl": vbpl.read_listing,
 }

@@ -14,8 +14,6 @@ from scrapers.portal import Portal
 ROWS: dict[str, tuple[str, ...]] = {
     # TanDan on SharePoint (Điện Biên, Thanh Hóa, old Ninh Thuận, Nam Định)
     "tandan": ("div.tandan-p-article", ".channel-news-title", ".tandan-p-article-news-title"),
-    # VCCorp-type news (hanoi.gov.vn, ministries): the time told is relative, its title holds the moment
-    "vccorp": ("div.news-item[data-id]", "div.news-item"),
     # Drupal Views: a table, or rows of teasers (Phú Thọ, An Giang)
     "drupal": ("div.view-content table", "table.views-table", "div.views-row", "article.node--view-mode-teaser"),
     # WordPress: a theme's table of documents, else its posts
@@ -26,7 +24,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "sharepoint": ("table.ms-listviewtable", "ul.dfwp-list > li", "div.cbq-layout-main li.dfwp-item"),
     # ASP.NET WebForms grids; their pager posts the form back
     "aspnet": ("table[id*='grid' i]", "table[id*='grv' i]", "table[id*='_gv' i]", "table[id*='dgr' i]"),
-    # vbpl.vn's list of laws
+    # vbpl.vn's list of laws before 2026; what it gives now is read by engines.vbpl
     "vbpl": ("ul.listLaw > li",),
 }
 

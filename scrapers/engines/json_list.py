@@ -36,6 +36,11 @@ FAMILIES: dict[str, dict[str, str]] = {
         "rows": "data|items|results", "number": "so_ky_hieu", "issued": "ngay_ban_hanh", "title": "trich_yeu",
         "type": "loai_van_ban", "file": "danh_sach_tep_van_ban.duong_dan",
     },
+    # The service behind vbpl.vn, as in three working crawlers (2026); "Không số" in docNum is no number
+    "vbpl": {
+        "rows": "data.items|items", "number": "docNum", "issued": "issueDate", "title": "title",
+        "type": "docType.name", "issuer": "agencyName", "detail": "https://vbpl.vn/van-ban/chi-tiet/{id}",
+    },
     # Liferay portlet sdtvanbanportlet (Ho Chi Minh City): drafts, so no day of issue
     "sdtvanban": {
         "rows": "data|items", "number": "soKyHieu", "title": "trichYeu", "issuer": "coQuanBanHanh.ten",
