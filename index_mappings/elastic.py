@@ -9,7 +9,7 @@ when `put` returns. Where there is a second server each index has a replica ther
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -37,6 +37,7 @@ from index_mappings.passages import passages_of
 from index_mappings.query import FACETS, MOST_FACET_VALUES, Query, Sort, TargetQuery
 from index_mappings.searching import Found, WholeRow, search_documents, search_targets
 
+PARTS: tuple[Room, ...] = ("passages", "targets")  # rooms of what belongs to a document
 PREFIX = "vanban"
 TIMEOUT = 30  # seconds for one request
 PATIENCE = 15  # seconds for the shards of a server that has just started
@@ -58,7 +59,6 @@ class ElasticIndex:
             self.address, api_key=api_key, request_timeout=TIMEOUT, max_retries=3, retry_on_timeout=True
         )
         self._next: dict[Room, str] = {}  # the indices being built since `clear`
-        self._put_since_clear: dict[Room, set[str]] = {room: set() for room in ROOMS}
         with self._understood():
             self._check_server()
             if rebuild:
@@ -71,13 +71,16 @@ class ElasticIndex:
     def put(self, documents: Iterable[DocumentRecord], targets: Iterable[TargetRecord] = ()) -> None:
         """Adds or replaces documents by id; their former targets give way to those among `targets`."""
         latest, goals = {d.id: d for d in documents}, {t.id: t for t in targets}
-        passages = (p for d in latest.values() for p in passages_of(d.id, d.text))
         with self._understood():
-            self._delete_parts("targets", {*latest, *(t.document for t in goals.values())})
-            self._delete_parts("passages", set(latest))
-            refused = self._bulk("targets", ((t.id, t.document, source_of(t)) for t in goals.values()))
+            # documents first: after a crash the index knows which of them may have parts that are to give way
+            known = self._known(latest) | {t.document for t in goals.values()} - set(latest)
+            for room in PARTS:
+                self._delete_parts(room, known)
+            refused = self._bulk("documents", ((d.id, d.id, source_of(d)) for d in latest.values()))
+            passages = (p for d in latest.values() if d.id not in refused for p in passages_of(d.id, d.text))
+            kept = (t for t in goals.values() if t.document not in refused)
             refused |= self._bulk("passages", ((p["id"], p["document"], p) for p in passages))
-            refused |= self._bulk("documents", ((d.id, d.id, source_of(d)) for d in latest.values()))
+            refused |= self._bulk("targets", ((t.id, t.document, source_of(t)) for t in kept))
         if refused:
             raise RecordsRefused(refused)
 
@@ -85,13 +88,12 @@ class ElasticIndex:
         """Removes documents by id, with their targets."""
         ids = list(ids)
         with self._understood():
-            self._delete_parts("targets", set(ids))
-            self._delete_parts("passages", set(ids))
+            for room in PARTS:
+                self._delete_parts(room, set(ids))
             self._bulk("documents", ((document_id, document_id, None) for document_id in ids))
 
     def clear(self) -> None:
         """Begins the next version of all indices; what is current stays so until `commit`."""
-        self._put_since_clear = {room: set() for room in ROOMS}
         with self._understood():
             for room in ROOMS:
                 numbers = [int(found[2]) for name in self._versions(room) if (found := _VERSION.search(name))]
@@ -153,12 +155,15 @@ class ElasticIndex:
             refused[document_of[result["_id"]]] = reason
         return refused
 
+    def _known(self, ids: Collection[str]) -> set[str]:
+        """Which documents are in the index, those not refreshed yet too."""
+        if not ids:
+            return set()
+        found = self._client.mget(index=self._name("documents"), ids=list(ids), source=False)["docs"]
+        return {each["_id"] for each in found if each["found"]}
+
     def _delete_parts(self, room: Room, documents: set[str]) -> None:
         """Former targets or passages go; those not refreshed yet would escape, so they are refreshed first."""
-        if self._next:  # a new index holds only what was put since `clear`
-            known = self._put_since_clear[room]
-            documents, new = documents & known, documents - known
-            known |= new
         if documents:
             name = self._name(room)
             self._client.indices.refresh(index=name)

@@ -52,6 +52,22 @@ def test_one_alias_over_one_versioned_index(where: str, client: Elasticsearch) -
         assert set(client.indices.get_alias(name=f"{prefix_of(where)}-documents")) == {names[0]}
 
 
+def test_what_a_crash_left_half_is_whole_when_put_again(where: str, client: Elasticsearch) -> None:
+    """Killed between the rooms, before or after the passages: none of a former text stays."""
+    for room in ("passages", "targets"):
+        with open_index(where) as index:
+            put = index._bulk
+            index._bulk = lambda to, records, put=put, room=room: put(to, records) if to != room else 1 / 0
+            with pytest.raises(ZeroDivisionError):
+                index.put([replace(document("a"), text="nước sạch. " * 400)])
+        with open_index(where) as index:
+            index.put([replace(document("a"), text="trồng rừng")])
+            index.commit()
+            found = client.search(index=f"{prefix_of(where)}-passages", query={"match_all": {}})["hits"]["hits"]
+            assert [hit["_source"]["text"] for hit in found] == ["trồng rừng"]
+            index.delete(["a"])
+
+
 @pytest.mark.parametrize("block", ["write", "read_only"])
 def test_a_server_that_blocks_writing_is_said(block: str, where: str, client: Elasticsearch) -> None:
     with open_index(where) as index:

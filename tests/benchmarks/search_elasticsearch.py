@@ -11,6 +11,7 @@ from search_documents import fill, made_documents, sources, timed
 from index_mappings import Query, open_index
 from index_mappings.compile_elastic import compile_clause
 from index_mappings.mapping import ROOMS, load_mapping
+from index_mappings.passages import PER_DOCUMENT, ask_passages
 from index_mappings.query import FACETS, MOST_FACET_VALUES, attempts_of
 
 
@@ -41,8 +42,11 @@ def index_raw_elasticsearch(place: str, size: int, length: int) -> float:
     return size / seconds
 
 
-def raw_elasticsearch(place: str) -> Callable[[Query], object]:
-    """The clauses of a query sent to the server by its own client: ten documents and the facets."""
+def raw_elasticsearch(place: str, passages: bool = False) -> Callable[[Query], object]:
+    """The clauses of a query sent to the server by its own client: ten documents and the facets.
+
+    With `passages` also the best passages of those ten, which marks are made in.
+    """
     address, prefix = place.rsplit("/", 1)
     client, mapping = Elasticsearch(address), load_mapping("documents")
     counted = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
@@ -53,6 +57,9 @@ def raw_elasticsearch(place: str) -> Callable[[Query], object]:
             answer = client.search(index=f"{prefix}-documents", query=asked, aggs=counted, track_total_hits=True)
             if answer["hits"]["hits"]:
                 break
+        if passages and (found := [hit["_source"]["id"] for hit in answer["hits"]["hits"]]):
+            parts = compile_clause(ask_passages(query.text, found, mapping))
+            answer = client.search(index=f"{prefix}-passages", query=parts, size=PER_DOCUMENT * len(found))
         return answer
 
     return ask

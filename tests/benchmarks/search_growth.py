@@ -1,0 +1,192 @@
+"""What a document and a question cost on Elasticsearch, as the index grows, beside the same sent by its own client.
+
+python tests/benchmarks/search_growth.py --size 10000                    # made documents of 8 kB
+python tests/benchmarks/search_growth.py --size 100000 --length 1000     # short ones, many
+python tests/benchmarks/search_growth.py --size 2000 --nodes 2           # two servers; one is killed under load
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from elasticsearch import Elasticsearch
+from elasticsearch.helpers import streaming_bulk
+from elasticsearch_server import Node, elasticsearch_nodes
+from search_documents import BATCH, fill, made_documents, quantiles, questions, sources, timed
+from search_elasticsearch import raw_elasticsearch
+
+from documents.record import DocumentRecord
+from index_mappings import Index, Query, open_index
+from index_mappings.mapping import ROOMS, load_mapping
+
+ROUNDS = 3  # each question is asked so many times in each way, in turn; the best counts, for machines are shared
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--size", type=int, default=10_000, help="made documents")
+    options.add_argument("--length", type=int, default=8_000, help="characters of each")
+    options.add_argument("--rate", type=int, default=2_000, help="documents that both ways of filling are given")
+    options.add_argument("--nodes", type=int, default=1)
+    options.add_argument("--heap", default="1g", help="of each server")
+    asked = options.parse_args()
+    with elasticsearch_nodes(asked.nodes, heap=asked.heap) as nodes:
+        place = f"{nodes[0].address}/made"
+        if asked.rate and asked.nodes == 1:
+            compare_filling(nodes[0].address, asked.rate, asked.length)
+        with open_index(place, rebuild=True) as index:
+            seconds = timed(lambda: fill(index, made_documents(asked.size, asked.length)))
+            print(
+                f"filled    {asked.size / seconds:.0f} documents/s, made ones of {asked.length} characters", flush=True
+            )
+            if asked.nodes == 1:
+                print_sizes(place, asked.size)
+                time_questions(place, index)
+        if asked.nodes > 1:
+            lose_a_node(nodes, asked.size)
+
+
+def compare_filling(address: str, size: int, length: int) -> None:
+    """Documents a second into an empty index, ours and by streaming_bulk, in turn batch by batch."""
+    documents = list(made_documents(size, length))
+    batches = [documents[at : at + BATCH] for at in range(0, size, BATCH)]
+    ours = raw = 0.0
+    with open_index(f"{address}/ours", rebuild=True) as index, Elasticsearch(address, request_timeout=120) as client:
+        for room in ROOMS:
+            body = load_mapping(room).body
+            settings = body["settings"] | {"number_of_replicas": 0}
+            client.indices.create(index=f"raw-{room}", settings=settings, mappings=body["mappings"])
+        for number, batch in enumerate(batches):
+            actions = [
+                {"_index": f"raw-{room}", "_id": source["id"], "_source": source} for room, source in sources(batch)
+            ]
+            ways = [lambda batch=batch: index.put(batch), lambda actions=actions: put_raw(client, actions)]
+            for at in (0, 1) if number % 2 else (1, 0):
+                seconds = timed(ways[at])
+                ours, raw = (ours, raw + seconds) if at else (ours + seconds, raw)
+        ours += timed(index.commit)
+        raw += timed(lambda: client.indices.refresh(index="raw-*"))
+        client.indices.delete(index=[f"raw-{room}" for room in ROOMS])
+        new = timed(lambda: (index.put(renamed(batches[0])), index.commit()))
+        again = timed(lambda: (index.put(batches[0]), index.commit()))
+    print(f"filling   {size / ours:.0f} documents/s, raw streaming_bulk {size / raw:.0f}: {raw / ours:.2f}")
+    print(f"          a new batch later {BATCH / new:.0f}, one put again {BATCH / again:.0f}", flush=True)
+
+
+def renamed(batch: list[DocumentRecord]) -> list[DocumentRecord]:
+    """The same documents under other ids."""
+    return [replace(each, id=f"{each.id}-new") for each in batch]
+
+
+def put_raw(client: Elasticsearch, actions: Iterable[dict[str, Any]]) -> None:
+    """The same with the client's own helper, sources made beforehand."""
+    for _ in streaming_bulk(client, actions, chunk_size=BATCH, max_chunk_bytes=20_000_000):
+        pass
+
+
+def print_sizes(place: str, size: int) -> None:
+    """Bytes of each room on the disk, merged."""
+    address, prefix = place.rsplit("/", 1)
+    with Elasticsearch(address, request_timeout=1800) as client:
+        client.indices.forcemerge(index=f"{prefix}-*", max_num_segments=1)
+        for room in ROOMS:
+            stats = client.indices.stats(index=f"{prefix}-{room}")["_all"]["primaries"]
+            held, count = stats["store"]["size_in_bytes"], stats["docs"]["count"]
+            print(
+                f"size      {held / size / 1000:6.1f} kB a document: {room}, {count / size:.1f} a document", flush=True
+            )
+
+
+def time_questions(place: str, index: Index) -> None:
+    """p50 and p95 of pages of ten with facets and highlights, beside the clauses and facets sent raw.
+
+    `with passages`: raw is also asked for the passages that marks are made in.
+    """
+    ways: dict[str, Callable[[Query], object]] = {
+        "ours": index.search,
+        "raw": raw_elasticsearch(place),
+        "raw with passages": raw_elasticsearch(place, passages=True),
+    }
+    best: dict[str, list[float]] = {name: [] for name in ways}
+    for query in [Query(text=text, facets=True) for text in questions()]:
+        taken: dict[str, float] = dict.fromkeys(ways, float("inf"))
+        for _ in range(ROUNDS):
+            for name, ask in ways.items():
+                taken[name] = min(taken[name], timed(lambda ask=ask, query=query: ask(query)))
+        for name, seconds in taken.items():
+            best[name].append(seconds)
+    p50, p95 = quantiles(best.pop("ours"))
+    print(f"query     p50 {p50:.1f} ms, p95 {p95:.1f} ms")
+    for name, each in best.items():
+        raw50, raw95 = quantiles(each)
+        print(f"          {name} {raw50:.1f} and {raw95:.1f}: {p50 / raw50:.2f}, {p95 / raw95:.2f}", flush=True)
+
+
+# ---------------------------------------------------------------- two servers
+
+
+def lose_a_node(nodes: list[Node], size: int) -> None:
+    """Questions asked of the servers together while one of them is killed and comes back."""
+    with Elasticsearch(nodes[0].address, request_timeout=120) as client:
+        client.cluster.health(wait_for_status="green", timeout="120s")
+        print(f"health    {client.cluster.health()['status']}, {len(nodes)} servers")
+    for killed in (nodes[-1], nodes[0]):
+        left = next(node for node in nodes if node is not killed)
+        with open_index(f"{left.address}/made") as index, asking(index, size) as answers:
+            time.sleep(3)
+            before = len(answers)
+            killed.kill()
+            time.sleep(12)
+            print_answers(f"{killed.name} killed", answers, before)
+            killed.start()
+        with Elasticsearch(left.address, request_timeout=120) as client:
+            waited = timed(lambda client=client: client.cluster.health(wait_for_status="green", timeout="120s"))
+        print(f"          back again, green after {waited:.1f} s")
+
+
+@contextmanager
+def asking(index: Index, size: int) -> Iterator[list[tuple[float, str]]]:
+    """Asks without a pause; gives seconds, and what was wrong, of each answer."""
+    answers: list[tuple[float, str]] = []
+    done = threading.Event()
+
+    def ask() -> None:
+        while not done.is_set():
+            started, wrong = time.perf_counter(), ""
+            try:
+                total = index.search(Query(facets=True)).total
+                wrong = "" if total == size else f"{total} documents"
+            except Exception as error:
+                wrong = str(error)
+            answers.append((time.perf_counter() - started, wrong))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    yield answers
+    done.set()
+    thread.join()
+
+
+def print_answers(what: str, answers: list[tuple[float, str]], before: int) -> None:
+    """How the answers were before and after something happened."""
+    for when, part in (("before", answers[:before]), ("after", answers[before:])):
+        p50, p95 = quantiles([seconds for seconds, _ in part])
+        wrong = [reason for _, reason in part if reason]
+        slowest = max(seconds for seconds, _ in part)
+        print(f"{what}, {when}: {len(part)} answers, {len(wrong)} wrong, p50 {p50:.0f} ms, p95 {p95:.0f} ms, "
+              f"longest {slowest:.1f} s", *islice(wrong, 2), flush=True)  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
