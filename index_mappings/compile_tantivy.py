@@ -35,6 +35,7 @@ from index_mappings.mapping import Field, Mapping
 Tantivy = tantivy.Query
 FIELD_TYPES = {
     "integer": tantivy.FieldType.Integer,
+    "long": tantivy.FieldType.Integer,
     "double": tantivy.FieldType.Float,
     "date": tantivy.FieldType.Date,
 }
@@ -177,4 +178,4 @@ def _bound(kind: str, bound: str | float | None) -> Any:
         return None
     if kind == "date":
         return _day(str(bound))
-    return int(bound) if kind == "integer" else float(bound)
+    return float(bound) if kind == "double" else int(bound)

@@ -20,61 +20,42 @@ import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-import orjson
 import tantivy
 
 from documents.record import DocumentRecord, TargetRecord
-from index_mappings.clauses import Clause, without_scores
-from index_mappings.compile_tantivy import OWNER, SOURCE, build_schema, compile_clause, document_of
+from index_mappings.compile_tantivy import build_schema, document_of
 from index_mappings.errors import IndexLocked, IndexUnavailable, MappingMismatch
-from index_mappings.index import Count, Facets, Page, TargetPage, ranked_values
+from index_mappings.index import Count, Page, TargetPage
 from index_mappings.mapping import ROOMS, Mapping, Room, load_mapping, source_of
 from index_mappings.passages import passages_of
-from index_mappings.query import FACETS, MOST_FACET_VALUES, Query, Sort, TargetQuery
-from index_mappings.searching import Found, search_documents, search_targets
+from index_mappings.query import Query, TargetQuery, cursor_of
+from index_mappings.searching import search_documents, search_targets
+from index_mappings.snapshots import Snapshot
 
 WRITER_MEMORY = 96_000_000  # bytes held before a segment is written
 WRITER_THREADS = 2
+MOST_HELD = 8  # states kept open for lists that go on
 LAYOUT = "2"  # of the rooms beside what their mappings say; another one is built anew
 _GENERATION = re.compile(r"g(\d{4,})")
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Open:
-    """One tantivy index of a generation, with the state of its last commit as this process has seen it."""
+    """One tantivy index of a generation."""
 
     path: Path
     index: tantivy.Index
-    seen: tuple[int, int] | None = None
 
-    def searcher(self) -> tantivy.Searcher:
-        """A searcher on the latest commit, whoever made it."""
+    def state(self) -> tuple[int, int] | None:
+        """What differs from commit to commit, whoever made it; None when a rebuild has just taken its place."""
         try:
             stat = (self.path / "meta.json").stat()
-        except FileNotFoundError:  # a rebuild has just taken its place; what is open still answers
-            return self.index.searcher()
-        if (now := (stat.st_mtime_ns, stat.st_ino)) != self.seen:
-            self.index.reload()
-            self.seen = now
-        return self.index.searcher()
-
-
-class _Row:
-    """One record found, its source read when it is first asked for."""
-
-    def __init__(self, searcher: tantivy.Searcher, address: tantivy.DocAddress, document: int, score: float) -> None:
-        self._searcher, self._address = searcher, address
-        self.document, self.score = document, score
-
-    @cached_property
-    def source(self) -> dict[str, Any]:
-        """What the index keeps of the record."""
-        source: dict[str, Any] = orjson.loads(self._searcher.doc(self._address)[SOURCE][0])
-        return source
+        except FileNotFoundError:
+            return None
+        return stat.st_mtime_ns, stat.st_ino
 
 
 class EmbeddedIndex:
@@ -86,6 +67,10 @@ class EmbeddedIndex:
         self._fingerprint = "-".join([LAYOUT, *(self._mappings[room].fingerprint for room in ROOMS)])
         self._generation: str | None = None
         self._rooms: dict[Room, _Open] = {}
+        self._pointer: tuple[bytes, str | None] = (b"", None)  # `current` as last read, and the generation it names
+        self._states: list[tuple[int, int] | None] = []  # of the rooms, when the snapshot was taken
+        self._snapshot = Snapshot()
+        self._held: dict[str, Snapshot] = {}  # in which lists were begun that may go on
         self._next: str | None = None  # the generation being built since `clear`
         self._writers: dict[Room, tantivy.IndexWriter] = {}
         self._writing: dict[Room, _Open] = {}
@@ -154,6 +139,7 @@ class EmbeddedIndex:
             writer.rollback()
             writer.wait_merging_threads()
         self._drop_writers()
+        self._held.clear()
         if self._next:
             shutil.rmtree(self.folder / self._next, ignore_errors=True)
         self._next = None
@@ -175,7 +161,7 @@ class EmbeddedIndex:
             name = self._next or self._generation
             if name is None:
                 name = self._next = "g0001"
-            rooms = self._open_rooms(name) if name != self._generation else self._rooms
+            rooms = self._open_rooms(name, make=True) if name != self._generation else self._rooms
             try:
                 self._writers = {room: rooms[room].index.writer(WRITER_MEMORY, WRITER_THREADS) for room in ROOMS}
             except ValueError as error:
@@ -218,73 +204,83 @@ class EmbeddedIndex:
 
     def search(self, query: Query) -> Page:
         """One page of the documents a query finds."""
-        self._refresh()
-        return search_documents(self._ask, query)
+        snapshot = self._snapshot_for(query)
+        return search_documents(snapshot.ask, query, snapshot.name)
 
     def search_targets(self, query: TargetQuery) -> TargetPage:
         """One page of the targets a query finds."""
-        self._refresh()
-        return search_targets(self._ask, query)
+        snapshot = self._snapshot_for(query)
+        return search_targets(snapshot.ask, query, snapshot.name)
 
     def count(self) -> Count:
         """How many documents and targets were committed."""
-        self._refresh()
-        rooms = self._rooms
-        return Count(*(rooms[room].searcher().num_docs if rooms else 0 for room in ("documents", "targets")))
+        return self._latest().count()
 
-    def _ask(
-        self, room: Room, clause: Clause, *, size: int, offset: int = 0, sort: Sort = "relevance", facets: bool = False
-    ) -> Found:
-        """Some of the records that a clause finds."""
-        if not self._rooms:
-            return Found()
-        mapping, schema, searcher = self._mappings[room], self._rooms[room].index.schema, self._rooms[room].searcher()
-        result = searcher.search(
-            compile_clause(clause, mapping, schema),
-            max(size, 1),
-            offset=offset,
-            order_by_field=None if sort == "relevance" else sort,
-        )
-        hits = result.hits[:size]
-        owners = searcher.fast_field_values(OWNER, [address for _, address in hits])
-        rows = [
-            _Row(searcher, address, int(owner or 0), float(score) if sort == "relevance" else 0.0)
-            for (score, address), owner in zip(hits, owners, strict=True)
-        ]
-        total = result.count  # type: ignore[attr-defined]  # missing in tantivy's stub
-        if not (facets and total):
-            return Found(rows, total)
-        return Found(rows, total, _facets(searcher, compile_clause(without_scores(clause), mapping, schema)))
+    def _snapshot_for(self, query: Query | TargetQuery) -> Snapshot:
+        """The latest state, or the one in which a list was begun while it is among the last that were."""
+        cursor = cursor_of(query)
+        if cursor is None:
+            return self._latest()
+        held = self._held.pop(cursor.snapshot, None) or self._latest()
+        self._held[held.name] = held
+        for name in list(self._held)[:-MOST_HELD]:
+            self._held.pop(name, None)
+        return held
+
+    def _latest(self) -> Snapshot:
+        """What was committed last, by whichever process."""
+        self._refresh()
+        states = [room.state() for room in self._rooms.values()]
+        if states != self._states and None not in states:
+            for room in self._rooms.values():
+                room.index.reload()
+            searchers = {name: room.index.searcher() for name, room in self._rooms.items()}
+            schemas = {name: room.index.schema for name, room in self._rooms.items()}
+            self._snapshot = Snapshot(f"{self._generation}.{hash(tuple(states)):x}", searchers, schemas)
+            self._states = states
+        return self._snapshot
 
     def _refresh(self) -> None:
         """Opens the generation that `current` names, if another one is open."""
-        try:
-            current = json.loads((self.folder / "current").read_text("utf-8"))
-        except FileNotFoundError:
-            return
-        except (OSError, ValueError) as error:
-            raise IndexUnavailable(f"cannot read the index in {self.folder}: {error}; `vanban reindex`") from error
-        if current["mappings"] != self._fingerprint:
-            raise MappingMismatch(f"the index in {self.folder} was built with other mappings: run `vanban reindex`")
-        if current["generation"] != self._generation:
-            self._rooms, self._generation = self._open_rooms(current["generation"]), current["generation"]
+        name = self._current()
+        while name != self._generation and name is not None:
+            try:
+                self._rooms, self._generation, self._states = self._open_rooms(name, make=False), name, []
+            except IndexUnavailable:
+                if (now := self._current()) == name:
+                    raise
+                name = now  # a rebuild took its place while it was being opened
 
-    def _open_rooms(self, name: str) -> dict[Room, _Open]:
+    def _current(self) -> str | None:
+        """The generation in use; None in a folder that holds no index yet."""
+        try:
+            written = (self.folder / "current").read_bytes()
+        except FileNotFoundError:
+            return self._generation
+        except OSError as error:
+            raise IndexUnavailable(f"cannot read the index in {self.folder}: {error}; `vanban reindex`") from error
+        if written != self._pointer[0]:
+            try:
+                current = json.loads(written)
+            except ValueError as error:
+                raise IndexUnavailable(f"cannot read the index in {self.folder}: {error}; `vanban reindex`") from error
+            if current["mappings"] != self._fingerprint:
+                raise MappingMismatch(f"the index in {self.folder} was built with other mappings: run `vanban reindex`")
+            self._pointer = (written, str(current["generation"]))
+        return self._pointer[1]
+
+    def _open_rooms(self, name: str, *, make: bool) -> dict[Room, _Open]:
         rooms: dict[Room, _Open] = {}
         try:
             for room in ROOMS:
                 path = self.folder / name / room
-                path.mkdir(parents=True, exist_ok=True)
+                if make:
+                    path.mkdir(parents=True, exist_ok=True)
+                elif not (path / "meta.json").exists():
+                    raise OSError(f"{path} holds no index")
                 rooms[room] = _Open(path, tantivy.Index(build_schema(self._mappings[room]), str(path)))
         except (OSError, ValueError) as error:
             raise IndexUnavailable(
                 f"cannot open the index in {self.folder / name}: {error}; if it is damaged run `vanban reindex`"
             ) from error
         return rooms
-
-
-def _facets(searcher: tantivy.Searcher, asked: tantivy.Query) -> Facets:
-    """How many of all records found have each value, most frequent first, then by value."""
-    terms = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
-    answer = searcher.aggregate(asked, terms)
-    return {name: ranked_values((b["key"], b["doc_count"]) for b in answer[name]["buckets"]) for name in FACETS}

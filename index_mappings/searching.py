@@ -6,16 +6,17 @@ An index only has to answer `Ask`; so what is found, in which order and with whi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Protocol
 
-from index_mappings.clauses import Clause
+from index_mappings.clauses import Between, Both, Clause, filtered
+from index_mappings.cursors import Cursor
 from index_mappings.highlight import highlight
 from index_mappings.index import Facets, Hit, Page, TargetHit, TargetPage, hit_of, target_hit_of
 from index_mappings.mapping import Room, load_mapping
 from index_mappings.passages import DEPTH, PER_DOCUMENT, WEIGHT, Passage, ask_passages, show_passages
-from index_mappings.query import Query, Sort, TargetQuery, attempts_of, effective_sort
+from index_mappings.query import Query, Sort, TargetQuery, attempts_of, cursor_of, effective_sort
 from index_mappings.relevance import words_to_highlight
 
 
@@ -69,13 +70,13 @@ class Ask(Protocol):
 Passages = dict[str | int, list[Row]]  # by document, best first
 
 
-def search_documents(ask: Ask, query: Query) -> Page:
-    """One page of documents, each with pieces of its best passages."""
+def search_documents(ask: Ask, query: Query, snapshot: str = "") -> Page:
+    """One page of documents, each with pieces of its best passages; `snapshot` names the state that `ask` asks."""
     words = () if query.unfinished else words_to_highlight(query.text, load_mapping("documents"))
-    offset = (query.page - 1) * query.size
+    offset = _offset_of(query)
     deep = bool(words) and effective_sort(query) == "relevance" and query.size > 0 and offset < DEPTH
     first, size = (0, max(DEPTH, offset + query.size)) if deep else (offset, query.size)
-    found = _first_that_finds(ask, "documents", query, first, size)
+    found, attempt = _first_that_finds(ask, "documents", query, first, size)
     passages: Passages = {}
     scored = [(row, row.score) for row in found.rows]
     if deep:
@@ -87,27 +88,66 @@ def search_documents(ask: Ask, query: Query) -> Page:
     for row, score in scored:
         pieces, at = show_passages(_best_first(passages.get(row.document, ())), words)
         hits.append(hit_of(row.source, score, pieces, at))
-    return Page(tuple(hits), found.total, found.facets)
+    after = _next(query, [row for row, _ in scored], found.total, attempt, snapshot)
+    return Page(tuple(hits), found.total, found.facets, after)
 
 
-def search_targets(ask: Ask, query: TargetQuery) -> TargetPage:
-    """One page of targets, each with its sentence marked."""
+def search_targets(ask: Ask, query: TargetQuery, snapshot: str = "") -> TargetPage:
+    """One page of targets, each with its sentence marked; `snapshot` as above."""
     words = words_to_highlight(query.text, load_mapping("targets"))
-    found = _first_that_finds(ask, "targets", query, (query.page - 1) * query.size, query.size)
+    found, attempt = _first_that_finds(ask, "targets", query, _offset_of(query), query.size)
     hits: list[TargetHit] = [
         target_hit_of(row.source, row.score, highlight(row.source.get("sentence") or "", words)) for row in found.rows
     ]
-    return TargetPage(tuple(hits), found.total, found.facets)
+    return TargetPage(tuple(hits), found.total, found.facets, _next(query, found.rows, found.total, attempt, snapshot))
 
 
-def _first_that_finds(ask: Ask, room: Room, query: Query | TargetQuery, offset: int, size: int) -> Found:
-    """What the first of the ways to ask finds that finds anything."""
-    found, sort = Found(), effective_sort(query)
-    for clause in attempts_of(query, load_mapping(room)):
+def _first_that_finds(ask: Ask, room: Room, query: Query | TargetQuery, offset: int, size: int) -> tuple[Found, int]:
+    """What the first of the ways to ask finds that finds anything, and which it was; the same way for a list's rest."""
+    found, attempt, sort = Found(), 0, effective_sort(query)
+    clauses = attempts_of(query, load_mapping(room))
+    if (cursor := cursor_of(query)) and cursor.shown:
+        return _rest(ask, room, clauses[cursor.attempt], query, cursor, offset, size), cursor.attempt
+    for attempt, clause in enumerate(clauses):  # noqa: B007 - the last one asked is wanted
         found = ask(room, clause, size=size, offset=offset, sort=sort, facets=query.facets)
         if found.total:
             break
-    return found
+    return found, attempt
+
+
+# ---------------------------------------------------------------- going through a list
+
+
+def _offset_of(query: Query | TargetQuery) -> int:
+    cursor = cursor_of(query)
+    return cursor.shown if cursor else (query.page - 1) * query.size
+
+
+def _rest(
+    ask: Ask, room: Room, clause: Clause, query: Query | TargetQuery, cursor: Cursor, offset: int, size: int
+) -> Found:
+    """What comes behind what was shown: by rank, or in an order by date behind the last hit, however far down."""
+    sort = effective_sort(query)
+    if cursor.key is None:
+        found = ask(room, clause, size=size, offset=offset, sort=sort, facets=query.facets)
+    else:
+        behind = Both(must=(clause, filtered(Between(sort, None, cursor.key - 1))))
+        found = ask(room, behind, size=size, sort=sort)
+        if query.facets:
+            found = replace(found, facets=ask(room, clause, size=0, sort=sort, facets=True).facets)
+    return replace(found, total=cursor.total)
+
+
+def _next(query: Query | TargetQuery, rows: Sequence[Row], total: int, attempt: int, snapshot: str) -> str | None:
+    """Where the list goes on after some rows; None at its end, and when no list is gone through."""
+    cursor, sort = cursor_of(query), effective_sort(query)
+    if cursor is None or not rows or cursor.shown + len(rows) >= total:
+        return None
+    key = None if sort == "relevance" else rows[-1].source[sort]
+    return str(Cursor(cursor.question, snapshot, attempt, cursor.shown + len(rows), total, key))
+
+
+# ---------------------------------------------------------------- passages
 
 
 def _passages_of(ask: Ask, text: str, documents: Sequence[str | int]) -> Passages:

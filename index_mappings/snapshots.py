@@ -1,0 +1,79 @@
+"""One state of the embedded index: what its rooms held after a commit, and how they are asked.
+
+A state answers the same for as long as somebody holds it, whatever is written meanwhile: its files stay open, and the
+system gives their room free when they are let go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import orjson
+import tantivy
+
+from index_mappings.clauses import Clause, without_scores
+from index_mappings.compile_tantivy import OWNER, SOURCE, compile_clause
+from index_mappings.index import Count, Facets, ranked_values
+from index_mappings.mapping import Room, load_mapping
+from index_mappings.query import FACETS, MOST_FACET_VALUES, Sort
+from index_mappings.searching import Found
+
+COUNTED = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
+
+
+class FoundRow:
+    """One record found, its source read when it is first asked for."""
+
+    def __init__(self, searcher: tantivy.Searcher, address: tantivy.DocAddress, document: int, score: float) -> None:
+        self._searcher, self._address = searcher, address
+        self.document, self.score = document, score
+
+    @cached_property
+    def source(self) -> dict[str, Any]:
+        """What the index keeps of the record."""
+        source: dict[str, Any] = orjson.loads(self._searcher.doc(self._address)[SOURCE][0])
+        return source
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The rooms of an index as they were at one time; none in an index that holds nothing yet."""
+
+    name: str = ""
+    searchers: Dictionary[Room, tantivy.Searcher] = field(default_factory=dict)
+    schemas: Dictionary[Room, tantivy.Schema] = field(default_factory=dict)
+
+    def ask(
+        self, room: Room, clause: Clause, *, size: int, offset: int = 0, sort: Sort = "relevance", facets: bool = False
+    ) -> Found:
+        """Some of the records that a clause finds."""
+        if not self.searchers:
+            return Found()
+        mapping, schema, searcher = load_mapping(room), self.schemas[room], self.searchers[room]
+        result = searcher.search(
+            compile_clause(clause, mapping, schema),
+            max(size, 1),
+            offset=offset,
+            order_by_field=None if sort == "relevance" else sort,
+        )
+        hits = result.hits[:size]
+        owners = searcher.fast_field_values(OWNER, [address for _, address in hits])
+        rows = [
+            FoundRow(searcher, address, int(owner or 0), float(score) if sort == "relevance" else 0.0)
+            for (score, address), owner in zip(hits, owners, strict=True)
+        ]
+        total = result.count  # type: ignore[attr-defined]  # missing in tantivy's stub
+        return Found(rows, total, self._facets(room, clause) if facets and total else {})
+
+    def count(self) -> Count:
+        """How many documents and targets there were."""
+        return Count(*(self.searchers[r].num_docs if self.searchers else 0 for r in ("documents", "targets")))
+
+    def _facets(self, room: Room, clause: Clause) -> Facets:
+        """How many of all records found have each value, most frequent first, then by value."""
+        counted = compile_clause(without_scores(clause), load_mapping(room), self.schemas[room])
+        answer = self.searchers[room].aggregate(counted, COUNTED)
+        return {name: ranked_values((b["key"], b["doc_count"]) for b in answer[name]["buckets"]) for name in FACETS}
