@@ -11,15 +11,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapers import Portal, PortalFileError, load_portals
-from store.issues import close_issue, due_portals, open_issue
-from store.night_account import UNFINISHED
+from store.issues import close_issue, due_portals, due_subjects, open_issue
+from store.night_account import BY_HAND, UNFINISHED
 from store.runs import Tally, walked_portals
 
 from .settings import Settings
 from .work import Work, now
 
 STAGE = "crawl"
-BY_HAND = "by-hand"  # the portal that addresses handed in are counted under
 
 
 class UnknownPortal(PortalFileError):
@@ -62,6 +61,13 @@ def crawl_portals(work: Work, names: Sequence[str], reach: Reach = Reach()) -> l
     return [_close_portal(work, portal, summaries, reach) for portal in chosen]
 
 
+def retry_by_hand(work: Work) -> list[Tally]:
+    """Ask again for the addresses handed in that failed and are due; no account where there are none."""
+    with work.store.catalog.read() as connection:
+        urls = [url for url in due_subjects(connection, STAGE, now(), BY_HAND) if "://" in url]
+    return [fetch_addresses(work, urls)] if urls else []
+
+
 def note_failure(work: Work, names: Sequence[str], error: Exception) -> None:
     """Write down for some portals that their crawl could not be run at all."""
     for portal in choose_portals(work.settings, names):
@@ -88,6 +94,8 @@ def portals_by_host(settings: Settings, names: Sequence[str]) -> list[list[str]]
     """The names of portals grouped so that no host is in two groups: groups may be crawled at the same time."""
     groups: list[tuple[set[str], list[str]]] = []
     for portal in choose_portals(settings, names):
+        if not portal.lists:
+            continue
         hosts = {urlsplit(url).netloc for url in portal.lists}
         joined = [group for group in groups if group[0] & hosts]
         groups = [group for group in groups if not group[0] & hosts]

@@ -17,10 +17,10 @@ from scrapers import crawl_portals as crawl_with_scrapy
 from store import OriginalDamaged, Store, open_store
 from store.captures import addresses_since, check_capture, keep_capture, last_capture, note_gone
 from store.issues import close_issue, open_issue
-from store.night_account import UNFINISHED
+from store.night_account import BY_HAND, UNFINISHED
 from store.schema import issues
 
-from .crawl import BY_HAND, STAGE, Reach, as_message, choose_portals
+from .crawl import STAGE, Reach, as_message, choose_portals
 from .settings import Settings, load_settings
 from .work import now
 

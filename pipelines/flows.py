@@ -88,6 +88,7 @@ def crawl(work: Work, plan: Plan) -> None:
             crawling.note_failure(work, names, tallies)
         else:
             _say(*tallies)
+    _say(*crawling.retry_by_hand(work))
 
 
 @flow(name="process work", validate_parameters=False)

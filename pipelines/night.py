@@ -17,7 +17,7 @@ from store import night_report
 from store.night_account import tell_night
 from store.night_report import VIETNAM, Kind, NightReport
 
-from .crawl import Reach, crawl_portals
+from .crawl import Reach, crawl_portals, retry_by_hand
 from .stages import process
 from .work import Work, now
 
@@ -55,6 +55,7 @@ def run_night(work: Work, plan: Plan) -> NightReport:
     with only_night(work):
         for each, begun in open_nights(work, plan):
             crawl_portals(begun, each.portals, each.reach(begun.started))
+            retry_by_hand(begun)
             process(begun)
             report = close_night(begun, each)
         return report

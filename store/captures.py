@@ -96,10 +96,10 @@ def last_capture(connection: Connection, url: str) -> Capture | None:
 
 def addresses_since(connection: Connection, since: str) -> dict[str, list[str]]:
     """The addresses of documents that gave something after a moment, by portal."""
-    query = select(changes.c.portal, changes.c.url).distinct().where(changes.c.at >= since, changes.c.kind != "gone")
+    query = select(changes.c.portal, changes.c.url).where(changes.c.at >= since, changes.c.kind != "gone")
     found: dict[str, list[str]] = {}
-    for row in connection.execute(query.order_by(changes.c.url)):
-        found.setdefault(row.portal, []).append(row.url)
+    for portal, url in sorted({(row.portal, row.url) for row in connection.execute(query)}):
+        found.setdefault(portal, []).append(url)
     return found
 
 

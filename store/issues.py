@@ -64,9 +64,11 @@ def close_issue(connection: Connection, stage: str, subject: str) -> None:
     connection.execute(delete(issues).where(issues.c.stage == stage, issues.c.subject == subject))
 
 
-def due_subjects(connection: Connection, stage: str, now: str) -> list[str]:
-    """The subjects of a stage whose time for another try has come."""
+def due_subjects(connection: Connection, stage: str, now: str, portal: str | None = None) -> list[str]:
+    """The subjects of a stage (of one portal) whose time for another try has come."""
     query = select(issues.c.subject).where(issues.c.stage == stage, issues.c.next_try <= now)
+    if portal is not None:
+        query = query.where(issues.c.portal == portal)
     return list(connection.execute(query.order_by(issues.c.subject)).scalars())
 
 

@@ -5,7 +5,7 @@ It reads what is new since the night began, and the reports of the nights before
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,6 +30,7 @@ from .results import load_bodies
 from .schema import appearances, changes, documents, issues, results, runs
 
 CRAWL = "crawl"
+BY_HAND = "by-hand"  # the portal that addresses handed in are counted under
 UNFINISHED = "unfinished"  # the issue of a portal whose lists were not walked to their end
 ENOUGH = 3  # nights before that make something usual
 MANY = 10  # times the usual, or a tenth of it, is said
@@ -57,6 +58,7 @@ class _Past:
     connection: Connection
     started: str
     reports: Sequence[NightReport]
+    came: dict[str, Counter[str]] = field(default_factory=dict)  # since a moment, by portal
 
     @classmethod
     def of(cls, connection: Connection, started: str) -> _Past:
@@ -70,13 +72,16 @@ class _Past:
         """Documents held of a portal by now: those of its last report, and what came since."""
         nights = self.of_portal(name)
         since, held = (nights[0][0].finished or "", nights[0][1].held) if nights else ("", 0)
-        return held + len(_fresh(self.connection, since, name))
+        if since not in self.came:
+            self.came[since] = Counter(portal for portal, _ in _fresh(self.connection, since))
+        return held + self.came[since][name]
 
 
 def tell_night(connection: Connection, started: str, kind: Kind, today: date) -> NightReport:
     """The report of a night so far, the worst portal first."""
     ran = connection.execute(select(runs).where(runs.c.started == started).order_by(runs.c.finished)).all()
     accounts = {row.portal: row.told or {} for row in ran if row.stage == CRAWL}
+    lists = {name for name in accounts if kind != "retry" and name != BY_HAND}  # of these some should have been read
     faults = _faults(connection, started)
     brought = _brought(connection, started)
     past = _Past.of(connection, started)
@@ -85,7 +90,7 @@ def tell_night(connection: Connection, started: str, kind: Kind, today: date) ->
     for name in sorted({*accounts, *brought}):
         told, gave = accounts.get(name, {}), brought.get(name, _Brought())
         seen = max(filter(None, (told.get("newest"), newest.get(name))), default=None)
-        portals.append(_tell_portal(name, told, gave, faults, past, seen, today, kind))
+        portals.append(_tell_portal(name, told, gave, faults, past, seen, today, name in lists))
     portals.sort(key=lambda p: (STATES.index(p.state), -p.failed, -len(p.oddities), p.portal))
     stages = [
         StageNight(row.stage, row.asked, row.done, row.unchanged, row.failed, faults.get((row.stage, None), ()))
@@ -116,21 +121,20 @@ def _tell_portal(
     past: _Past,
     seen: str | None,
     today: date,
-    kind: Kind,
+    walked: bool,
 ) -> PortalNight:
     nights = past.of_portal(name)
-    walked = [night for report, night in nights if report.kind != "retry"]
+    usual = [night.rows for report, night in nights if report.kind != "retry" and night.rows]
     newest = max(filter(None, (seen, nights[0][1].newest if nights else None)), default=None)
     mine = tuple(fault for (_, portal), some in faults.items() if portal == name for fault in some)
-    usual = [night.rows for night in walked if night.rows]
     new = len(brought.new)
     lost = sum(fault.count for fault in mine)
     trend = [
         Past(report.started, night.new, night.held, night.failed) for report, night in nights if report.kind != "retry"
     ]
     trend = [*trend[LAST_NIGHTS - 2 :: -1], Past(past.started, new, past.held(name), lost)]
-    failed = kind != "retry" and bool(told.get("failed_listings") or not told.get("listings", 0))
-    oddities = () if failed or kind == "retry" else tuple(_oddities(told, trend, usual))
+    failed = walked and bool(told.get("failed_listings") or not told.get("listings"))
+    oddities = tuple(_oddities(told, trend, usual)) if walked and not failed else ()
     return PortalNight(
         portal=name,
         state="failed" if failed else "warned" if mine or oddities else "fine",
@@ -194,14 +198,12 @@ def _brought(connection: Connection, started: str) -> dict[str, _Brought]:
     return found
 
 
-def _fresh(connection: Connection, since: str, portal: str | None = None) -> list[tuple[str, str]]:
+def _fresh(connection: Connection, since: str) -> list[tuple[str, str]]:
     """The documents that came after a moment, as (portal, page of the row); those with an older file are none."""
     older = changes.alias("older")
     known = exists().where(older.c.listed == changes.c.listed, older.c.at < since, older.c.kind == "new")
     query = select(changes.c.portal, changes.c.listed).distinct()
     query = query.where(changes.c.at >= since, changes.c.kind == "new", ~known)
-    if portal is not None:
-        query = query.where(changes.c.portal == portal)
     return [(row.portal, row.listed) for row in connection.execute(query)]
 
 

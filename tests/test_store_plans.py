@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,14 @@ from sqlalchemy import event
 from pipelines.link import link_documents
 from pipelines.settings import load_settings
 from pipelines.work import Work, open_work
-from store.captures import check_capture, keep_capture
+from store.captures import addresses_since, check_capture, keep_capture, note_gone
+from store.evidence import changes_at
+from store.night_account import tell_night
 from store.results import save_output, save_result
 
-GROWING = "captures|results|outputs|appearances|blocks|documents|mentions|relations|targets|maybes|namesakes"
+GROWING = (
+    "captures|results|outputs|appearances|blocks|documents|mentions|relations|targets|maybes|namesakes|changes|runs"
+)
 WHOLE = re.compile(rf"SCAN (?:{GROWING})\b|USING .*\((?:stage|current|role)=\?\)")  # or nearly all of it
 
 
@@ -84,4 +89,17 @@ def test_keeping_a_capture_reads_what_it_needs(work: Work) -> None:
         output = save_output(connection, ["text"])
         save_result(connection, "extract", "plain/1", "0" * 64, output=output)
         save_result(connection, "tag", "1", output, output=output)
+    assert not reads_all(plans)
+
+
+def test_telling_a_night_reads_what_it_needs(work: Work) -> None:
+    captures = [each.capture for each in capture_world(make_world(60), {})[:9]]
+    with work.store.catalog.write() as connection:
+        for n, capture in enumerate(captures):
+            keep_capture(connection, replace(capture, sha256=f"{n:064d}"))
+    with plans_of(work) as plans, work.store.catalog.write() as connection:
+        note_gone(connection, captures[0].url, "2026-11-21T00:00:00+00:00")
+        changes_at(connection, captures[0].url)
+        addresses_since(connection, "2026-11-20")
+        tell_night(connection, "2026-01-01T00:00:00+00:00", "nightly", date(2026, 11, 21))
     assert not reads_all(plans)
