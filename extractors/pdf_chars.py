@@ -122,12 +122,13 @@ def read_words(page: PdfPage) -> list[Char] | None:
         return []
     letters = "".join([page.letters[index] for index in indices]).translate(HYPHENS)
     alone = _near_stamps(page, boxes)
+    pairs = zip(indices, indices[1:], x1s, x0s[1:], lows, lows[1:], highs[1:], strict=False)
     starts = [0] + [
         k
-        for k in range(1, len(indices))
-        if not -LEVEL < lows[k] - lows[k - 1] < LEVEL
-        or indices[k] - indices[k - 1] != 1
-        or not -2 * TOUCHING < (x0s[k] - x1s[k - 1]) / (highs[k] - lows[k] or 1.0) < TOUCHING
+        for k, (before, index, end, start, last, low, high) in enumerate(pairs, 1)
+        if index - before != 1
+        or not -LEVEL < low - last < LEVEL
+        or not -2 * TOUCHING < (start - end) / (high - low or 1.0) < TOUCHING
         or (alone and alone[k])
     ]
     words: list[Char] = []

@@ -69,9 +69,7 @@ def build_lines(chars: list[Char]) -> list[Line]:
     """Lines from top to bottom: runs of characters drawn in a row, joined where their baselines meet."""
     lines: list[Line] = []
     for run in sorted(_runs(chars), key=lambda run: -run.base):
-        above = next(
-            (x for x in reversed(lines[-4:]) if abs(x.base - run.base) < SAME_LINE * max(x.height, run.height)), None
-        )
+        above = _line_at(lines, run)
         if above is None:
             lines.append(run)
         else:
@@ -81,6 +79,14 @@ def build_lines(chars: list[Char]) -> list[Line]:
     for line in lines:
         line.chars = _drop_shadows(sorted(line.chars, key=attrgetter("x0")))
     return _join_raised(lines)
+
+
+def _line_at(lines: list[Line], run: Line) -> Line | None:
+    """The lowest of the last lines that a run of characters lies on."""
+    for line in lines[:-5:-1]:
+        if abs(line.base - run.base) < SAME_LINE * max(line.height, run.height):
+            return line
+    return None
 
 
 def _drop_shadows(chars: list[Char]) -> list[Char]:
@@ -95,12 +101,15 @@ def _drop_shadows(chars: list[Char]) -> list[Char]:
 
 def _runs(chars: list[Char]) -> list[Line]:
     runs: list[Line] = []
-    base, tolerance = math.inf, 0.0
+    lowest, highest = math.inf, -math.inf
+    own: list[Char] = []
     for char in chars:
-        if abs(char.base - base) > tolerance:
-            base, tolerance = char.base, 0.1 * char.height
-            runs.append(Line([], base, char.height))
-        runs[-1].chars.append(char)
+        base = char.base
+        if not lowest <= base <= highest:
+            lowest, highest = base - 0.1 * char.height, base + 0.1 * char.height
+            own = []
+            runs.append(Line(own, base, char.height))
+        own.append(char)
     return runs
 
 
@@ -134,9 +143,16 @@ def line_text(chars: list[Char]) -> str:
     end, height, piece, last = math.inf, 0.0, 0, chars[0]
     for at, char in enumerate(chars):
         gap = char.x0 - end
-        wide = gap > COLUMN_GAP * max(height, char.height)
-        said = max(piece, len(parts) - 12)
-        if (wide and not _is_blank(parts[said:], chars, at)) or (gap > 0 and _is_motto(chars, at, gap)):
+        if (
+            gap >= NARROW_COLUMN_GAP * char.height
+            and (  # most gaps are those between words
+                _is_motto(chars, at)
+                or (
+                    gap > COLUMN_GAP * max(height, char.height)
+                    and not _is_blank(parts[max(piece, len(parts) - 12) :], chars, at)
+                )
+            )
+        ):
             parts.append("\t")
             piece = len(parts)
         elif (gap > 0 or last.stamp != char.stamp) and parts and _has_blank(last, char, gap):
@@ -160,9 +176,9 @@ def _has_blank(last: Char, char: Char, gap: float) -> bool:
     return (char.spaced and gap > 0.05 * char.height) or gap > SPACE_GAP * char.height
 
 
-def _is_motto(chars: list[Char], at: int, gap: float) -> bool:
+def _is_motto(chars: list[Char], at: int) -> bool:
     """Whether the national motto begins here: its column may stand close to the long name of an agency."""
-    if gap < NARROW_COLUMN_GAP * chars[at].height or chars[at].text[0] not in "CcĐđ":
+    if chars[at].text[0] not in "CcĐđ":
         return False
     return bool(MOTTO.match("".join(x.text for x in chars[at : at + 9])))
 
