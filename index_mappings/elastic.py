@@ -9,9 +9,10 @@ when `put` returns. Where there is a second server each index has a replica ther
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Self
+from functools import partial
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 from elastic_transport import TlsError
@@ -19,6 +20,7 @@ from elasticsearch import (
     ApiError,
     AuthenticationException,
     AuthorizationException,
+    BadRequestError,
     ConnectionTimeout,
     Elasticsearch,
     NotFoundError,
@@ -34,16 +36,19 @@ from index_mappings.errors import IndexUnavailable, MappingMismatch, RecordsRefu
 from index_mappings.index import Count, Facets, Page, TargetPage, ranked_values
 from index_mappings.mapping import ROOMS, Room, load_mapping, source_of
 from index_mappings.passages import passages_of
-from index_mappings.query import FACETS, MOST_FACET_VALUES, Query, Sort, TargetQuery
+from index_mappings.query import FACETS, MOST_FACET_VALUES, Query, Sort, TargetQuery, cursor_of
 from index_mappings.searching import Found, WholeRow, search_documents, search_targets
 
 PARTS: tuple[Room, ...] = ("passages", "targets")  # rooms of what belongs to a document
 PREFIX = "vanban"
+KEPT = "5m"  # how long the server keeps a point in time from one page of a list to the next
 TIMEOUT = 30  # seconds for one request
 PATIENCE = 15  # seconds for the shards of a server that has just started
 TRIES = 4  # for a record that the server was too busy for, waiting 0.5 s, 1 s, 2 s, 4 s between
 MOST_SENT = 20_000_000  # bytes of one request
 REFUSED = (400, 413)  # the record itself is at fault; every other status is the server's
+Asked = Query | TargetQuery
+Listed = TypeVar("Listed", Page, TargetPage)
 _VERSION = re.compile(r"-([0-9a-f]{12})-(\d{4,})$")
 
 
@@ -176,12 +181,12 @@ class ElasticIndex:
     def search(self, query: Query) -> Page:
         """One page of the documents a query finds."""
         with self._understood():
-            return search_documents(self._ask, query)
+            return self._listed(search_documents, query, ("documents", "passages"))
 
     def search_targets(self, query: TargetQuery) -> TargetPage:
         """One page of the targets a query finds."""
         with self._understood():
-            return search_targets(self._ask, query)
+            return self._listed(search_targets, query, ("targets",))
 
     def count(self) -> Count:
         """How many documents and targets were committed."""
@@ -189,13 +194,46 @@ class ElasticIndex:
             documents, targets = (self._client.count(index=self._alias(r))["count"] for r in ("documents", "targets"))
             return Count(documents, targets)
 
+    def _listed(self, recipe: Callable[..., Listed], query: Asked, rooms: tuple[Room, ...]) -> Listed:
+        """A page; of a list that is gone through, as the rooms were when it began: a point in time of each.
+
+        The server keeps a point for some minutes; when it is gone the list goes on in new ones.
+        """
+        cursor = cursor_of(query)
+        if cursor is None:
+            return recipe(self._ask, query)
+        points = dict(zip(rooms, cursor.snapshot.split(), strict=False))
+        try:
+            if len(points) < len(rooms):
+                raise LookupError("no points yet")
+            page = recipe(partial(self._ask, points=points), query, cursor.snapshot)
+        except (LookupError, NotFoundError, BadRequestError):
+            points = {room: self._open_point(room) for room in rooms}
+            page = recipe(partial(self._ask, points=points), query, " ".join(points.values()))
+        if page.next is None:
+            for point in points.values():
+                self._client.options(ignore_status=404).close_point_in_time(id=point)
+        return page
+
+    def _open_point(self, room: Room) -> str:
+        return str(self._client.open_point_in_time(index=self._alias(room), keep_alive=KEPT)["id"])
+
     def _ask(
-        self, room: Room, clause: Clause, *, size: int, offset: int = 0, sort: Sort = "relevance", facets: bool = False
+        self,
+        room: Room,
+        clause: Clause,
+        *,
+        size: int,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        facets: bool = False,
+        points: Mapping[Room, str] | None = None,
     ) -> Found:
-        """Some of the records that a clause finds."""
+        """Some of the records that a clause finds, in a point in time or as they are now."""
         counted = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
         answer = self._client.search(
-            index=self._alias(room),
+            index=None if points else self._alias(room),
+            pit={"id": points[room], "keep_alive": KEPT} if points else None,
             query=compile_clause(clause),
             from_=offset,
             size=size,
