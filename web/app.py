@@ -60,7 +60,6 @@ def build_app(site: Site) -> FastAPI:
         title="vanban",
         version="1",
         description="What Viet Nam's provinces decide: documents, their links, their targets. Reads only.",
-        root_path=site.root_path,
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from web.site import Site
 
 LONGEST_ADDRESS = 8_000  # bytes of path and query
+LONGEST_HEADERS = 32_768  # bytes, all together
 MOST_ADDRESSES = 10_000  # clients remembered for the limit
 WINDOW = 60.0
 REALM = 'Basic realm="vanban"'
@@ -28,7 +29,9 @@ class Guard:
         self._seen: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, passed on or answered."""
+        """One request, passed on or answered, below the path that a proxy shows the site at."""
+        if self.site.root_path:
+            scope["root_path"] = self.site.root_path
         refused = self._refuse(scope) if scope["type"] == "http" else None
         await (refused or self.app)(scope, receive, send)
 
@@ -37,6 +40,13 @@ class Guard:
             return _error(405, "read_only", "this site only reads: use GET")
         if len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > LONGEST_ADDRESS:
             return _error(414, "address_too_long", f"the address has more than {LONGEST_ADDRESS} bytes")
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEADERS:
+            return _error(431, "headers_too_long", f"the headers have more than {LONGEST_HEADERS} bytes")
+        if any(
+            name == b"transfer-encoding" or (name == b"content-length" and value != b"0")
+            for name, value in scope["headers"]
+        ):
+            return _error(413, "body_refused", "this site only reads: send no body", {"Connection": "close"})
         if self.site.password and not _knows(scope, self.site.password):
             return _error(401, "password_needed", "this site asks for a password", {"WWW-Authenticate": REALM})
         if "/api/" in scope["path"] and self._too_often(scope):

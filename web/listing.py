@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from store import gaps
 from store.bulk import Chosen, Kind, list_page, list_parts
-from store.series import list_series
+from store.series import Series, list_series
 from web import models
 from web.cursors import pack_cursor, unpack_cursor
 from web.kept import answer_json
@@ -106,8 +106,12 @@ def _plans(site: Site, province: str | None, size: int, cursor: str | None) -> R
 def _series(site: Site, _: str | None, size: int, cursor: str | None) -> Rows:
     after = unpack_cursor(cursor, int)
     first = after[0] or 0 if after else 0
-    with site.store.catalog.read() as connection:
-        found = list_series(connection)
+
+    def look() -> list[Series]:
+        with site.store.catalog.read() as connection:
+            return list_series(connection)
+
+    found = site.remember("series", look)
     rows = [orjson.loads(orjson.dumps(each)) for each in found[first : first + size]]
     return rows, pack_cursor(first + size) if first + size < len(found) else None
 

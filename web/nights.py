@@ -26,6 +26,10 @@ SHOWN = 20  # issues of one reason
 
 def show_night(site: Site, run: str | None = None) -> dict[str, Any]:
     """A night (`run`: a day or moment; else the last), the nights before it, and how it stands now; raises NotFound."""
+    return site.remember(("night", run), lambda: _tell_night(site, run))
+
+
+def _tell_night(site: Site, run: str | None) -> dict[str, Any]:
     with site.store.catalog.read() as connection:
         if run:
             started = find_night(connection, run)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from index_mappings import Index, IndexUnavailable, open_index
 from store import Store, open_store
@@ -18,12 +18,16 @@ from store import Store, open_store
 if TYPE_CHECKING:
     from extractors import Sandbox
 
+T = TypeVar("T")
+
 PICTURE_SECONDS = 20
 PICTURE_MEMORY = 2 << 30  # bytes of address space
 PICTURES_WAITING = 6  # requests that may wait for a picture at a time; the others are told to come again
 PICTURE_PATIENCE = 10.0  # seconds that a request waits for its turn
 LOOK_AGAIN = 0.5  # seconds for which data are taken to be as they were
 SLOT = 600  # seconds after which pages are made anew whatever happens: some tell how long ago a thing was
+TIMES = 20
+MOST_REMEMBERED = 500
 BLIND_SLOT = 5  # the same where the data are on a server, whose changes are not seen from here
 
 
@@ -53,6 +57,7 @@ class Site:
     _painter: Sandbox | None = None
     _looked: float = 0.0
     _state: Hashable = None
+    _remembered: dict[Hashable, tuple[Hashable, float, Any]] = field(default_factory=dict)
 
     @cached_property
     def store(self) -> Store:
@@ -90,6 +95,22 @@ class Site:
         for path in paths:
             with suppress(OSError):
                 yield path.name, path.stat()
+
+    def remember(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, kept while nothing is written, and for TIMES as long as it took to make even then.
+
+        For overviews of all that is held: while the night writes, they may be some time old, and cost little.
+        """
+        state, kept = self.state(), self._remembered.get(name)
+        if kept is not None and (kept[0] == state or time.monotonic() < kept[1]):
+            return cast("T", kept[2])
+        began = time.monotonic()
+        value = make()
+        ended = time.monotonic()
+        if len(self._remembered) >= MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[name] = (state, ended + TIMES * (ended - began), value)
+        return value
 
     @property
     def pictures(self) -> Path:

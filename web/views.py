@@ -257,6 +257,10 @@ def compare_gaps(site: Site, numbers: Sequence[str]) -> dict[str, Any]:
 
 def show_loose_ends(site: Site, over: str, province: str | None = None, limit: int = 100) -> dict[str, Any]:
     """What is missing over all that is held: `resolutions`, `plans`, `red-links` or `series`."""
+    return site.remember(("loose ends", over, province, limit), lambda: _loose_ends(site, over, province, limit))
+
+
+def _loose_ends(site: Site, over: str, province: str | None, limit: int) -> dict[str, Any]:
     with site.store.catalog.read() as connection:
         rows: list[dict[str, Any]]
         if over == "series":
@@ -272,8 +276,12 @@ def show_loose_ends(site: Site, over: str, province: str | None = None, limit: i
 
 def count_held(site: Site) -> dict[str, Any]:
     """How much is held."""
-    with site.store.catalog.read() as connection:
-        return count_holdings(connection)
+
+    def count() -> dict[str, Any]:
+        with site.store.catalog.read() as connection:
+            return count_holdings(connection)
+
+    return site.remember("held", count)
 
 
 def understood_of(asked: Any, params: Any, dropped: list[str]) -> Any:
