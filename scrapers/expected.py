@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from documents.record import Item
 from scrapers.addresses import canonical, clean
-from scrapers.listing import Listing, read_rows
+from scrapers.listing import DOCUMENTS, Listing, read_rows
 from scrapers.page import Page
 from scrapers.portal import Portal
 
@@ -40,6 +40,23 @@ def check_first_page(page: Page, listing: Listing, portal: Portal) -> tuple[str,
     if most is not None and newest and (today() - date.fromisoformat(newest)).days > most:
         return "stale_listing", f"newest row is of {newest}"
     return None
+
+
+def check_change(listing: Listing, before: Listing | None, known: bool, failing: bool) -> tuple[str, str] | None:
+    """(reason, detail) if a list shows something else overnight: news perhaps, at the address where documents were.
+
+    `before` is what it showed last time, `known` whether any of its rows is here, `failing` whether it failed then.
+    Rows that speak of documents are believed; so are dated titles, where one of them was there before.
+    """
+    if known or before is None or not before.items or listing.confidence >= DOCUMENTS:
+        return None
+    if not failing and {_place(item) for item in listing.items} & {_place(item) for item in before.items}:
+        return None
+    return "listing_changed", f"{len(listing.items)} rows that do not speak of documents, none of them known"
+
+
+def _place(item: Item) -> str:
+    return canonical(item.detail_url or next(iter(item.file_urls), ""))
 
 
 def newest_day(items: Iterable[Item]) -> str | None:

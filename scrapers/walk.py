@@ -7,56 +7,37 @@ row is vouched for by its stored page, whose files must all be here. What is kno
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from documents.record import Capture, Item, Role
-from scrapers.account import Account
-from scrapers.addresses import canonical, clean, same, same_path, same_site
+from scrapers.addresses import canonical, clean, same_path, same_site
 from scrapers.ask import Answer, Ask
+from scrapers.document_walk import Documents, Found
 from scrapers.engines import ENGINES
-from scrapers.expected import alike, check_first_page, is_future, newest_day, tidy
-from scrapers.guards import check_address, check_page, check_redirect
-from scrapers.listing import Listing, disagreement, read_rows
-from scrapers.options import CrawlOptions
-from scrapers.page import Page, is_data, is_file, is_html, main_files, read_page
+from scrapers.expected import alike, check_change, check_first_page, is_future, newest_day, tidy
+from scrapers.guards import check_page
+from scrapers.listing import DOCUMENTS, Listing, disagreement, read_rows
+from scrapers.page import Page, is_data, is_file
 from scrapers.page_request import PageRequest
-from scrapers.portal import Portal
-from scrapers.sink import PortalSummary, Sink
+from scrapers.sink import PortalSummary
 from scrapers.turning import Pages, is_end
 
 HOST_TROUBLE = frozenset({"timeout", "connection", "dns", "tls", "http_error"})
 ENOUGH = 5  # such failures of one host in a row: it is left alone for this run
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A row of a list; `known` if it came before and says the same, `settled` if its files are known to be here too."""
-
-    item: Item
-    known: bool
-    settled: bool = False
-
-
 @dataclass(slots=True)
-class Walk:
+class Walk(Documents):
     """One portal's crawl. Call `next` for an Ask, then `got` or `failed` with its outcome, until `next` gives None."""
 
-    portal: Portal
-    sink: Sink
-    options: CrawlOptions = field(default_factory=CrawlOptions)
-    account: Account = field(default_factory=Account)
     _lists: deque[str] = field(default_factory=deque)
     _pages: Pages | None = None  # of the list being walked
     _next_page: Ask | None = None
     _rows: list[Found] = field(default_factory=list)  # of the list being walked, in its order
     _items: deque[Found] = field(default_factory=deque)
-    _asks: deque[Ask] = field(default_factory=deque)
-    _seen: set[str] = field(default_factory=set)
-    _hashes: dict[str, str] = field(default_factory=dict)
     _troubles: Counter[str] = field(default_factory=Counter)  # failures in a row, by host
     _pending: Ask | None = None  # asked, not answered yet
 
@@ -117,48 +98,6 @@ class Walk:
             row = self._rows[index]
             yield replace(row, settled=row.known and index > 0 and self._rows[index - 1].known)
 
-    def _unfold(self, row: Found) -> None:
-        """A row's addresses: its page first, which may name more files; of what is known only what is missing."""
-        item, again = row.item, self.options.since is not None
-        if row.known and not again:
-            if not row.settled:
-                self._ask_missing(item)
-            return
-        if item.detail_url and self.portal.follow_details:
-            self._ask(item.detail_url, "detail", item, conditional=row.settled)
-        for url in item.file_urls:
-            self._ask(url, "file", item)
-
-    def _ask_missing(self, item: Item) -> None:
-        """Ask for the files of a known row that are not here: a crawl may have been killed before them."""
-        files = [*item.file_urls]
-        last = self.sink.last(canonical(item.detail_url)) if item.detail_url and self.portal.follow_details else None
-        if last is not None and item.detail_url:
-            page = self._read(Answer(item.detail_url, 200, self.sink.body(last), last.media_type))
-            files.extend(main_files(page) if page else ())
-        for url in files:
-            if self.sink.last(canonical(url)) is None:
-                self._ask(url, "file", item)
-
-    def _ask(self, url: str, role: Role, item: Item | None, conditional: bool = True, first: bool = False) -> None:
-        cleaned = clean(url)
-        self.account.odd["session_ids"] += cleaned != url
-        if same(url) in self._seen or canonical(url) in self.options.skip:
-            return
-        self._seen.add(same(url))
-        refusal = check_address(url)
-        if refusal:
-            self.account.asked += 1
-            self.account.odd["url_trap"] += refusal.reason == "url_trap"
-            self._lose(canonical(url), refusal.reason, refusal.detail)
-            return
-        last = self.sink.last(canonical(url)) if conditional else None
-        ask = Ask(cleaned, role, item, last.etag if last else None, last.last_modified if last else None)
-        if first:
-            self._asks.appendleft(ask)
-        else:
-            self._asks.append(ask)
-
     # ------------------------------------------------------------ what came
 
     def got(self, ask: Ask, answer: Answer) -> None:
@@ -185,14 +124,6 @@ class Walk:
             self.account.complete = False
             self.account.notes.append(f"{host} failed {ENOUGH} times in a row ({reason}): left for the next crawl")
 
-    def _is_gone(self, ask: Ask) -> bool:
-        """Whether the address gave a document once: then that it is gone is an answer, and no failure."""
-        news = self.sink.gone(ask.kept_as)
-        self.account.done += news is True
-        self.account.gone += news is True
-        self.account.unchanged += news is False
-        return news is not None
-
     def broken(self, ask: Ask, error: Exception) -> None:
         """Our own code failed on an answer: the address is lost, the walk goes on."""
         self.failed(ask, "crawler_error", f"{type(error).__name__}: {error}")
@@ -206,10 +137,6 @@ class Walk:
             self.account.complete = False
             self.account.notes.append("stopped before the end")
 
-    def _lose(self, url: str, reason: str, detail: str) -> None:
-        self.account.lost += 1
-        self.sink.fail(self.portal.id, url, reason, detail)
-
     def _lose_listing(self, ask: Ask, reason: str, detail: str) -> None:
         """The list is what failed, whichever of its pages it was: it is walked again, its pages are no documents."""
         assert self._pages is not None
@@ -222,30 +149,31 @@ class Walk:
 
     def _got_listing(self, ask: Ask, answer: Answer) -> None:
         assert self._pages is not None
-        last = self.sink.last(ask.kept_as) if answer.status == 304 else None
-        if last is not None:  # the same as last time: read once more, as if it had come
-            answer = self._as_before(last, answer)
+        before = self.sink.last(ask.kept_as)
+        same = before is not None and answer.status == 304
+        if before is not None and same:  # the same as last time: read once more, as if it had come
+            answer = self._as_before(before, answer)
         page = self._read(answer, data=True)
         refusal = check_page(page, ask.url) if page and not is_data(answer.body) else None
         if refusal:
             if not is_end(ask, refusal.reason, self.portal.paging):
                 self._lose_listing(ask, refusal.reason, refusal.detail)
             return
-        if last is None:
-            self._keep(ask, answer, "listing", None)
-        else:
+        if same:
             self.sink.unchanged(ask.kept_as)
+        else:
+            self._keep(ask, answer, "listing", None)
         if page is None:
             self._lose_listing(ask, "listing_changed", f"not a web page: {answer.media_type}")
             return
-        self._read_rows(ask, page)
+        self._read_rows(ask, page, before)
 
-    def _read_rows(self, ask: Ask, page: Page) -> None:
+    def _read_rows(self, ask: Ask, page: Page, before: Capture | None) -> None:
         """Take the rows of a list's page, and turn to the next one."""
         assert self._pages is not None
         listing = ENGINES[self.portal.engine](page, self.portal)
         if ask.page == 1:
-            problem = check_first_page(page, listing, self.portal)
+            problem = check_first_page(page, listing, self.portal) or self._check_change(listing, before)
             if problem:
                 self._lose_listing(ask, *problem)
                 if problem[0] != "stale_listing":
@@ -263,6 +191,26 @@ class Walk:
             self._compare(page, listing)
         self._turn_page(ask, listing, news)
 
+    def _check_change(self, listing: Listing, before: Capture | None) -> tuple[str, str] | None:
+        assert self._pages is not None
+        if before is None or listing.confidence >= DOCUMENTS:
+            return None
+        page = self._read(Answer(self._pages.url, 200, self.sink.body(before), before.media_type), data=True)
+        shown = ENGINES[self.portal.engine](page, self.portal) if page else None
+        known = any(self._last(item) for item in listing.items)
+        also = self.options.also.get(self.portal.id, ())
+        return check_change(listing, shown, known, failing=self._pages.url in self.options.skip.union(also))
+
+    def _last(self, item: Item) -> Capture | None:
+        """What is here of a row: its page, or its first file."""
+        address = self._address(item)
+        return self.sink.last(address) if address else None
+
+    def _address(self, item: Item) -> str | None:
+        """What a row is known by: the address of its page where pages are followed, else of its first file."""
+        address = (item.detail_url if self.portal.follow_details else None) or next(iter(item.file_urls), None)
+        return canonical(address) if address else None
+
     def _tidied(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
         self.account.odd["future_date"] += sum(map(is_future, items))
         return tuple(map(tidy, items))
@@ -279,11 +227,10 @@ class Walk:
         for raw in items:
             item = self._on_site(raw)
             self.account.rows += 1
-            address = (item.detail_url if self.portal.follow_details else None) or next(iter(item.file_urls), None)
+            address = self._address(item)
             if address is None:
                 self.account.notes.append(f"row without an address: {item.number or item.title}")
                 continue
-            address = canonical(address)
             last = self.sink.last(address)
             known = address in self.options.skip or (last is not None and alike(last.item, item))
             news = news or not known
@@ -321,69 +268,6 @@ class Walk:
         """Whether a page still shows rows of the days that are looked at again; a row without a date is none."""
         since = self.options.since
         return since is not None and any((item.issued or "") >= since for item in listing.items)
-
-    # ------------------------------------------------------------ documents
-
-    def _got_document(self, ask: Ask, answer: Answer) -> None:
-        last = self.sink.last(ask.kept_as)
-        if answer.status == 304 and last is not None:
-            answer = self._as_before(last, answer)
-        if not answer.body:
-            self._lose(ask.kept_as, "empty_page", "no bytes")
-            return
-        page = self._read(answer)
-        refusal = (check_redirect(ask.url, answer.url) or check_page(page, ask.url)) if page else None
-        if refusal:
-            self._lose(ask.kept_as, refusal.reason, refusal.detail)
-            return
-        if page is not None and ask.role == "file":
-            self._lose(ask.kept_as, "not_a_file", f"a web page: {page.title()[:80]}")
-            return
-        sha256 = hashlib.sha256(answer.body).hexdigest()
-        self.account.odd["same_file"] += page is None and self._hashes.setdefault(sha256, ask.kept_as) != ask.kept_as
-        if last is not None and last.sha256 == sha256 and last.item == ask.item:
-            self.account.unchanged += 1
-            self.sink.unchanged(ask.kept_as)
-        else:
-            self._keep(ask, answer, "detail" if page else "file", ask.item)
-            self.account.done += 1
-        if page is not None:
-            for url in reversed(main_files(page)):
-                self._ask(url, "file", ask.item, first=True)
-
-    def _as_before(self, last: Capture, answer: Answer) -> Answer:
-        """What came last time, for an answer that says it is still so."""
-        return Answer(
-            answer.url,
-            last.status or 200,
-            self.sink.body(last),
-            last.media_type,
-            answer.etag or last.etag,
-            answer.last_modified or last.last_modified,
-        )
-
-    @staticmethod
-    def _read(answer: Answer, data: bool = False) -> Page | None:
-        """The answer as a page, or None for a file; `data` takes what is meant for programs too."""
-        if is_html(answer.body, answer.media_type) or (data and is_data(answer.body)):
-            return read_page(answer.body, answer.url, answer.media_type)
-        return None
-
-    def _keep(self, ask: Ask, answer: Answer, role: Role, item: Item | None) -> Capture:
-        return self.sink.keep(
-            answer.body,
-            url=ask.kept_as,
-            role=role,
-            portal=self.portal.id,
-            province=self.portal.province,
-            issuer=(item.issuer if item else None) or self.portal.issuer,
-            media_type=answer.media_type,
-            status=answer.status,
-            etag=answer.etag,
-            last_modified=answer.last_modified,
-            item=item,
-            exchange=answer.exchange,
-        )
 
     def summary(self) -> PortalSummary:
         """The account so far."""

@@ -15,7 +15,7 @@ class Faults:
     # the server is busy or slow
     busy: int = 0  # 429 with Retry-After, once
     down: int = 0  # 503 without Retry-After, once
-    retry_after: str = "1"  # seconds, or "date" for an HTTP date one second ahead
+    retry_after: str = "1"  # seconds, or "date" for an HTTP date one to two seconds ahead
     wait: float = 0.0  # seconds before every answer
     rate: int = 0  # bytes a second of every body; 0 as fast as it goes
     cut: int = 0  # the connection is dropped in the middle of the file, once

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import ssl
 import threading
 from collections.abc import Iterable, Iterator
@@ -78,7 +79,8 @@ class Portals:
                     "page": site.base + site.detail_path(doc),
                     "file": site.base + site.family.file_path(doc) if doc.kind != "none" else None,
                     "file_name": doc.file_name if site.faults.disposition and doc.kind != "none" else None,
-                    "sha256": doc.sha256 if doc.kind != "none" else None,
+                    "sha256": hashlib.sha256(site.body(doc)).hexdigest() if doc.kind != "none" else None,
+                    "was": doc.sha256 if doc.kind != "none" else None,  # before it was replaced
                     "reason": site.reason(doc),
                 }
 

@@ -230,7 +230,7 @@ class Running:
             return Reply(302, b"").having("Location", told)
         first = self._first(f"file {doc.index}")
         if _hit(f.busy, doc) and first:
-            wait = email.utils.formatdate(time.time() + 1, usegmt=True) if f.retry_after == "date" else f.retry_after
+            wait = email.utils.formatdate(time.time() + 2, usegmt=True) if f.retry_after == "date" else f.retry_after
             return Reply(429, b"later").having("Retry-After", wait)
         if _hit(f.down, doc) and first:
             return Reply(503, b"down")
