@@ -106,6 +106,7 @@ def _settings(options: CrawlOptions, portals: int) -> dict[str, Any]:
             "scrapers.polite.PublicAddresses": 50,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapers.polite.Robots": 100,
+            "scrapers.browser.Browser": 120,  # asks for its page by the same way, from the top
             "scrapers.trust.MissingIssuer": 560,  # before a failure is tried again as it is
             "scrapers.transfer.Resume": 700,  # below decompression: what came, as it came
             "scrapers.polite.HostGate": 980,  # next to the downloader: what waits here has passed everything else

@@ -44,6 +44,8 @@ REASONS: dict[str, str] = {
     "stale_listing": "The newest row is older than expected: see whether the portal moved its list.",
     "reader_disagrees": "The list's engine and the reader without selectors see other documents: look at the page and "
     "correct `engine`, or take `engine: generic`; it closes itself when both agree again.",
+    "no_browser": "The portal's pages are filled by script (`browser: true`): install Chromium (Debian: chromium) and "
+    "the Python package playwright, or take `browser: true` out of its YAML.",
     # our own rules
     "private_address": "The address leads into a private network: never fetched; correct the link or the YAML.",
     "url_trap": "The address repeats itself without end: left out; report the page that links to it if it matters.",

@@ -81,8 +81,9 @@ class Portal:
     `evidence` tells how we know the list address: `observed` on a real saved page, `repo` in working code of
     others, `inferred` from its family. `delay` is the pause in seconds between two requests to its host.
     A portal whose list address nobody knows has its front page in `home` and no `lists`: it is not crawled until
-    some are found. `tls` tells what is put up with in its hosts' connections, see scrapers.trust. `kind` says whose
-    portal it is, `old` that its province has been merged.
+    some are found. `tls` tells what is put up with in its hosts' connections, see scrapers.trust; `browser` has its
+    pages filled by their scripts, see scrapers.browser. `kind` says whose portal it is, `old` that its province has
+    been merged.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Portal:
     selectors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     delay: float = 2.0
     tls: Tls = "strict"
+    browser: bool = False
     follow_details: bool = True
     expect: Expect = field(default_factory=Expect)
     enabled: bool = True

@@ -90,7 +90,11 @@ class PortalSpider(Spider):
             headers=headers,
             dont_filter=True,
             cb_kwargs={"walk": walk, "ask": ask},
-            meta={"handle_httpstatus_list": [304], "cookiejar": walk.portal.id},
+            meta={
+                "handle_httpstatus_list": [304],
+                "cookiejar": walk.portal.id,
+                "browser": walk.portal.browser and ask.role != "file" and not posted,
+            },
         )
 
     def take(self, response: Any, walk: Walk, ask: Ask) -> Iterator[Request]:
