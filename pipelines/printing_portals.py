@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def print_discovery(told: Mapping[str, Any], text: str) -> None:
     """The proposed file, rows included; then what was left out and what could not be had."""
     print(text or f"no list of documents was found on {told['url']}")
+    for note in told["notes"]:
+        print(note)
     if told["left_out"]:
         print(paint("Left out", BOLD))
         for one in told["left_out"]:

@@ -185,6 +185,13 @@ def check_listing(page: Page, listing: Listing, portal: Portal) -> Iterator[tupl
         told = f"{len(items)} rows with engine {portal.engine}, {expect.min_rows} expected"
         advice = f"The reader without selectors finds {len(reader.items)}: correct `engine` or `expect.min_rows`.{hint}"
         yield "rows", "wrong", told, advice if reader.items else REASONS["empty_listing"] + hint
+    elif expect.max_rows is not None and len(items) > expect.max_rows:
+        yield (
+            "rows",
+            "wrong",
+            f"{len(items)} rows, at most {expect.max_rows} expected",
+            REASONS["listing_changed"] + hint,
+        )
     elif listing.confidence < DOCUMENTS:
         told = f"{len(items)} rows, but only {listing.confidence:.0%} speak of documents"
         yield "rows", "note", told, "See whether this is a list of news; another list may hold the documents."

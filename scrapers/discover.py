@@ -20,7 +20,7 @@ from scrapers.listing import DOCUMENTS, SCRIPT_PAGER, Listing
 from scrapers.menus import Lead, find_feeds, find_leads, leads_among, sent_on
 from scrapers.page import Page, is_file
 from scrapers.page_request import PageRequest
-from scrapers.portal import Paging
+from scrapers.portal import Paging, Tls
 from scrapers.script import Outcome, ScriptedWalk, Steps, page_of
 
 MOST_LISTS = 12
@@ -32,10 +32,15 @@ Asking = Generator[Ask, Outcome, Page | None]
 
 @dataclass(slots=True)
 class Discovery:
-    """What was seen of a site: `seen` is each address asked and what came, `left_out` lists not taken and why."""
+    """What was seen of a site: `seen` is each address asked and what came, `left_out` lists not taken and why.
+
+    `most` is the number of requests it stays below; `browser` and `tls` are as in a portal's file.
+    """
 
     url: str
     most: int = 40
+    browser: bool = False
+    tls: Tls = "strict"
     tell: Callable[[str], None] = lambda line: None
     front: Page | None = None
     lists: list[FoundList] = field(default_factory=list)
@@ -49,7 +54,7 @@ class Discovery:
 
     def walk(self) -> ScriptedWalk:
         """The discovery as the spider walks it."""
-        return ScriptedWalk(stub_portal(self.url), self._steps())
+        return ScriptedWalk(replace(stub_portal(self.url), browser=self.browser, tls=self.tls), self._steps())
 
     # ------------------------------------------------------------ the recipe
 
@@ -79,12 +84,20 @@ class Discovery:
                 break
             page = yield from self._ask(moved)
         if page is None:
+            self._advise(self.seen[-1][1])
             return
         self.front = page
         self._take(page, Lead(page.url, page.title(), 1.0))
         root = urljoin(page.url, "/")
         if same(root) != same(page.url):
             self._leads.setdefault(same(root), Lead(root, "front page", ENOUGH))
+
+    def _advise(self, told: str) -> None:
+        """What to try where the front page could not be had."""
+        if told.startswith(("tls", "connection")) and self.tls == "strict":
+            self.notes.append("The host may speak only old versions of TLS: try again with --tls legacy.")
+        if told.startswith("empty_page") and not self.browser:
+            self.notes.append("The front page is filled by script: try again with --browser.")
 
     def _follow_leads(self) -> Steps:
         """The most telling links first; weak ones only while nothing is found."""

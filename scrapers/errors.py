@@ -35,7 +35,7 @@ REASONS: dict[str, str] = {
     # the answer is not what it seems
     "soft_404": "The page says 'not found' with status 200: the link is dead; if it is a list, correct the YAML.",
     "error_page": "An error page came with status 200: the server is in trouble, it is tried again.",
-    "empty_page": "The page is an empty shell, filled by script: the portal needs another engine or its JSON address.",
+    "empty_page": "The page is an empty shell, filled by script: the portal needs `browser: true` or its JSON address.",
     "not_a_file": "A web page came where a file was linked: open the link by hand; the file may need a session.",
     "too_large": "The file is larger than the limit: raise max_bytes for this run if it is wanted.",
     # the list is not what we know

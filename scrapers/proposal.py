@@ -49,6 +49,8 @@ def propose_portal(seen: Discovery, province: str | None = None, today: date | N
         engine=lists[0].engine,
         paging=_paging(lists),
         delay=3.0,
+        browser=seen.browser,
+        tls=seen.tls,
         expect=_expect(lists, today or date.today()),
         notes=_notes(seen, lists, today or date.today()),
     )

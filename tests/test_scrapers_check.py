@@ -69,7 +69,7 @@ def check(site, **portal):
 
 
 def test_a_portal_that_is_as_its_file_says():
-    told = check(GOOD, expect=Expect(2, 30, "UBND"))
+    told = check(GOOD, expect=Expect(2, newest_within_days=30, number="UBND"))
     assert {state for state, _ in told.values()} == {"right"}
     assert list(told) == ["reach", "tls", "robots", "rows", "age", "numbers", "paging", "file"]
     assert told["paging"][1] == "page 2 shows 3 rows, 3 of them new"
@@ -87,11 +87,18 @@ def test_a_portal_that_is_as_its_file_says():
         ({"/van-ban": SHELL}, {}, "page", "wrong", "empty_page"),
         ({"/van-ban": PDF}, {}, "page", "wrong", "not_a_page"),
         ({}, {"expect": Expect(10)}, "rows", "wrong", "3 rows with engine generic, 10 expected"),
+        ({}, {"expect": Expect(1, max_rows=2)}, "rows", "wrong", "3 rows, at most 2 expected"),
         ({"/van-ban": ARTICLES}, {}, "rows", "note", "0% speak of documents"),
-        ({"/van-ban": table(7, 8, 9, age=90)}, {"expect": Expect(1, 30)}, "age", "wrong", "90 days old"),
+        (
+            {"/van-ban": table(7, 8, 9, age=90)},
+            {"expect": Expect(1, newest_within_days=30)},
+            "age",
+            "wrong",
+            "90 days old",
+        ),
         ({"/van-ban": table(7, 8, 9, age=150)}, {}, "age", "note", "150 days old"),
         ({"/van-ban": table(7, 8, 9, age=-9)}, {}, "age", "note", "no row tells its day"),
-        ({"/van-ban": table(7, 8, 9, body="SYT")}, {"expect": Expect(1, None, "UBND")}, "numbers", "wrong", "0 match"),
+        ({"/van-ban": table(7, 8, 9, body="SYT")}, {"expect": Expect(1, number="UBND")}, "numbers", "wrong", "0 match"),
         ({"/van-ban?page=2": GOOD["/van-ban"]}, {}, "paging", "wrong", "page 2 repeats page 1"),
         ({"/van-ban?page=2": ("not_found", "status 404")}, {}, "paging", "wrong", "could not be had"),
         ({"/van-ban": table(7, 8, 9)}, {}, "paging", "note", "no further page is named"),

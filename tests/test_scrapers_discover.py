@@ -69,9 +69,9 @@ SITES = {
 }
 
 
-def discover(site, url=f"{HOST}/", most=40):
+def discover(site, url=f"{HOST}/", most=40, **how):
     """The discovery of a site given as a table of paths; what is not in it is a 404."""
-    seen = Discovery(url, most)
+    seen = Discovery(url, most, **how)
     walk = seen.walk()
     while (ask := walk.next()) is not None:
         told = ask.url + (f"#{ask.request.content}" if ask.request and ask.request.method == "POST" else "")
@@ -242,3 +242,32 @@ def test_every_sign_of_a_family_fits_its_example():
 def test_every_menu_word_fits_its_example():
     for row in read_table("menu_words", "scrapers"):
         assert f" {' '.join(row['phrase'].replace('-', ' ').split())} " in menus._plain(row["example"]), row
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [
+        (("tls", "handshake failure"), "--tls legacy"),
+        (("connection", "lost"), "--tls legacy"),
+        ("<html><body><div id='app'></div><script src='/app.js'></script></body></html>", "--browser"),
+        (("dns", "no such host"), None),
+    ],
+)
+def test_what_to_try_where_the_front_page_cannot_be_had(outcome, told):
+    seen = Discovery(f"{HOST}/")
+    walk = seen.walk()
+    while (ask := walk.next()) is not None:
+        if isinstance(outcome, tuple):
+            walk.failed(ask, *outcome)
+        else:
+            walk.got(ask, Answer(ask.url, 200, outcome.encode(), "text/html"))
+    assert propose_portal(seen) is None
+    assert [told in note for note in seen.notes] == ([True] if told else [])
+
+
+def test_how_a_site_was_reached_is_proposed_too(tmp_path):
+    seen = discover(SITES["menu"], browser=True, tls="legacy")
+    portal = propose_portal(seen, today=TODAY)
+    (tmp_path / "a.yaml").write_text(as_yaml(portal, seen), "utf-8")
+    again = read_portal(tmp_path / "a.yaml")
+    assert (again.browser, again.tls) == (True, "legacy")

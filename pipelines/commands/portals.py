@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
 import typer
 
@@ -45,18 +45,24 @@ def discover(
     write: Annotated[Path | None, typer.Option(help="Write the proposed portal to this file (YAML).")] = None,
     province: Annotated[str | None, typer.Option(help="Whose portal it is, where the site does not say.")] = None,
     pages: Annotated[int, typer.Option(help="Requests at most.")] = 40,
+    browser: Annotated[bool, typer.Option("--browser", help="Have the site's pages filled by their scripts.")] = False,
+    tls: Annotated[str, typer.Option(help="strict, legacy or unverified: what is put up with.")] = "strict",
     as_json: Json = False,
 ) -> None:
     """Find a portal's lists of documents and propose its file, with sample rows for a person to look at."""
     from scrapers.crawl import look_at
     from scrapers.discover import Discovery
+    from scrapers.portal import Tls
     from scrapers.proposal import as_record, as_yaml, propose_portal
 
     from .. import printing
     from ..printing_portals import print_discovery
 
     tell = printing.warn if sys.stderr.isatty() else lambda line: None
-    seen = Discovery(url if "://" in url else f"https://{url}", pages, tell)
+    if tls not in get_args(Tls):
+        raise typer.BadParameter(f"--tls must be one of {', '.join(get_args(Tls))}")
+    address = url if "://" in url else f"https://{url}"
+    seen = Discovery(address, most=pages, browser=browser, tls=cast("Tls", tls), tell=tell)
     look_at([seen.walk()], _options(load_settings()))
     portal = propose_portal(seen, province)
     text = as_yaml(portal, seen) if portal else ""
