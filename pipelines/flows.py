@@ -91,9 +91,7 @@ def crawl(work: Work, plan: Plan) -> None:
     _say(*crawling.retry_by_hand(work))
 
 
-@flow(name="process work", validate_parameters=False)
-def process_work(work: Work) -> None:
-    """Everything that waits, batch by batch, through to the index."""
+def _process(work: Work) -> None:
     with _in_turn(work.store.only_writer):
         for stage, batch in ((stages.EXTRACT, read_batch), (stages.TAG, tag_batch)):
             while stages.is_waiting(work, stage):
@@ -104,7 +102,7 @@ def process_work(work: Work) -> None:
 @flow(name="process")
 def process() -> None:
     """Everything that waits, batch by batch, through to the index."""
-    process_work(open_work(load_settings()))
+    _process(open_work(load_settings()))
 
 
 @flow(name="nightly")
@@ -126,7 +124,7 @@ def _run_nights(plan: Plan | None) -> None:
     with _in_turn(lambda: only_night(work)):
         for each, begun in open_nights(work, plan):
             crawl(begun, each)
-            process_work(begun)
+            _process(begun)
             _tell(close_night(begun, each))
 
 

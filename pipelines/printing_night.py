@@ -53,6 +53,8 @@ def _portal_lines(portal: PortalNight) -> Iterator[str]:
         yield from (f"        {line}" for line in _fault_lines(fault))
     for oddity in portal.oddities:
         yield f"        {oddity.sentence()}"
+    if portal.left_out:
+        yield "        left out: " + ", ".join(f"{code} {count}" for code, count in portal.left_out.items())
     for told, urls, count in (
         ("gone", portal.gone_urls, portal.gone),
         ("changed", portal.changed_urls, portal.changed),

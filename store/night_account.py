@@ -152,6 +152,7 @@ def _tell_portal(
         oddities=oddities,
         gone_urls=tuple(brought.gone_urls[:SHOWN]),
         changed_urls=tuple(brought.changed_urls[:SHOWN]),
+        left_out=dict(told.get("odd") or {}),
     )
 
 

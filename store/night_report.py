@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Literal
@@ -88,6 +88,7 @@ class PortalNight:
 
     `rows` stand on the first pages of its lists, `usual_rows` is the median of the nights before. `newest` is the day
     of the newest document it ever listed, `age` that in days, `gone_urls` and `changed_urls` the first few addresses.
+    `left_out` counts what the crawl recognised and did not take: repeated pages, dates in the future, ..., by code.
     """
 
     portal: str
@@ -106,6 +107,7 @@ class PortalNight:
     oddities: tuple[Oddity, ...] = ()
     gone_urls: tuple[str, ...] = ()
     changed_urls: tuple[str, ...] = ()
+    left_out: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,13 +73,14 @@ class Site:
 class Nights:
     """Nights over some sites, in a store of their own."""
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, *sites: Site):
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, *sites: Site, catalog: str = ""):
         self.sites = {site.name: site for site in sites}
         portals = folder / "portals"
         portals.mkdir()
         for name in self.sites:
             (portals / f"{name}.yaml").write_text(YAML.format(name=name), "utf-8")
         told = {"VANBAN_HOME": str(folder / "var"), "VANBAN_PORTALS": str(portals), "VANBAN_CONTACT": "a@b.vn"}
+        told["VANBAN_CATALOG"] = catalog
         self.settings = load_settings(told)
         self.killed_before: str | None = None  # the portal before which the crawl is killed
         monkeypatch.setattr(crawl, "_run_child", self._walk)

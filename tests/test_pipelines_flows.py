@@ -104,6 +104,7 @@ def test_deployed_from_the_file_and_run_by_a_worker(environment: dict[str, str],
     assert {run["state_type"] for run in runs} == {"COMPLETED", "SCHEDULED"}  # the nights to come
 
 
+@pytest.mark.timeout(900)
 def test_two_nights_take_turns_and_one_goes_on_where_a_killed_worker_was(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -158,11 +159,11 @@ def _worker(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen
 
 
 def _wait_for(what: str, happened: Callable[[], bool]) -> None:
-    for _ in range(240):
+    for _ in range(480):
         if happened():
             return
         time.sleep(0.5)
-    raise AssertionError(f"waited 120 s for {what}")
+    raise AssertionError(f"waited 240 s for {what}")
 
 
 def _states(environment: dict[str, str], state: str) -> list[str]:

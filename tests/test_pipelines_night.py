@@ -1,15 +1,20 @@
 """The night's report: new, changed, gone, failed, unusual; nights that look back, retry, and go on after a kill."""
 
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from night_site import Nights, Site
-from sqlalchemy import update
+from postgresql_server import Missing, new_database, postgresql_server
+from requirements_for_tests import require_or_skip
+from sqlalchemy import create_engine, update
 
 from pipelines import night
 from pipelines.work import open_work
-from store import StoreBusy
+from store import StoreBusy, migrations, open_store
 from store.answers import history_of
 from store.issues import MOST_ATTEMPTS, list_issues, try_again
 from store.night_report import load_reports
@@ -252,3 +257,39 @@ def test_the_clock_of_a_night_is_viet_nams(two: Nights) -> None:
         found = [night.night_report.find_night(connection, lead) for lead in ("last", "2026-03-01", "2026-03-02T01:3")]
         assert found == ["2026-03-01T18:30:00+00:00"] * 3
         assert night.night_report.find_night(connection, "2026-03-03") is None
+
+
+def test_what_was_captured_before_nights_were_kept_was_new_then(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'catalog.db'}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        for url, role, current in (("http://a/1", "file", 1), ("http://a/1", "file", 0), ("http://a/vb", "listing", 1)):
+            connection.exec_driver_sql(
+                "insert into captures (url, sha256, size, fetched, checked, current, role, portal, item) "
+                f"values ('{url}', 'sha{current}', 3, '2026-01-01', '2026-01-01', {current}, '{role}', 'a', "
+                """'{"detail_url": "http://a/p"}')"""
+            )
+    with open_store(tmp_path).catalog.read() as connection:
+        (row,) = connection.execute(changes.select()).all()
+    assert tuple(row) == ("http://a/1", "2026-01-01", "new", "a", "file", "http://a/p", "sha1", None)
+
+
+def test_nights_on_one_postgresql_take_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        server = postgresql_server()
+        address = server.__enter__()
+    except Missing as missing:
+        require_or_skip("postgresql", str(missing))
+    with ExitStack() as stack:
+        stack.push(server.__exit__)
+        catalog = new_database(address)
+        (tmp_path / "b").mkdir()
+        here = Nights(tmp_path, monkeypatch, Site("mot", 12), catalog=catalog)
+        assert counts(here.run()) == (12, 0, 0, 0)
+        there = Nights(tmp_path / "b", monkeypatch, Site("mot", 13), catalog=catalog)  # another machine, another folder
+        with night.only_night(open_work(here.settings)), pytest.raises(StoreBusy, match="still running"):
+            there.run()
+        assert counts(there.run()) == (1, 0, 0, 0)

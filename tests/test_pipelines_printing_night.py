@@ -10,6 +10,7 @@ FAULT = Fault(
     "crawl", "http_error", 1, "2026-11-19T18:31:00+00:00", 3, "https://tn.vn/vb", "status 503", "Wait.",
     "2026-11-22T14:31:00+00:00",
 )  # fmt: skip
+FEW = Oddity("rows_few", 2, 20)
 
 
 def portal(name: str, state: str, new: int = 0, **more) -> PortalNight:
@@ -45,7 +46,7 @@ open    nothing
         (
             report(
                 portal("tay-ninh", "failed", failed=1, faults=(FAULT,)),
-                portal("long-an", "warned", 7, rows=2, oddities=(Oddity("rows_few", 2, 20),), newest=None, age=None),
+                portal("long-an", "warned", 7, rows=2, oddities=(FEW,), left_out={"url_trap": 9}, newest=None, age=None),
                 portal("an-giang", "fine", gone=1, gone_urls=("https://ag.vn/1.pdf",)),
                 failed=1,
                 gone=1,
@@ -58,6 +59,7 @@ FAILED  tay-ninh: 0 new, 1 failed; 812 held, the newest of 19/11/2026 (3 days); 
 
 look    long-an: 7 new; 812 held, no dates; last nights █▁█
         its lists show 2 rows, usual are 20: compare the pages with the portal's YAML
+        left out: url_trap 9
 
 fine    1 portal: 0 new, 1 gone
 then    extract 9, link 7 (1 failed)
