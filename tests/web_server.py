@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from web_nights import add_nights
 
 from web import Site, create_app
 
@@ -23,6 +24,8 @@ def make_home(folder: Path, *paths: Path) -> Path:
     """A data folder with the demo's files, or with some others, taken in and processed."""
     run("ingest", *map(str, paths or (DEMO / "files", DEMO / "pages")), home=folder)
     run("process", home=folder)
+    if not paths:
+        add_nights(folder)
     return folder
 
 
@@ -36,11 +39,18 @@ def run(*words: str, home: Path) -> None:
 def served(home: Path) -> Iterator[str]:
     """The address of a site that is served from here."""
     app = create_app(Site(home, str(home / "index"), requests_per_minute=0))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    with running(uvicorn.Config(app, port=0, log_level="error")) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def running(config: uvicorn.Config) -> Iterator[int]:
+    """The port of a server in a thread of its own."""
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    yield server.servers[0].sockets[0].getsockname()[1]
     server.should_exit = True
     thread.join(10)

@@ -20,7 +20,7 @@ from web.site import Site
 MOST = 1_000  # hits in one file
 COLUMNS = ("number", "type", "title", "issuer", "province", "issued", "status", "url", "id")
 TARGET_COLUMNS = (
-    "group", "province", "year", "comparator", "change", "value", "value2", "unit", "plain_value", "plain_unit",
+    "group", "kind", "province", "year", "comparator", "change", "value", "value2", "unit", "plain_value", "plain_unit",
     "deadline", "period", "baseline", "scope", "agency", "indicator", "sentence", "type", "number", "issuer", "issued",
     "document", "page", "url", "rule", "confidence",
 )  # fmt: skip

@@ -11,7 +11,7 @@ from documents.record import Tags, Target, TextPage
 from documents.sentences import find_sentences
 from web.language import Words, show_day, show_value
 
-PART = 16_000  # characters of text on one page of the site: it stays below 100 kB
+PART = 10_000  # characters of text on one page of the site: it stays below 100 kB
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,8 +94,14 @@ def _export(request: Request, form: str) -> Response:
 def _tree(request: Request) -> tuple[str, dict[str, Any]]:
     number = request.query_params.get("number", "").strip()
     if not number:
-        return "tree.html", {"number": "", "documents": [], "implemented_by": [], "implements": []}
-    return "tree.html", views.show_tree(site_of(request), number)
+        return "tree.html", {"number": "", "documents": [], "implemented_by": [], "implements": [], "more": 0}
+    found = views.show_tree(site_of(request), number)
+    return _choose("/tree", "number", found) if found["choose"] else ("tree.html", found)
+
+
+def _choose(action: str, param: str, found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Which of the many documents of one number is meant: each leads to the same page with its id."""
+    return "choose.html", {**found, "action": action, "param": param, "twin": found}
 
 
 @page_of(router, "/targets")
@@ -103,6 +109,8 @@ def _targets(request: Request) -> tuple[str, dict[str, Any]]:
     along = request.query_params.get("along", "").strip()
     if along:
         found = views.follow_targets(site_of(request), along)
+        if found["choose"]:
+            return _choose("/targets", "along", found)
         groups: dict[str, list[dict[str, Any]]] = {}
         for row in sorted(found["drift"], key=lambda row: (row["document"]["issued"] or "9999", row["document"]["id"])):
             groups.setdefault(row["document"]["id"], []).append(row)
@@ -121,7 +129,13 @@ def _targets(request: Request) -> tuple[str, dict[str, Any]]:
 @router.get("/targets.{form}")
 def _export_targets(request: Request, form: str) -> Response:
     found = views.compare_targets(site_of(request), request.query_params)
-    return exports.export_targets([goal for group in found["groups"] for goal in group["targets"]], form)
+    rows = [
+        {**goal, "kind": kind}
+        for group in found["groups"]
+        for kind, goals in (("target", group["targets"]), ("result", group["results"]))
+        for goal in goals
+    ]
+    return exports.export_targets(rows, form)
 
 
 @page_of(router, "/gaps")
@@ -131,7 +145,8 @@ def _gaps(request: Request) -> tuple[str, dict[str, Any]]:
     if len(numbers) > 1:
         return "gaps_matrix.html", views.compare_gaps(site_of(request), numbers)
     if numbers:
-        return "gaps.html", views.show_gaps(site_of(request), numbers[0])
+        found = views.show_gaps(site_of(request), numbers[0])
+        return _choose("/gaps", "number", found) if found["choose"] else ("gaps.html", found)
     over = request.query_params.get("over", "red-links")
     return "loose_ends.html", views.show_loose_ends(site_of(request), over, request.query_params.get("province"))
 
