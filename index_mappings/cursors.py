@@ -42,7 +42,7 @@ def read_cursor(text: str, question: str) -> Cursor:
             raise ValueError(text)
         cursor = Cursor(*json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4))))
         whole = (cursor.attempt, cursor.shown, cursor.total, 0 if cursor.key is None else cursor.key)
-        if not (all(type(n) is int and n >= 0 for n in whole) and isinstance(cursor.snapshot, str)):
+        if not (all(type(n) is int and 0 <= n < 2**63 for n in whole) and isinstance(cursor.snapshot, str)):
             raise ValueError(text)
     except (ValueError, TypeError) as error:
         raise BadQuery("after: give the `next` of the page before, or nothing to begin") from error

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
@@ -97,14 +98,15 @@ class TargetQuery:
         _check(self)
 
 
-def attempts_of(query: Query | TargetQuery, mapping: Mapping) -> list[Clause]:
+def attempts_of(query: Query | TargetQuery, mapping: Mapping) -> Iterator[Clause]:
     """The whole question as clauses to be asked until one finds something: all its words, one mistyped, half of them.
 
     A misremembered word must not hide a document; and where there is something, records with half of the words would
     only blur the total and the facets.
     """
     unfinished = isinstance(query, Query) and query.unfinished
-    return [clause_of(query, mapping, how) for how in (("strict",) if unfinished else ways_to_ask(query.text, mapping))]
+    ways: tuple[How, ...] = ("strict",) if unfinished else ways_to_ask(query.text, mapping)
+    return (clause_of(query, mapping, how) for how in ways)
 
 
 def clause_of(query: Query | TargetQuery, mapping: Mapping, how: How = "strict") -> Clause:
@@ -231,7 +233,7 @@ def _check(query: Query | TargetQuery) -> None:
     cursor = cursor_of(query)  # the question it belongs to is as it stands now, dates read
     if cursor and query.page != 1:
         raise BadQuery("after and page: give one of the two")
-    if cursor and cursor.shown + query.size > MOST_HITS and effective_sort(query) == "relevance":
+    if cursor and cursor.key is None and cursor.shown + query.size > MOST_HITS:
         raise BadQuery(f"the list goes on beyond hit {MOST_HITS}: narrow the query, or sort it by date")
 
 

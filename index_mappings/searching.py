@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, Protocol
 
-from index_mappings.clauses import Between, Both, Clause, filtered
+from index_mappings.clauses import NOTHING, Between, Both, Clause, filtered
 from index_mappings.cursors import Cursor
 from index_mappings.highlight import highlight
 from index_mappings.index import Facets, Hit, Page, TargetHit, TargetPage, hit_of, target_hit_of
@@ -107,7 +107,8 @@ def _first_that_finds(ask: Ask, room: Room, query: Query | TargetQuery, offset: 
     found, attempt, sort = Found(), 0, effective_sort(query)
     clauses = attempts_of(query, load_mapping(room))
     if (cursor := cursor_of(query)) and cursor.shown:
-        return _rest(ask, room, clauses[cursor.attempt], query, cursor, offset, size), cursor.attempt
+        same = next(islice(clauses, cursor.attempt, None), NOTHING)
+        return _rest(ask, room, same, query, cursor, offset, size), cursor.attempt
     for attempt, clause in enumerate(clauses):  # noqa: B007 - the last one asked is wanted
         found = ask(room, clause, size=size, offset=offset, sort=sort, facets=query.facets)
         if found.total:
