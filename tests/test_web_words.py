@@ -12,9 +12,12 @@ import yaml
 
 import extractors.errors
 from extractors.warnings import WARNINGS
+from index_mappings import Query, describe_query
+from index_mappings.filters import FILTERS, Filter
 from scrapers.errors import REASONS
 from store.night_report import ODDITIES
 from web.language import Words, read_sureness, say_rule, show_day, show_moment, show_number, show_value
+from web.saying import say_filter, say_goals, say_query
 
 WEB = Path(__file__).parents[1] / "web"
 MESSAGES = yaml.safe_load((WEB / "data" / "messages.yaml").read_text("utf-8"))
@@ -113,6 +116,31 @@ def test_every_rule_of_relations_and_targets_has_words() -> None:
     targets = set(re.findall(r"^([a-z]+),", confidences, re.MULTILINE)) - {"rule"}
     for rule in relations | targets:
         assert VIETNAMESE.search(say_rule(rule, Words("vi"))), rule
+
+
+QUESTIONS = [
+    (Query("kinh tế số", province="Tiền Giang"), "Documents of Tiền Giang on “kinh tế số”"),
+    (Query(type="KH", implements="08-NQ/TU", year="2022"), "Kế hoạch of 2022 carrying out 08-NQ/TU"),
+    (Query("08-NQ/TU"), "Documents on “08-NQ/TU”"),
+]
+
+
+@pytest.mark.parametrize(("query", "said"), QUESTIONS)
+def test_a_question_is_said_in_the_readers_language(query: Query, said: str) -> None:
+    assert say_query(query, Words("en")) == said
+    assert say_query(query, Words("vi")) == describe_query(query)
+
+
+@pytest.mark.parametrize("row", FILTERS, ids=lambda row: row.parameter)
+def test_every_filter_is_said_in_both_languages(row: Filter) -> None:
+    assert "2022" in say_filter(row.parameter, "2022", Words("vi"))
+    assert say_filter(row.parameter, "2022", Words("en")) != f"says_{row.parameter}"
+
+
+def test_a_question_for_targets_is_said() -> None:
+    asked = {"q": "hộ nghèo", "province": "Cà Mau", "deadline": "2025"}
+    assert say_goals(asked, "Chỉ tiêu …", Words("en")) == "Targets of Cà Mau due in 2025 on “hộ nghèo”"
+    assert say_goals(asked, "Chỉ tiêu …", Words("vi")) == "Chỉ tiêu …"
 
 
 WRITTEN = [

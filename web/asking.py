@@ -9,7 +9,9 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from index_mappings import Query, Understood
-from index_mappings.filters import FILTERS, filter_sentence
+from index_mappings.filters import FILTERS
+from web.language import Words
+from web.saying import say_filter
 
 FILTER_NAMES = tuple(row.parameter for row in FILTERS)
 PAGE_SIZE = 10
@@ -68,14 +70,19 @@ def _quoted(text: str) -> str:
     return quote_plus(text)
 
 
-def list_chips(path: str, params: list[tuple[str, str]], asked: Query, understood: Understood) -> list[Chip]:
-    """The filters in force, those that were set and those that were read out of the text."""
+def list_chips(
+    path: str, params: list[tuple[str, str]], asked: Query, understood: Understood, words: Words
+) -> list[Chip]:
+    """The filters in force in the reader's language, those that were set and those that were read out of the text."""
     set_by_hand = [
-        Chip(name, filter_sentence(name, str(getattr(asked, name))), None, address(path, params, **{name: None}))
+        Chip(name, say_filter(name, str(getattr(asked, name)), words), None, address(path, params, **{name: None}))
         for name in FILTER_NAMES
         if getattr(asked, name)
     ]
-    read = [Chip(r.parameter, r.sentence, r.words, _with_word(path, params, r.parameter)) for r in understood.readings]
+    read = [
+        Chip(r.parameter, say_filter(r.parameter, r.value, words), r.words, _with_word(path, params, r.parameter))
+        for r in understood.readings
+    ]
     return set_by_hand + read
 
 

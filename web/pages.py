@@ -13,7 +13,8 @@ from documents.provinces import provinces_today
 from web import exports, feeds, nights, reading, views
 from web.asking import FACET_FILTERS, SORTS, address, list_chips, read_query
 from web.kept import answer_kept
-from web.rendering import page_of, render, render_error, send_json, site_of, wants_json
+from web.rendering import page_of, render, render_error, send_json, site_of, wants_json, words_of
+from web.saying import say_filter, say_goals, say_query
 
 __all__ = ["render_error", "router", "wants_json"]
 
@@ -33,7 +34,7 @@ def _search(request: Request) -> tuple[str, dict[str, Any]]:
     found = views.find_documents(site_of(request), request.query_params)
     if wants_json(request):
         return "", {"twin": found}
-    asked = read_query(request.query_params)
+    asked, words = read_query(request.query_params), words_of(request)
     understood = views.understood_of(asked, request.query_params, [r["parameter"] for r in found["dropped"]])
     facets = {
         name: [(value, count, address("", params, **_facet(name, value))) for value, count in list(values.items())[:12]]
@@ -43,7 +44,9 @@ def _search(request: Request) -> tuple[str, dict[str, Any]]:
     return "search.html", {
         **found,
         "q": asked.text,
-        "chips": list_chips("", params, asked, understood),
+        "chips": list_chips("", params, asked, understood, words),
+        "sentence": say_query(understood.query, words),
+        "dropped": [say_filter(r["parameter"], r["value"], words) for r in found["dropped"]],
         "facet_links": facets,
         "sorts": [(name, address("", params, sort=name), name == asked.sort) for name in SORTS],
         "last": last,
@@ -123,13 +126,14 @@ def _targets(request: Request) -> tuple[str, dict[str, Any]]:
     if not any(request.query_params.get(name) for name in ("q", "province", "number", "deadline")):
         return "targets.html", {"total": None, "sentence": "", "groups": [], "provinces": PROVINCES}
     found = views.compare_targets(site_of(request), request.query_params)
-    return "targets.html", {**found, "provinces": PROVINCES, "twin": found}
+    sentence = say_goals(request.query_params, found["sentence"], words_of(request))
+    return "targets.html", {**found, "sentence": sentence, "provinces": PROVINCES, "twin": found}
 
 
 @router.get("/targets.{form}")
 def _export_targets(request: Request, form: str) -> Response:
     found = views.compare_targets(site_of(request), request.query_params)
-    rows = [
+    rows: list[exports.Row] = [
         {**goal, "kind": kind}
         for group in found["groups"]
         for kind, goals in (("target", group["targets"]), ("result", group["results"]))
