@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
 import uuid
+from base64 import urlsafe_b64decode as b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +17,7 @@ from elasticsearch import Elasticsearch
 
 from documents.record import DocumentRecord
 from index_mappings import IndexUnavailable, MappingMismatch, Query, RecordsRefused, elastic, open_index
+from index_mappings.cursors import read_cursor
 
 
 def document(name: str) -> DocumentRecord:
@@ -66,6 +69,48 @@ def test_what_a_crash_left_half_is_whole_when_put_again(where: str, client: Elas
             found = client.search(index=f"{prefix_of(where)}-passages", query={"match_all": {}})["hits"]["hits"]
             assert [hit["_source"]["text"] for hit in found] == ["trồng rừng"]
             index.delete(["a"])
+
+
+@pytest.mark.parametrize("gone", ["point", "index", "forged"])
+def test_a_list_goes_on_when_its_point_in_time_is_gone(gone: str, where: str, client: Elasticsearch) -> None:
+    asked = Query(sort="newest", size=2, after="")
+    names = [f"d{n}" for n in range(1, 8)]
+    dated = [replace(document(name), issued=f"2022-01-0{9 - n}") for n, name in enumerate(names)]
+    with open_index(where) as index:
+        index.put(dated)
+        index.commit()
+        page = index.search(asked)
+        assert page.next
+        cursor = read_cursor(page.next, json.loads(b64decode(page.next + "=="))[0])
+        if gone == "point":
+            for point in cursor.snapshot.split():
+                client.close_point_in_time(id=point)
+        elif gone == "index":
+            with open_index(where, rebuild=True) as other:
+                other.put(dated)
+                other.commit()
+        after = str(replace(cursor, snapshot="abc def")) if gone == "forged" else page.next
+        rest = []
+        while after:
+            page = index.search(replace(asked, after=after))
+            rest += [hit.id for hit in page.hits]
+            after = page.next
+    assert rest == names[2:]
+
+
+def test_a_list_that_ended_keeps_nothing_on_the_server(where: str, client: Elasticsearch) -> None:
+    def kept() -> int:
+        nodes = client.nodes.stats(metric="indices", index_metric="search")["nodes"].values()
+        return sum(node["indices"]["search"]["open_contexts"] for node in nodes)
+
+    with open_index(where) as index:
+        index.put([document(f"d{n}") for n in range(5)])
+        index.commit()
+        before = kept()
+        page = index.search(Query(size=3, after=""))
+        assert (kept(), page.next is None) == (before + 2, False)
+        assert index.search(Query(size=3, after=page.next)).next is None
+        assert kept() == before
 
 
 @pytest.mark.parametrize("block", ["write", "read_only"])
