@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .catalog import Catalog, open_catalog
+from .databases import PROCESSING
 from .errors import CatalogNotReady, CatalogTooNew, CatalogUnusable, OriginalDamaged, StoreBusy, StoreError
 from .originals import Originals
 
@@ -40,7 +41,9 @@ class Store:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise StoreBusy(f"another process is working on {self.home}") from None
-            with self.catalog.only_processor():
+            with self.catalog.hold(
+                PROCESSING, lambda: "another process is working on this catalog, here or on another machine"
+            ):
                 yield
 
 

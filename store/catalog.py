@@ -7,7 +7,7 @@ up, text sorts by its bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from .databases import only_processor, prepare_postgresql, prepare_sqlite
+from .databases import hold_right, prepare_postgresql, prepare_sqlite
 from .errors import CatalogNotReady, CatalogTooNew
 
 NEWEST = "0006"  # the newest migration in store/migrations/versions
@@ -41,9 +41,12 @@ class Catalog:
         with self.engine.begin() as connection:
             yield connection
 
-    def only_processor(self) -> AbstractContextManager[None]:
-        """Hold the right to process against other machines; a folder's own lock does it where the catalog is a file."""
-        return only_processor(self.engine) if self.engine.dialect.name == "postgresql" else nullcontext()
+    def hold(self, right: int, busy: Callable[[], str]) -> AbstractContextManager[None]:
+        """Hold a right of `databases` against other machines; a folder's own lock does it where the catalog is a file.
+
+        StoreBusy, with the words that `busy` gives, when another has it.
+        """
+        return hold_right(self.engine, right, busy) if self.engine.dialect.name == "postgresql" else nullcontext()
 
     def close(self) -> None:
         """Give up the connections."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,7 +14,7 @@ _TO_WRITE = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "ca
 _TO_READ = ("query_only=ON", "busy_timeout=5000", "cache_size=-32768")
 
 # PostgreSQL's advisory locks are told apart by a number: any will do that nobody else uses in this database.
-_WRITING, _PROCESSING = 0x76616E01, 0x76616E02
+_WRITING, PROCESSING, NIGHT = 0x76616E01, 0x76616E02, 0x76616E03
 _SORTED_BY_BYTES = frozenset({"C", "POSIX", "C.UTF-8", "C.utf8"})
 
 
@@ -55,19 +55,19 @@ def prepare_postgresql(engine: Engine, read_only: bool = False) -> None:
 
 
 @contextmanager
-def only_processor(engine: Engine) -> Iterator[None]:
-    """Hold the right to process on PostgreSQL, whichever machine asks; StoreBusy when another has it.
+def hold_right(engine: Engine, right: int, busy: Callable[[], str]) -> Iterator[None]:
+    """Hold a right (PROCESSING, NIGHT) on PostgreSQL, whichever machine asks; StoreBusy, told, when another has it.
 
     The server gives it back when the connection ends, a kill included.
     """
     with engine.connect().execution_options(read_only=True) as connection:
-        if not connection.execute(text(f"SELECT pg_try_advisory_lock({_PROCESSING})")).scalar_one():
-            raise StoreBusy("another process is working on this catalog, here or on another machine")
+        if not connection.execute(text(f"SELECT pg_try_advisory_lock({right})")).scalar_one():
+            raise StoreBusy(busy())
         connection.commit()  # the lock is the session's: no transaction need stay open for it
         try:
             yield
         finally:
-            connection.execute(text(f"SELECT pg_advisory_unlock({_PROCESSING})"))
+            connection.execute(text(f"SELECT pg_advisory_unlock({right})"))
             connection.commit()
 
 

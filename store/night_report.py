@@ -15,11 +15,12 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, select, update
 
 from documents.record import from_json, to_json
 
 from .catalog import Catalog, upsert
+from .databases import NIGHT
 from .errors import StoreBusy
 from .schema import nights
 
@@ -38,7 +39,6 @@ ODDITIES = {
 }
 
 VIETNAM = timezone(timedelta(hours=7))  # since 1975, without summer time
-_NIGHT = 0x76616E03  # PostgreSQL's advisory lock of the night
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +150,7 @@ def only_night(home: Path, catalog: Catalog) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StoreBusy(_told(catalog)) from None
-        if catalog.engine.dialect.name != "postgresql":
-            yield
-            return
-        with catalog.engine.connect().execution_options(read_only=True) as connection:
-            if not connection.execute(text(f"SELECT pg_try_advisory_lock({_NIGHT})")).scalar_one():
-                raise StoreBusy(_told(catalog))
-            connection.commit()  # the lock is the session's: no transaction need stay open for it
+        with catalog.hold(NIGHT, lambda: _told(catalog)):
             yield
 
 

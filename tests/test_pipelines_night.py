@@ -289,7 +289,8 @@ def test_nights_on_one_postgresql_take_turns(tmp_path: Path, monkeypatch: pytest
         (tmp_path / "b").mkdir()
         here = Nights(tmp_path, monkeypatch, Site("mot", 12), catalog=catalog)
         assert counts(here.run()) == (12, 0, 0, 0)
-        there = Nights(tmp_path / "b", monkeypatch, Site("mot", 13), catalog=catalog)  # another machine, another folder
+        there = Nights(tmp_path / "b", monkeypatch, Site("mot", 12), catalog=catalog)  # another machine, another folder
+        there.sites["mot"].post(13, "01/03/2026", at=0)
         with night.only_night(open_work(here.settings)), pytest.raises(StoreBusy, match="still running"):
             there.run()
         assert counts(there.run()) == (1, 0, 0, 0)

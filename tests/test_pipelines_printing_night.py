@@ -46,7 +46,7 @@ open    nothing
         (
             report(
                 portal("tay-ninh", "failed", failed=1, faults=(FAULT,)),
-                portal("long-an", "warned", 7, rows=2, oddities=(FEW,), left_out={"url_trap": 9}, newest=None, age=None),
+                portal("long-an", "warned", 7, oddities=(FEW,), left_out={"url_trap": 9}, newest=None, age=None),
                 portal("an-giang", "fine", gone=1, gone_urls=("https://ag.vn/1.pdf",)),
                 failed=1,
                 gone=1,
