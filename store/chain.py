@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from documents.indicators import likeness
 from documents.record import Text
@@ -43,12 +43,13 @@ class TargetDrift:
 
 
 def list_drift(connection: Connection, originals: Originals, keys: Collection[str]) -> list[TargetDrift]:
-    """What became of the targets of the documents with these number keys, in each document held that implements one.
+    """What became of the targets of the documents with these number keys, or ids, in each held that implements one.
 
     Only documents that set targets themselves are compared: one without any says nothing about those above.
     """
     found: list[TargetDrift] = []
-    held = connection.execute(select(documents).where(documents.c.key.in_(keys)).order_by(documents.c.id)).all()
+    meant = or_(documents.c.key.in_(keys), documents.c.id.in_(keys))
+    held = connection.execute(select(documents).where(meant).order_by(documents.c.id)).all()
     carrying = list_implementers(connection, originals, keys, depth=1) if held else []
     for row in held:
         goals = goals_of(connection, row.id)

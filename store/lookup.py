@@ -16,7 +16,10 @@ _LONGEST_NUMBER = 100  # characters: longer is no number, and guessing costs tim
 
 
 def keys_of(connection: Connection, typed: str) -> list[str]:
-    """The keys a typed number may mean: the exact one when it is known, else those that a loose reading fits."""
+    """The keys a typed number may mean: the exact one when it is known, else those that a loose reading fits; of an id
+    itself."""
+    if "/" in typed and typed == typed.lower() and nodes_of(connection, [typed]) == {typed}:
+        return [typed]
     exact = parse_number(typed)
     if exact is not None and (found := find_keys(connection, exact.key)):
         return found

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, and_, select
 
 from documents.indicators import likeness
-from documents.record import Tags, Text, to_json
+from documents.record import Target, Text, from_json, to_json
 
 from .chain import ALIKE, due_year, measure_of
 from .edges import list_edges
-from .graph import tags_of
 from .originals import Originals
-from .results import load_output
-from .schema import documents
+from .readings import in_parts
+from .results import load_bodies, load_output
+from .schema import appearances, documents
 
 
 def results_on(connection: Connection, originals: Originals, nodes: Collection[str]) -> dict[str, list[dict[str, Any]]]:
@@ -28,34 +28,41 @@ def results_on(connection: Connection, originals: Originals, nodes: Collection[s
     reports: dict[str, set[str]] = {}
     for edge in edges:
         reports.setdefault(edge["source"]["id"], set()).add(edge["target"]["id"])
+    stated = _stated_in(connection, reports)
     found: dict[str, list[dict[str, Any]]] = {}
     for report, meant in reports.items():
-        stated = results_of(connection, report)
         for node in meant:
-            found.setdefault(node, []).extend(stated)
+            found.setdefault(node, []).extend(stated.get(report, ()))
     return found
 
 
-def results_of(connection: Connection, report: str) -> list[dict[str, Any]]:
-    """The results that one document states; () for one that is not here."""
-    row = connection.execute(select(documents).where(documents.c.id == report)).one_or_none()
-    if row is None:
-        return []
-    stated = load_output(connection, tags_of(connection, report), Tags).results
-    if not stated:
-        return []
-    text = load_output(connection, row.text, Text)
-    said = {"document": row.id, "number": row.number, "province": row.province, "issued": row.issued, "url": row.url}
-    return [
-        {
-            **to_json(result),
-            **said,
-            "year": result.deadline,
-            "sentence": " ".join(text.text[result.sentence[0] : result.sentence[1]].split()),
-            "page": next((page.number for page in reversed(text.pages) if page.start <= result.start), None),
-        }
-        for result in stated
-    ]
+def _stated_in(connection: Connection, reports: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+    """The results that each of some documents states; nothing of those that are not here."""
+    stated: dict[str, list[dict[str, Any]]] = {}
+    same = and_(documents.c.url == appearances.c.url, documents.c.sha256 == appearances.c.sha256)
+    query = select(documents, appearances.c.tags).select_from(documents.join(appearances, same))
+    for part in in_parts(reports):
+        rows = connection.execute(query.where(documents.c.id.in_(part))).all()
+        tags = load_bodies(connection, {row.tags for row in rows})
+        for row in rows:
+            if found := tags[row.tags].get("results"):
+                text = load_output(connection, row.text, Text)
+                stated[row.id] = [_told(row, from_json(Target, result), text) for result in found]
+    return stated
+
+
+def _told(row: Row[Any], result: Target, text: Text) -> dict[str, Any]:
+    return {
+        **to_json(result),
+        "document": row.id,
+        "number": row.number,
+        "province": row.province,
+        "issued": row.issued,
+        "url": row.url,
+        "year": result.deadline,
+        "sentence": " ".join(text.text[result.sentence[0] : result.sentence[1]].split()),
+        "page": next((page.number for page in reversed(text.pages) if page.start <= result.start), None),
+    }
 
 
 def is_result_of(goal: Mapping[str, Any], result: Mapping[str, Any]) -> bool:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, select, union
 
 from .edges import HEADER, list_edges
 from .originals import Originals
 from .schema import documents, references
 
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_NODES = union(
+    select(documents.c.id).where(documents.c.key.in_(_KEYS)),
+    select(documents.c.id).where(documents.c.id.in_(_KEYS)),
+    select(references.c.node).where(references.c.key.in_(_KEYS), references.c.node.is_not(None)),
+    select(references.c.node).where(references.c.node.in_(_KEYS)),
+)
 _STATE_ORDER = {"resolved": 0, "unresolved": 1, "ambiguous": 2}
 
 
@@ -33,10 +40,8 @@ def list_implemented(
 
 
 def nodes_of(connection: Connection, keys: Collection[str]) -> set[str]:
-    """The documents with one of these number keys, and the red links."""
-    held = select(documents.c.id).where(documents.c.key.in_(keys))
-    cited = select(references.c.node).where(references.c.key.in_(keys), references.c.node.is_not(None))
-    return set(connection.execute(held.union(cited)).scalars())
+    """The documents with one of these number keys, or ids, and the red links."""
+    return set(connection.execute(_NODES, {"keys": list(keys)}).scalars())
 
 
 def _climb(

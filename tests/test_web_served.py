@@ -170,7 +170,12 @@ def fetch(address: str, seconds: float = 60.0) -> bytes:
 def children_of(process: int) -> set[int]:
     """The processes that serve for it."""
     listed = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return {int(child) for child in listed if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()}
+    found = set()
+    for child in listed:
+        with suppress(OSError):  # it has just ended
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                found.add(int(child))
+    return found
 
 
 def test_several_processes_serve_and_come_back(site_home: Path) -> None:

@@ -14,7 +14,9 @@ from web.site import Site
 PAGES = 10_000  # hits that can be paged through
 router = APIRouter(prefix="/api/v1", responses=models.ERRORS, tags=["vanban"])
 
-Number = Annotated[str, Query(min_length=1, max_length=200, description="in any spelling", examples=["08-NQ/TU"])]
+Number = Annotated[
+    str, Query(min_length=1, max_length=200, description="in any spelling, or an id", examples=["08-NQ/TU"])
+]
 Word = Annotated[str | None, Query(max_length=200)]
 
 
@@ -68,9 +70,14 @@ def document(request: Request, name: Annotated[str, Path(max_length=500)]) -> Re
 
 
 @router.get("/tree", response_model=models.Tree, summary="Who carries out whom")
-def tree(request: Request, number: Number, depth: Annotated[int, Query(ge=1, le=8)] = 4) -> Response:
+def tree(
+    request: Request,
+    number: Number,
+    depth: Annotated[int, Query(ge=1, le=8)] = 4,
+    most: Annotated[int, Query(ge=1, le=5_000, description="steps told in each direction")] = views.MOST_STEPS,
+) -> Response:
     """What carries a number out and what it carries out itself, each step with its evidence."""
-    return answer_json(request, views.show_tree(_site(request), number, depth))
+    return answer_json(request, views.show_tree(_site(request), number, depth, most))
 
 
 @router.get("/targets", response_model=models.Comparison, summary="Compare targets")

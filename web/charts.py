@@ -13,6 +13,7 @@ from web.language import show_number
 LABEL, ROW, WIDTH = 150, 22, 640  # points: room for names, height of a row, whole width
 MOST = 60  # bars in one picture; the table beside it has them all
 MOST_IN_CELL = 4
+CROWD = 200  # targets of which a table shows only the surest of each place and year
 NIGHTS, NIGHT_WIDTH, NIGHT_HEIGHT = 14, 7, 22  # of a portal's trend
 Goal = Mapping[str, Any]
 
@@ -107,4 +108,5 @@ def _cells(goals: Sequence[Goal]) -> dict[tuple[str, str], list[Goal]]:
         if goal["province"] and goal["year"] and goal["value"] is not None:
             said = (goal["comparator"], goal["change"], goal["value"], goal["value2"])
             cells.setdefault((goal["province"], goal["year"]), {}).setdefault(said, goal)
-    return {place: list(cell.values())[:MOST_IN_CELL] for place, cell in cells.items()}
+    most = MOST_IN_CELL if len(goals) < CROWD else 1
+    return {place: list(cell.values())[:most] for place, cell in cells.items()}

@@ -7,6 +7,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 State = Literal["resolved", "ambiguous", "unresolved"]
+CHOOSE: bool = Field(
+    description="the number is that of too many documents: nothing but `documents` is told, ask again with an id"
+)
 
 
 class Header(BaseModel):
@@ -90,6 +93,8 @@ class Tree(BaseModel):
     documents: list[Node]
     implemented_by: list[Step]
     implements: list[Step]
+    more: int = Field(description="steps that were left out, the farthest ones")
+    choose: bool = CHOOSE
 
 
 class Document(Header):
@@ -153,7 +158,9 @@ class Chain(BaseModel):
     """The targets of a document followed into those that carry it out."""
 
     number: str
+    documents: list[Node]
     drift: list[Drift]
+    choose: bool = CHOOSE
 
 
 class ProvinceGap(BaseModel):
@@ -172,6 +179,7 @@ class Gaps(BaseModel):
     number: str
     documents: list[Node]
     provinces: list[ProvinceGap]
+    choose: bool = CHOOSE
 
 
 class Error(BaseModel):

@@ -22,7 +22,7 @@ from web.nights import seconds_between
 from web.site import Site
 from web.stacking import stack_cells
 from web.timeline import days_between, draw_timeline, group_levels
-from web.views import compare_facts, count_drifts, merge_edges
+from web.views import compare_facts, count_drifts, group_by_place, merge_edges
 
 HTML = "text/html; charset=utf-8"
 
@@ -49,6 +49,8 @@ _templates.env.filters |= {
     "compared": compare_facts,
     "drift_counts": count_drifts,
     "by_name": lambda rows, name=None: sorted(rows, key=lambda row: collation_key(row[name] if name else row)),
+    "by_place": group_by_place,
+    "by_year": lambda rows: sorted(rows, key=lambda row: (row["year"] or "", collation_key(row["province"]))),
     "address_of": lambda params, **more: urlencode([*params, *more.items()]),
     "first_of": lambda params, name: next((value for key, value in params if key == name), ""),
     "with_state": lambda document, state: {**document, "state": state},

@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from documents.collation import collation_key
 from documents.indicators import group_indicators
 from documents.number import guess_numbers, parse_number
 from documents.provinces import province_today
-from documents.record import Tags, Text, to_json
+from documents.record import Tags, TargetRecord, Text, to_json
 from documents.units import comparable
 from index_mappings import TargetQuery, answer_query, describe_query, suggest
 from store import gaps as missing
@@ -31,6 +32,8 @@ from web.asking import left_as_words, read_query
 from web.site import Site
 
 MOST_COMPARED = 1_000
+MOST_MEANT = 8  # documents of one number whose trees are shown together
+MOST_STEPS = 150  # of a tree in each direction
 DEPTH = 4
 
 
@@ -146,20 +149,48 @@ def show_results(site: Site, document: Mapping[str, Any]) -> dict[int, list[dict
     return pair_results(document["targets"], stated.get(document["id"], ()))
 
 
-def show_tree(site: Site, number: str, depth: int = DEPTH) -> dict[str, Any]:
-    """What carries a number out, and what it carries out itself, with evidence at every step; raises NotFound."""
+def show_tree(site: Site, number: str, depth: int = DEPTH, most: int = MOST_STEPS) -> dict[str, Any]:
+    """What carries a number out, and what it carries out itself, with evidence at every step; raises NotFound.
+
+    `number` may be an id. `more` is how many steps there are besides the `most` nearest below and above. Where a
+    number alone is that of too many documents, `choose` is true, and they are all there is.
+    """
     with site.store.catalog.read() as connection:
-        keys = keys_of(connection, number) or ([number] if number else [])
-        nodes = nodes_of(connection, keys) or ({number} if describe_nodes(connection, [number]) else set())
-        if not nodes:
-            raise NotFound(number)
-        described = describe_nodes(connection, nodes)
-        below = list_implementers(connection, site.store.originals, keys, depth)
-        above = list_implemented(connection, site.store.originals, keys, depth)
+        keys, roots = _meant(connection, number)
+        if choose := _must_choose(roots):
+            below, above = [], []
+        else:
+            below = list_implementers(connection, site.store.originals, keys, depth)
+            above = list_implemented(connection, site.store.originals, keys, depth)
+    more = max(len(below) - most, 0) + max(len(above) - most, 0)
+    below, above = below[:most], above[:most]
     for answer in below + above:
         del answer["evidence"]["file"]
-    roots = sorted(described.values(), key=lambda node: (node["state"] != "resolved", node["issued"] or "", node["id"]))
-    return {"number": number, "documents": roots, "implemented_by": below, "implements": above}
+    told = {"implemented_by": below, "implements": above, "more": more, "choose": choose}
+    return {"number": number, "documents": roots, **told}
+
+
+def _meant(connection: Connection, number: str) -> tuple[list[str], list[dict[str, Any]]]:
+    """The keys of a typed number, and what it means, documents that are held first; raises NotFound."""
+    keys = keys_of(connection, number)
+    known = describe_nodes(connection, nodes_of(connection, keys)) if keys else {}
+    if not known:
+        raise NotFound(number)
+    told = sorted(known.values(), key=lambda node: (node["state"] != "resolved", node["issued"] or "", node["id"]))
+    return keys, told
+
+
+def group_by_place(nodes: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Documents by province in the order of the alphabet, those of none first; within one the newest first."""
+    places: dict[str, list[Mapping[str, Any]]] = {}
+    for node in sorted(nodes, key=lambda node: node["issued"] or "", reverse=True):
+        places.setdefault(node["province"] or "", []).append(node)
+    return sorted(places.items(), key=lambda place: collation_key(place[0]))
+
+
+def _must_choose(roots: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a number is that of so many documents that all they hang together with would say nothing."""
+    return len([node for node in roots if node["state"] == "resolved"]) > MOST_MEANT
 
 
 def compare_targets(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -183,6 +214,7 @@ def compare_targets(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
         value, unit = comparable(goal.value, goal.unit)
         year = (goal.deadline or goal.period or "")[-4:] if not goal.deadline else goal.deadline[:4]
         extra = {"group": names[goal.indicator], "plain_value": value, "plain_unit": unit, "year": year or None}
+        extra["at"] = place_of(goal)
         rows.append({**to_json(goal), **extra, "province_today": goal.province_today or province_today(goal.province)})
     rows.sort(key=lambda r: (r["group"], r["plain_unit"], r["year"] or "", r["province"] or ""))
     groups = [
@@ -192,6 +224,12 @@ def compare_targets(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
     groups.sort(key=lambda g: -len(g["targets"]))
     _add_results(site, groups)
     return {"total": found.total if goals else 0, "sentence": describe_query(asked), "groups": groups}
+
+
+def place_of(goal: TargetRecord) -> tuple[int, int] | None:
+    """Where a target stands in the text of its document, by the id that it has in the index (`DOCUMENT#START.ORDINAL`)."""
+    start = goal.id.rpartition("#")[2].partition(".")[0]
+    return (int(start), int(start) + len(goal.text)) if start.isdecimal() else None
 
 
 def _add_results(site: Site, groups: Sequence[dict[str, Any]]) -> None:
@@ -206,23 +244,27 @@ def _add_results(site: Site, groups: Sequence[dict[str, Any]]) -> None:
                 if is_result_of(goal, result):
                     value, unit = comparable(result["value"], result["unit"])
                     plain = {"plain_value": value, "plain_unit": unit, "group": group["indicator"]}
-                    found[result["document"], result["start"], result["value"]] = {**result, **plain}
+                    found[result["document"], result["start"], result["value"]] = {
+                        **result,
+                        **plain,
+                        "at": (result["start"], result["end"]),
+                    }
         group["results"] = sorted(found.values(), key=lambda r: (r["year"], r["province"] or "", r["document"]))
 
 
 def follow_targets(site: Site, number: str) -> dict[str, Any]:
-    """What became of a document's targets in those that carry it out; raises NotFound."""
+    """What became of a document's targets in those that carry it out; raises NotFound. `choose` as in `show_tree`."""
     with site.store.catalog.read() as connection:
-        keys = keys_of(connection, number)
-        if not keys:
-            raise NotFound(number)
+        keys, roots = _meant(connection, number)
+        if choose := _must_choose(roots):
+            return {"number": number, "documents": roots, "drift": [], "choose": choose}
         drift = sorted(list_drift(connection, site.store.originals, keys), key=lambda d: DRIFTS.index(d.drift))
         rows = [asdict(each) for each in drift]
         stated = results_on(connection, site.store.originals, {row["document"]["id"] for row in rows})
     for row in rows:
         goals = [row["below"]] if row["below"] else []
         row["results"] = pair_results(goals, stated.get(row["document"]["id"], ())).get(0, [])
-    return {"number": number, "drift": rows}
+    return {"number": number, "documents": roots, "drift": rows, "choose": choose}
 
 
 def count_drifts(drift: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
@@ -231,21 +273,19 @@ def count_drifts(drift: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
     return [(name, counts[name]) for name in DRIFTS if counts[name]]
 
 
-def show_gaps(site: Site, number: str) -> dict[str, Any]:
-    """How each of the 34 provinces stands to a document; raises NotFound."""
+def show_gaps(site: Site, number: str, choose: bool = True) -> dict[str, Any]:
+    """How each of the 34 provinces stands to a document; raises NotFound. `choose` as in `show_tree`, if it may."""
     with site.store.catalog.read() as connection:
-        keys = keys_of(connection, number)
+        keys, roots = _meant(connection, number)
+        if choose and _must_choose(roots):
+            return {"number": number, "documents": roots, "provinces": [], "choose": True}
         gaps = missing.list_gaps(connection, site.store.originals, keys)
-        if not gaps:
-            raise NotFound(number)
-        known = describe_nodes(connection, nodes_of(connection, keys))
-    roots = sorted(known.values(), key=lambda node: (node["state"] != "resolved", node["id"]))
-    return {"number": number, "documents": roots, "provinces": [asdict(gap) for gap in gaps]}
+    return {"number": number, "documents": roots, "provinces": [asdict(gap) for gap in gaps], "choose": False}
 
 
 def compare_gaps(site: Site, numbers: Sequence[str]) -> dict[str, Any]:
     """How each province stands to several documents: a row a province, a cell a document; raises NotFound."""
-    columns = [show_gaps(site, number) for number in numbers]
+    columns = [show_gaps(site, number, choose=False) for number in numbers]
     rows: list[dict[str, Any]] = [
         {"province": cells[0]["province"], "cells": list(cells)}
         for cells in zip(*(column["provinces"] for column in columns), strict=True)

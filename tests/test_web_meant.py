@@ -1,0 +1,88 @@
+"""A number that many bodies gave away asks which is meant; an id means one document wherever a number is asked for."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from lxml import html
+
+from store import open_store
+from store.gaps import list_gaps
+from store.lookup import keys_of
+from store.tree import list_implementers
+from web import Site, create_app
+from web.views import MOST_MEANT
+
+NUMBER = "08-NQ/TU"
+PAGES = [("/tree", "number"), ("/gaps", "number"), ("/targets", "along")]
+
+
+@pytest.fixture(scope="module")
+def crowded_home(site_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's store, where ten more bodies issued something of the same number."""
+    folder = tmp_path_factory.mktemp("crowded") / "var"
+    shutil.copytree(site_home, folder)
+    with sqlite3.connect(folder / "catalog.db") as catalog:
+        columns = [row[1] for row in catalog.execute("pragma table_info(documents)")]
+        others = ", ".join(f'"{name}"' for name in columns if name not in ("id", "province"))
+        for number in range(MOST_MEANT + 2):
+            catalog.execute(
+                f"insert into documents (id, province, {others}) select ?, ?, {others} from documents where number = ?"
+                " order by id limit 1",
+                (f"made/08-nq-tu/{number}", None if number == 3 else "Đắk Lắk" if number % 2 else "An Giang", NUMBER),
+            )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(crowded_home: Path) -> Iterator[TestClient]:
+    app = create_app(Site(crowded_home, str(crowded_home / "index"), requests_per_minute=0))
+    with TestClient(app, headers={"accept": "text/html"}) as client:
+        yield client
+
+
+@pytest.mark.parametrize(("path", "param"), PAGES)
+def test_many_are_offered_and_each_leads_on(site: TestClient, path: str, param: str) -> None:
+    page = html.fromstring(site.get(path, params={param: NUMBER}).text)
+    links = [link for link in page.xpath("//main//li/a/@href") if link.startswith(f"{path}?{param}=")]
+    assert len(links) == len(set(links)) > MOST_MEANT
+    assert [text.split()[0] for text in page.xpath("//main//summary/text()") if text.strip()][1:3] == ["An", "Đắk"]
+    for link in links[:3]:
+        answer = site.get(link)
+        assert answer.status_code == 200 and NUMBER in answer.text
+        assert not html.fromstring(answer.text).xpath(f"//main//li/a[starts-with(@href, '{path}?{param}=made')]")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/tree", "/api/v1/gaps", "/api/v1/chain"])
+def test_programs_are_told_to_choose(site: TestClient, path: str) -> None:
+    many = site.get(path, params={"number": NUMBER}).json()
+    rows = ({"implemented_by", "implements", "provinces", "drift"} & set(many)) - {"documents"}
+    assert many["choose"] and len(many["documents"]) > MOST_MEANT and not any(many[name] for name in rows)
+    meant = next(node["id"] for node in many["documents"] if not node["id"].startswith(("made", "cited")))
+    one = site.get(path, params={"number": meant}).json()
+    assert not one["choose"] and [node["id"] for node in one["documents"]] == [meant]
+
+
+def test_an_id_means_what_its_number_means_where_it_is_alone(site_home: Path) -> None:
+    store = open_store(site_home, read_only=True)
+    with store.catalog.read() as connection:
+        keys = keys_of(connection, "370/KH-UBND")
+        name = "uy-ban-nhan-dan-tinh-tien-giang/370-kh-ubnd/2021"
+        assert keys_of(connection, name) == [name] != keys
+        assert keys_of(connection, "370/kh-ubnd") == keys
+        for ask in (list_implementers, list_gaps):
+            assert ask(connection, store.originals, [name]) == ask(connection, store.originals, keys) != []
+
+
+def test_what_is_left_out_of_a_tree_is_counted(site_home: Path) -> None:
+    site, ask = TestClient(create_app(Site(site_home, str(site_home / "index")))), {"number": NUMBER}
+    whole = site.get("/api/v1/tree", params=ask).json()
+    part = site.get("/api/v1/tree", params={**ask, "most": 1}).json()
+    below = whole["implemented_by"]
+    assert whole["more"] == 0 and len(below) > 1 and part["implemented_by"] == below[:1]
+    assert part["more"] == len(below) - 1 + max(len(whole["implements"]) - 1, 0)
