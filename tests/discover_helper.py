@@ -14,7 +14,8 @@ from scrapers.proposal import as_record, as_yaml, propose_portal
 
 def main() -> None:
     told = json.loads(sys.argv[1])
-    seen = {name: Discovery(url) for name, url in told["urls"].items()}
+    old = told["legacy"]
+    seen = {name: Discovery(url, tls="legacy" if name in old else "strict") for name, url in told["urls"].items()}
     options = CrawlOptions(**{k: tuple(v) if isinstance(v, list) else v for k, v in told["options"].items()})
     look_at([one.walk() for one in seen.values()], options)
     for name, one in seen.items():

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 from portals_server import NETWORK, SITES, serve
+from portals_server.certificates import ROOT
 
 HERE = Path(__file__).parent
 OPTIONS = {"allowed_networks": [NETWORK], "delay": 0, "timeout": 20.0, "retries": 1, "back_off": 0.1}
 
 
-def run(script: str, **told):
+def run(script: str, root: Path, **told):
     command = [sys.executable, str(HERE / script), json.dumps(told)]
-    env = {**os.environ, "PYTHONPATH": str(HERE.parent)}
+    env = {**os.environ, "PYTHONPATH": str(HERE.parent), "SSL_CERT_FILE": str(root)}
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=240, env=env)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -25,13 +26,15 @@ def run(script: str, **told):
 def night(tmp_path_factory):
     """(portals, discoveries by site, addresses kept) of the sites, their faults off, from their front pages alone."""
     folder = tmp_path_factory.mktemp("discovered")
-    with serve([site for site in SITES if not site.tls], folder=folder / "tls") as portals:
+    with serve(SITES, folder=folder / "tls") as portals:
         portals.heal()
         urls = {name: site.base + "/" for name, site in portals.sites.items()}
-        seen = {one["name"]: one for one in run("discover_helper.py", urls=urls, folder=str(folder), options=OPTIONS)}
+        old = [site.name for site in SITES if site.tls == "legacy"]
+        told = {"urls": urls, "folder": str(folder), "options": OPTIONS, "legacy": old}
+        seen = {one["name"]: one for one in run("discover_helper.py", folder / "tls" / ROOT, **told)}
         found = sorted(path.stem for path in folder.glob("*.yaml"))
         told = {"portals": str(folder), "sink": str(folder / "sink.json"), "ids": found, "options": OPTIONS}
-        (crawled,) = run("crawl_helper.py", **told)
+        (crawled,) = run("crawl_helper.py", folder / "tls" / ROOT, **told)
         yield portals, seen, crawled
 
 
