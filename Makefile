@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := documents scrapers extractors nlp index_mappings store web pipelines
 
-.PHONY: setup demo demo-web bench-web screenshots test check bench bench-extract bench-hostile bench-tag bench-links bench-search lock clean
+.PHONY: setup demo demo-web bench-web screenshots test check bench bench-extract bench-hostile bench-tag bench-links bench-search bench-crawl lock clean
 
 setup: .venv/ready
 
@@ -51,6 +51,9 @@ bench-links: setup
 
 bench-search: setup
 	$(BIN)/python tests/benchmarks/search.py
+
+bench-crawl: setup
+	$(BIN)/python tests/benchmarks/crawl.py
 
 bench-tag: setup
 	$(BIN)/python tests/benchmarks/tag.py
