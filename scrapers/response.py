@@ -14,8 +14,8 @@ from scrapers.ask import Answer
 from scrapers.charset import decode
 
 _EXTENDED = re.compile(rb"filename\*\s*=\s*([\w-]*)'[^']*'([^;\s]+)", re.I)  # RFC 5987
-_PLAIN = re.compile(rb"filename\s*=\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;]+))", re.I)
-_NO_NAME = re.compile(r"[\x00-\x1f\x7f]|^.*[/\\\\]")  # a name is never a path
+_PLAIN = re.compile(rb'filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]+))', re.I)
+_NO_NAME = re.compile(r"[\x00-\x1f\x7f]|^.*[/\\]")  # a name is never a path
 
 
 def to_answer(response: Any, tls: str | None) -> Answer:
@@ -80,7 +80,7 @@ def read_file_name(disposition: bytes | None) -> str | None:
     plain = _PLAIN.search(disposition)
     if not plain:
         return None
-    raw = re.sub(rb"\\\\(.)", rb"\\1", plain[1]) if plain[1] is not None else plain[2].strip()
+    raw = re.sub(rb"\\([\\\"])", rb"\1", plain[1]) if plain[1] is not None else plain[2].strip()
     if raw.startswith(b"=?"):
         parts = decode_header(raw.decode("latin-1"))
         return _tidy("".join(p if isinstance(p, str) else _decode(p, c or "utf-8") for p, c in parts))

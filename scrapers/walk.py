@@ -213,7 +213,9 @@ class Walk(Documents):
 
     def _tidied(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
         self.account.odd["future_date"] += sum(map(is_future, items))
-        return tuple(map(tidy, items))
+        tidied = tuple(map(tidy, items))
+        self.account.odd["session_ids"] += sum(a.detail_url != b.detail_url for a, b in zip(items, tidied, strict=True))
+        return tidied
 
     def _compare(self, page: Page, listing: Listing) -> None:
         """The reader without selectors is the check on every engine: where both see other documents, it is told."""

@@ -11,6 +11,8 @@ from typing import Any
 from documents.record import Capture, Exchange, from_json, to_json
 from scrapers import CrawlOptions, crawl_portals, load_portals
 
+LISTS = {"skip": frozenset, "full": frozenset}  # options that are sets
+
 
 class FileSink:
     """What a crawl kept, in memory, loaded from and saved to one JSON file."""
@@ -25,6 +27,7 @@ class FileSink:
         self.same: list[str] = []
         self.removed: list[str] = []
         self.failed: list[tuple[str, str]] = []
+        self.exchanges: dict[str, Exchange | None] = {}
 
     def last(self, url: str) -> Capture | None:
         return self.captures.get(url)
@@ -41,6 +44,7 @@ class FileSink:
             sha256=hashlib.sha256(body).hexdigest(), size=len(body), fetched="2024-01-01T00:00:00Z", **told
         )
         self.captures[capture.url] = capture
+        self.exchanges[capture.url] = exchange
         (self.bodies / capture.sha256).write_bytes(body)
         if capture.role != "listing":
             self.kept.append(capture.url)
@@ -66,10 +70,14 @@ def main() -> None:
     told = json.loads(sys.argv[1])
     portals = load_portals(Path(told["portals"]))
     sink = FileSink(Path(told["sink"]))
-    options = CrawlOptions(**{k: tuple(v) if isinstance(v, list) else v for k, v in told["options"].items()})
+    options = CrawlOptions(
+        **{k: LISTS.get(k, tuple)(v) if isinstance(v, list) else v for k, v in told["options"].items()}
+    )
     done = crawl_portals([portals[name] for name in told["ids"]], sink, options)
     sink.save()
-    print(json.dumps({"summaries": to_json(tuple(done)), "kept": sink.kept, "same": sink.same, "failed": sink.failed}))
+    said = {"summaries": to_json(tuple(done)), "kept": sink.kept, "same": sink.same, "failed": sink.failed}
+    said["exchanges"] = {url: to_json(exchange) for url, exchange in sink.exchanges.items()}
+    print(json.dumps(said))
 
 
 if __name__ == "__main__":

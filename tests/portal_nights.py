@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -52,6 +55,22 @@ class Home:
             raise RuntimeError(f"vanban {' '.join(words)}: {done.returncode}: {done.stderr[-2000:]}")
         return [json.loads(line) for line in done.stdout.splitlines()]
 
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        """A command on its way, in a process group of its own."""
+        quiet = subprocess.DEVNULL
+        return subprocess.Popen(
+            [VANBAN, *words], env=self.environment, stdout=quiet, stderr=quiet, start_new_session=True
+        )
+
+    @staticmethod
+    def kill_when(process: subprocess.Popen[bytes], ready: Callable[[], bool]) -> None:
+        """End a command and its children at once, as soon as something is so."""
+        while not ready() and process.poll() is None:
+            time.sleep(0.005)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
     def rows(self, table: str) -> list[dict[str, Any]]:
         """A table of the catalog."""
         catalog = self.folder / "catalog.db"
@@ -84,15 +103,21 @@ class Judgement:
         return self.found / self.can if self.can else 0.0
 
 
-def judge(portals: Portals, home: Home, *names: str) -> Judgement:
+def judge_home(portals: Portals, home: Home, *names: str) -> Judgement:
+    """What came of the portals' documents in a home."""
+    issues = {row["subject"]: row["reason"] for row in home.rows("issues") if row["stage"] == "crawl"}
+    return judge(portals, home.documents(), issues, *names)
+
+
+def judge(portals: Portals, kept: list[dict[str, Any]], issues: dict[str, str], *names: str) -> Judgement:
     """What came of the portals' documents.
 
-    Invented is what is kept without being a document's page or file; lost is a document that can be had, was not kept
-    and is in no issue; wrong is a row's number or date that the document does not have.
+    `kept` are captures, each with its row as `item`, `issues` the reasons by address. Invented is what is kept without
+    being a document's page or file; lost is a document that can be had, was not kept and is in no issue; wrong is a
+    row's number or date that the document does not have.
     """
     result = Judgement()
-    kept = home.documents()
-    issues = {_plain(row["subject"]): row for row in home.rows("issues") if row["stage"] == "crawl"}
+    reasons = {_plain(subject): reason for subject, reason in issues.items()}
     for name in names or portals.sites:
         mine = [row for row in kept if row["portal"] == name]
         hashes, pages = {row["sha256"] for row in mine}, {row["url"]: row for row in mine}
@@ -104,14 +129,14 @@ def judge(portals: Portals, home: Home, *names: str) -> Judgement:
         for told in truth:
             known = _same_page(told["page"], pages)
             got = told["sha256"] in hashes if told["sha256"] else known is not None
-            issue = issues.get(_plain(told["page"])) or issues.get(_plain(told["file"] or ""))
+            issue = reasons.get(_plain(told["page"])) or reasons.get(_plain(told["file"] or ""))
             if told["reason"] is None:
                 result.can += 1
                 result.found += got
                 if not got and issue is None:
                     result.lost.append(told["page"])
-            elif issue is None or issue["reason"] != told["reason"]:
-                result.reasons.append((told["reason"], issue["reason"] if issue else "no issue"))
+            elif issue != told["reason"]:
+                result.reasons.append((told["reason"], issue or "no issue"))
         for row in mine:
             told = next((t for t in truth if t["sha256"] == row["sha256"]), None) or _page(row["url"], titles)
             item = row["item"]

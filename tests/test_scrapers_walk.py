@@ -324,3 +324,55 @@ def test_same_addresses(a, b, equal):
 )
 def test_detail_pages_stay_on_the_portals_site(url, own):
     assert same_site(url, ("https://camau.gov.vn/van-ban",)) is own
+
+
+def test_a_host_that_fails_is_left_alone_and_what_was_not_asked_for_is_found_the_next_time():
+    site, sink = Site(20, size=20), MemorySink()
+    site.broken = {f"/vb/{n}": "timeout" for n in range(3, 20)}
+    summary, asked = crawl(site, sink)
+    assert [path for path in asked if path.startswith("/vb/")] == [f"/vb/{n}" for n in range(1, 8)]
+    assert (summary.complete, summary.failed) == (False, 5) and balanced(summary)
+    assert "left for the next crawl" in summary.notes[0]
+    summary, asked = crawl(Site(20, size=20), sink, options=CrawlOptions(full=frozenset({"p"})))
+    assert f"{BASE}/tep/20.pdf" in sink.captures and summary.complete
+
+
+def test_failures_that_are_not_the_hosts_do_not_count_against_it():
+    site = Site(20, size=20)
+    site.broken = {f"/vb/{n}": "not_found" for n in range(1, 20)}
+    summary, _ = crawl(site, MemorySink())
+    assert summary.failed == 19 and summary.done == 2
+
+
+def test_a_list_that_says_it_is_unchanged_is_read_as_it_was():
+    class Conditional(Site):
+        def answer(self, url):
+            return replace(super().answer(url), etag='"7"')
+
+    sink = MemorySink()
+    crawl(Conditional(4), sink, stop_after=4)  # killed after its first document
+    walk = Walk(PORTAL, sink)
+    ask = walk.next()
+    assert (ask.url, ask.etag) == (f"{BASE}/van-ban", '"7"')
+    walk.got(ask, Answer(ask.url, 304, b""))
+    assert walk.next().url == f"{BASE}/van-ban?page=2"  # its rows are new to us all the same
+    assert walk.summary().rows == 2
+
+
+def test_session_ids_neither_hide_what_is_known_nor_make_lists_endless():
+    class Sessions(Site):
+        visits = 0
+
+        def answer(self, url):
+            self.visits += 1
+            plain = Site.answer(self, url.partition(";")[0].partition("&sid")[0])
+            if b"<table>" not in plain.body:
+                return plain
+            mark = f";jsessionid=ABCDEF{self.visits:010}".encode()
+            return replace(plain, body=plain.body.replace(b"'>K", mark + b"'>K"))
+
+    site, sink = Sessions(4), MemorySink()
+    summary, asked = crawl(site, sink)
+    assert summary.odd["session_ids"] == 4
+    assert summary.done == 8 and not any("jsessionid" in url for url in (*asked, *sink.captures))
+    assert crawl(site, sink)[1] == ["/van-ban"]

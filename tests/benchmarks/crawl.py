@@ -6,11 +6,8 @@ Everything runs on loopback, the portals in this process, each crawl as the comm
 from __future__ import annotations
 
 import argparse
-import contextlib
-import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -23,7 +20,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from portal_nights import VANBAN, Home, fetched, is_conditional, is_list, judge, manners
+from portal_nights import Home, fetched, is_conditional, is_list, judge_home, manners
 from portals_server import SITES, Portals, Site, many, serve
 from portals_server.certificates import ROOT
 from portals_server.server import ISSUER
@@ -67,7 +64,7 @@ def faulty(chosen: argparse.Namespace) -> None:
     with serve(SITES, chosen.seed, folder=SCRATCH / "tls") as portals:
         place, names = home(portals), list(portals.sites)
         place.run("crawl", *names)
-        told, how = judge(portals, place), manners(portals)
+        told, how = judge_home(portals, place), manners(portals)
         say(
             f"documents of {len(names)} faulty portals found", ">= 0.995", f"{told.share:.4f} ({told.found}/{told.can})"
         )
@@ -158,7 +155,8 @@ def killed(chosen: argparse.Namespace) -> None:
         for number in range(chosen.kills):
             place = home(portals, f"killed{number}")
             portals.forget()
-            _kill(place, list(portals.sites), (first - began) * 0.9 + chance.random() * (last - first) * 1.1)
+            until = time.monotonic() + (first - began) * 0.9 + chance.random() * (last - first) * 1.1
+            place.kill_when(place.start("crawl", *portals.sites), lambda: time.monotonic() > until)  # noqa: B023
             stored = {row["url"].split("://")[1].split("/", 1)[1] for row in place.documents()}
             dead += bool(stored)
             portals.forget()
@@ -168,20 +166,6 @@ def killed(chosen: argparse.Namespace) -> None:
             shutil.rmtree(place.folder)
     say(f"killed at {chosen.kills} random instants: other catalogs", "0", different)
     say("  files or pages fetched twice that were stored", "0", f"{again} (in {dead} nights something was stored)")
-
-
-def _kill(place: Home, names: list[str], seconds: float) -> None:
-    process = subprocess.Popen(
-        [VANBAN, "crawl", *names],
-        env=place.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    time.sleep(seconds)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _catalog(place: Home) -> set[tuple[Any, ...]]:
@@ -252,7 +236,7 @@ def hundred(chosen: argparse.Namespace) -> None:
             portals.set(name, wait=1.0)
         place = home(portals)
         most = _watch_memory(lambda: place.run("crawl", *portals.sites))
-        told = judge(portals, place)
+        told = judge_home(portals, place)
         ends = {name: max(s.end for s in portals.of(name)) for name in portals.sites}
         begin, last_fast = portals.log[0].start, max(end for name, end in ends.items() if name not in slow)
         first_slow = min(ends[name] for name in slow)

@@ -80,7 +80,7 @@ async def converse(
                 if reply is None or not await _send(writer, ask, reply, seen):
                     break
             finally:
-                seen.end = time.monotonic()
+                seen.end = seen.end or time.monotonic()
                 log.inside[ask.host] -= 1
     except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError):
         pass
@@ -126,6 +126,7 @@ async def _send(writer: asyncio.StreamWriter, ask: Ask, reply: Reply, seen: Seen
             await asyncio.sleep(step / reply.rate)
     else:
         writer.write(head + body)
+        seen.end = time.monotonic()  # what is small is with the client now, whenever this thread goes on
         seen.sent = len(body)
         await writer.drain()
     if reply.cut is not None:
