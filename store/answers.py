@@ -49,32 +49,42 @@ def find_keys_like(connection: Connection, number: int, kind: str | None, bodies
 
 
 def show_documents(
-    connection: Connection, originals: Originals, keys: Collection[str], name: str, with_text: bool = False
+    connection: Connection,
+    originals: Originals,
+    keys: Collection[str],
+    name: str,
+    with_text: bool = False,
+    most: int | None = None,
 ) -> list[dict[str, Any]]:
     """The documents with one of these number keys or with this id, each with what it cites, relates and sets.
 
     A number that is only cited gives its red links: no appearances, but who cites it. A mention that may mean a
-    document we hold is told with that document.
+    document we hold is told with that document. `most`: a law is cited by all there is, and only so many of those that
+    cite it, the newest, and so many of their edges are told; `cited_by_count` is how many there are.
     """
     told_apart = and_(documents.c.id >= f"{name}/", documents.c.id < f"{name}0")  # of one identity; "0" follows "/"
     found = or_(documents.c.key.in_(keys), documents.c.id == name, told_apart)
     rows = list(connection.execute(select(documents).where(found).order_by(documents.c.issued, documents.c.id)))
-    shown = [_show(connection, originals, row, with_text) for row in rows]
-    return shown + [_show_red_link(connection, node) for node in _red_links(connection, keys, name)]
+    shown = [_show(connection, originals, row, with_text, most) for row in rows]
+    return shown + [_show_red_link(connection, node, most) for node in _red_links(connection, keys, name)]
 
 
-def _show(connection: Connection, originals: Originals, row: Row[Any], with_text: bool) -> dict[str, Any]:
+def _show(
+    connection: Connection, originals: Originals, row: Row[Any], with_text: bool, most: int | None
+) -> dict[str, Any]:
+    citing = and_(references.c.node == row.id, references.c.document != row.id)
     header = {name: getattr(row, name) for name in (*HEADER, "kind", "signer", "signer_title")}
     shown: dict[str, Any] = {
         **header,
         "state": "resolved",
         "appearances": _appearances(connection, originals, row.id),
         "references": [_mention(r) for r in connection.execute(_mentions_in(row.id))],
-        "cited_by": _citing(connection, and_(references.c.node == row.id, references.c.document != row.id)),
+        "cited_by": _citing(connection, citing, most),
+        "cited_by_count": _count_citing(connection, citing),
         "maybe_cited_by": _maybe_citing(connection, row),
         "maybe_same": [maybe._asdict() for maybe in maybes_of(connection, row.id)],
         "relations": list_edges(connection, originals, [row.id], outward=True)
-        + list_edges(connection, originals, [row.id], outward=False),
+        + list_edges(connection, originals, [row.id], outward=False, most=most),
         "targets": [{**goal.body, "page": goal.page} for goal in targets_of(connection, row.id)],
     }
     if with_text:
@@ -101,15 +111,21 @@ def _bytes_of(capture: Capture, originals: Originals) -> dict[str, Any]:
     return {"url": capture.url, "file": str(originals.path(sha256)), "sha256": sha256, "fetched": capture.fetched}
 
 
-def _show_red_link(connection: Connection, node: str) -> dict[str, Any]:
-    described = describe_nodes(connection, [node])[node]
-    return {**described, "appearances": [], "cited_by": _citing(connection, references.c.node == node)}
+def _show_red_link(connection: Connection, node: str, most: int | None) -> dict[str, Any]:
+    citing = references.c.node == node
+    told = {"cited_by": _citing(connection, citing, most), "cited_by_count": _count_citing(connection, citing)}
+    return {**describe_nodes(connection, [node])[node], "appearances": [], **told}
 
 
-def _citing(connection: Connection, mention: ColumnElement[bool]) -> list[dict[str, Any]]:
-    """The documents with such a mention, by their headers."""
+def _citing(connection: Connection, mention: ColumnElement[bool], most: int | None = None) -> list[dict[str, Any]]:
+    """The documents with such a mention, by their headers, the oldest first; of more than `most` the newest."""
     citing = select(documents).where(documents.c.id.in_(select(references.c.document).where(mention)))
-    return [header_of(row) for row in connection.execute(citing.order_by(documents.c.issued, documents.c.id))]
+    newest = citing.order_by(documents.c.issued.desc(), documents.c.id.desc()).limit(most)
+    return [header_of(row) for row in connection.execute(newest)][::-1]
+
+
+def _count_citing(connection: Connection, mention: ColumnElement[bool]) -> int:
+    return connection.execute(select(func.count(references.c.document.distinct())).where(mention)).scalar_one()
 
 
 def _maybe_citing(connection: Connection, row: Row[Any]) -> list[dict[str, Any]]:

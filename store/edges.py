@@ -25,11 +25,12 @@ def list_edges(
     *,
     outward: bool,
     kinds: Collection[str] | None = None,
+    most: int | None = None,
 ) -> list[dict[str, Any]]:
-    """The edges that leave (`outward`) or reach some nodes, both ends described, with their evidence."""
+    """The edges that leave (`outward`) or reach some nodes, at most so many, both ends described, with evidence."""
     given = {"nodes": list(nodes), "kinds": list(kinds or ())}
     queries = _edge_queries(outward, bool(kinds)) if nodes else ()
-    rows = [row for query in queries for row in connection.execute(query, given)]
+    rows = [row for query in queries for row in connection.execute(query.limit(most) if most else query, given)]
     rows.sort(key=lambda row: (row.document, row.ordinal))
     described = describe_nodes(connection, {node for r in rows for node in (r.source_node, r.target_node) if node})
     return [

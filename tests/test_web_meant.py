@@ -16,7 +16,7 @@ from store.gaps import list_gaps
 from store.lookup import keys_of
 from store.tree import list_implementers
 from web import Site, create_app
-from web.views import MOST_MEANT
+from web.views import MOST_CITING, MOST_MEANT
 
 NUMBER = "08-NQ/TU"
 PAGES = [("/tree", "number"), ("/gaps", "number"), ("/targets", "along")]
@@ -34,9 +34,37 @@ def crowded_home(site_home: Path, tmp_path_factory: pytest.TempPathFactory) -> P
             catalog.execute(
                 f"insert into documents (id, province, {others}) select ?, ?, {others} from documents where number = ?"
                 " order by id limit 1",
-                (f"made/08-nq-tu/{number}", None if number == 3 else "Đắk Lắk" if number % 2 else "An Giang", NUMBER),
+                (
+                    f"made/08-nq-tu/{number:03}",
+                    None if number == 3 else "Đắk Lắk" if number % 2 else "An Giang",
+                    NUMBER,
+                ),
             )
+        _cite_by_all(catalog, others)
     return folder
+
+
+def _cite_by_all(catalog: sqlite3.Connection, others: str) -> None:
+    """A law that far more documents cite and are based on than can be told of."""
+    for number in range(MOST_CITING + 60):
+        name = f"made/citing/{number:04}"
+        catalog.execute(
+            f"insert into documents (id, province, {others}) select ?, 'Huế', {others} from documents limit 1", (name,)
+        )
+        catalog.execute(
+            "update documents set issued = ?, kind = 'page', key = null where id = ?",
+            (f"2024-{number % 12 + 1:02}-{number // 12 + 1:02}", name),
+        )
+        catalog.execute(
+            'insert into mentions (document, start, "end", text, node, state, candidates, confidence, why)'
+            " values (?, 0, 9, 'the law', 'cited/law', 'unresolved', '[]', 1, 'made')",
+            (name,),
+        )
+        catalog.execute(
+            'insert into relations (document, ordinal, type, target, start, "end", text, rule, confidence)'
+            " values (?, 0, 'legal_basis', 0, 0, 9, 'the law', 'made', 1)",
+            (name,),
+        )
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +114,12 @@ def test_what_is_left_out_of_a_tree_is_counted(site_home: Path) -> None:
     below = whole["implemented_by"]
     assert whole["more"] == 0 and len(below) > 1 and part["implemented_by"] == below[:1]
     assert part["more"] == len(below) - 1 + max(len(whole["implements"]) - 1, 0)
+
+
+def test_what_all_cite_is_told_with_the_newest_and_their_count(site: TestClient) -> None:
+    law = site.get("/api/v1/documents/cited/law").json()
+    days = [citing["issued"] for citing in law["cited_by"]]
+    assert law["cited_by_count"] == MOST_CITING + 60 and len(days) == MOST_CITING
+    assert days == sorted(days) and days[-1] == "2024-12-21"
+    page = site.get("/documents/cited/law")
+    assert str(MOST_CITING + 60) in page.text and len(page.content) < 100_000

@@ -102,7 +102,8 @@ class Document(Header):
 
     state: State
     appearances: list[dict[str, Any]]
-    cited_by: list[Header]
+    cited_by: list[Header] = Field(description="the newest of those that cite it")
+    cited_by_count: int
     references: list[dict[str, Any]] = []
     relations: list[dict[str, Any]] = []
     targets: list[dict[str, Any]] = []

@@ -32,6 +32,7 @@ from web.asking import left_as_words, read_query
 from web.site import Site
 
 MOST_COMPARED = 1_000
+MOST_CITING = 200  # documents that cite one, and edges that lead to it
 MOST_MEANT = 8  # documents of one number whose trees are shown together
 MOST_STEPS = 150  # of a tree in each direction
 DEPTH = 4
@@ -82,7 +83,9 @@ def complete(site: Site, typed: str) -> list[dict[str, Any]]:
 def show_document(site: Site, name: str) -> dict[str, Any]:
     """One document by its id, or a red link by its own; raises NotFound."""
     with site.store.catalog.read() as connection:
-        found = [d for d in show_documents(connection, site.store.originals, [], name) if d["id"] == name]
+        found = [
+            d for d in show_documents(connection, site.store.originals, [], name, most=MOST_CITING) if d["id"] == name
+        ]
         if not found:
             raise NotFound(name)
         document = found[0]
@@ -213,9 +216,11 @@ def compare_targets(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
     for goal in goals:
         value, unit = comparable(goal.value, goal.unit)
         year = (goal.deadline or goal.period or "")[-4:] if not goal.deadline else goal.deadline[:4]
-        extra = {"group": names[goal.indicator], "plain_value": value, "plain_unit": unit, "year": year or None}
-        extra["at"] = place_of(goal)
-        rows.append({**to_json(goal), **extra, "province_today": goal.province_today or province_today(goal.province)})
+        rows.append({
+            **to_json(goal), "group": names[goal.indicator], "plain_value": value, "plain_unit": unit,
+            "year": year or None, "at": place_of(goal),
+            "province_today": goal.province_today or province_today(goal.province),
+        })  # fmt: skip
     rows.sort(key=lambda r: (r["group"], r["plain_unit"], r["year"] or "", r["province"] or ""))
     groups = [
         {"indicator": name, "unit": unit, "targets": list(members), "results": []}
@@ -227,7 +232,7 @@ def compare_targets(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def place_of(goal: TargetRecord) -> tuple[int, int] | None:
-    """Where a target stands in the text of its document, by the id that it has in the index (`DOCUMENT#START.ORDINAL`)."""
+    """Where a target stands in its document's text, by the id that the index has it under: `DOCUMENT#START.ORDINAL`."""
     start = goal.id.rpartition("#")[2].partition(".")[0]
     return (int(start), int(start) + len(goal.text)) if start.isdecimal() else None
 
@@ -243,12 +248,9 @@ def _add_results(site: Site, groups: Sequence[dict[str, Any]]) -> None:
             for result in stated.get(goal["document"], ()):
                 if is_result_of(goal, result):
                     value, unit = comparable(result["value"], result["unit"])
-                    plain = {"plain_value": value, "plain_unit": unit, "group": group["indicator"]}
-                    found[result["document"], result["start"], result["value"]] = {
-                        **result,
-                        **plain,
-                        "at": (result["start"], result["end"]),
-                    }
+                    more = {"plain_value": value, "plain_unit": unit, "group": group["indicator"]}
+                    more["at"] = (result["start"], result["end"])
+                    found[result["document"], *more["at"]] = {**result, **more}
         group["results"] = sorted(found.values(), key=lambda r: (r["year"], r["province"] or "", r["document"]))
 
 
