@@ -8,7 +8,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, get_args
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from scrapers.errors import PortalFileError
 from scrapers.page_request import PageRequest
@@ -42,8 +42,8 @@ class Paging:
         number = str(self.first + page * self.step)
         if self.kind == "query":
             parts = urlsplit(list_url)
-            query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != self.name]
-            return urlunsplit(parts._replace(query=urlencode([*query, (self.name, number)])))
+            kept = [pair for pair in parts.query.split("&") if pair and pair.partition("=")[0] != self.name]
+            return urlunsplit(parts._replace(query="&".join([*kept, f"{self.name}={number}"])))
         if self.kind == "path":
             return list_url.rstrip("/") + "/" + self.pattern.replace("{page}", number).lstrip("/")
         if self.kind == "fill":

@@ -74,6 +74,12 @@ def test_a_folder_that_is_not_there(tmp_path):
     [
         (Paging("query"), "https://a.vn/vb", 1, "https://a.vn/vb?page=2"),
         (Paging("query", name="p", first=0), "https://a.vn/vb?x=1&p=0", 1, "https://a.vn/vb?x=1&p=1"),
+        (
+            Paging("query", name="Start", step=30),
+            "https://a.vn/v?OpenView&Start=1",
+            1,
+            "https://a.vn/v?OpenView&Start=31",
+        ),
         (Paging("path", pattern="page-{page}/"), "https://a.vn/laws/", 3, "https://a.vn/laws/page-4/"),
         (Paging("links"), "https://a.vn/vb", 1, None),
         (Paging("none"), "https://a.vn/vb", 1, None),
@@ -100,3 +106,8 @@ def test_a_front_page_is_the_portals_own_beside_its_lists():
     portal = load_portals()["vbpl"]
     assert portal.addresses == (*portal.lists, "https://vbpl.vn/")
     assert load_portals()["ha-noi-vanban"].addresses == load_portals()["ha-noi-vanban"].lists
+
+
+def test_a_portal_of_today_says_how_old_its_newest_row_may_be():
+    missing = [p.id for p in load_portals().values() if p.enabled and p.kind != "old" and not p.expect.newest_within_days]
+    assert missing == []

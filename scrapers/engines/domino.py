@@ -1,6 +1,7 @@
 """Lotus Domino gazettes: table rows under headings of part and agency, days without zeros, files below `$file`.
 
-An issue's content is a fragment that starts with `<tr>`; the agency of a row is the last `level2-heading` above it.
+An issue's content is a fragment that starts with `<tr>`; the agency of a row is the last `level2-heading` above it. A
+view of all documents (`VanBanQPPL2?OpenView&Start=31`) has `a.kyhieu`, `span.excerpt` and the day in `span.w-effect`.
 """
 
 from __future__ import annotations
@@ -36,13 +37,15 @@ def _item(row: Element, page: Page, issuer: str | None) -> Item | None:
     notation = row.xpath(f".//*[{_CLASS.format('doc-notation')}]|.//a[contains(@class,'kyhieu')]")
     kind = row.xpath(f".//*[{_CLASS.format('doc-cate')}]")
     first = next((cell for cell in row if cell.tag == "td"), row)
-    title = text_of(links[0][1])
-    for part in (*kind, *notation):
+    excerpt = row.xpath(f".//*[{_CLASS.format('excerpt')}]")
+    day = row.xpath(f".//*[{_CLASS.format('w-effect')}]")
+    title = text_of(excerpt[0] if excerpt else links[0][1])
+    for part in (*kind, *notation) if not excerpt else ():
         if text_of(part) != title:
             title = title.replace(text_of(part), "", 1)
     return Item(
         number=fields.read_number(text_of(notation[0])) if notation else None,
-        issued=fields.read_date(text_of(first)),
+        issued=fields.read_date(text_of(day[0] if day else first)),
         title=" ".join(title.split()) or None,
         type=text_of(kind[0]) if kind else None,
         issuer=issuer,
