@@ -47,6 +47,7 @@ PATIENCE = 15  # seconds for the shards of a server that has just started
 TRIES = 4  # for a record that the server was too busy for, waiting 0.5 s, 1 s, 2 s, 4 s between
 MOST_SENT = 20_000_000  # bytes of one request
 REFUSED = (400, 413)  # the record itself is at fault; every other status is the server's
+COUNTED = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
 Asked = Query | TargetQuery
 Listed = TypeVar("Listed", Page, TargetPage)
 _VERSION = re.compile(r"-([0-9a-f]{12})-(\d{4,})$")
@@ -230,20 +231,28 @@ class ElasticIndex:
         points: Mapping[Room, str] | None = None,
     ) -> Found:
         """Some of the records that a clause finds, in a point in time or as they are now."""
-        counted = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
-        answer = self._client.search(
+        search = partial(
+            self._client.search,
             index=None if points else self._alias(room),
             pit={"id": points[room], "keep_alive": KEPT} if points else None,
             query=compile_clause(clause),
             from_=offset,
             size=size,
             sort=["_score"] if sort == "relevance" else [{sort: "desc"}],
-            track_total_hits=True,
+            track_total_hits=room != "passages",
             allow_partial_search_results=False,  # an answer with a shard missing would be a wrong one
-            aggs=counted if facets else None,
-        ).body
-        rows = [WholeRow(hit["_source"], hit["_score"] or 0.0) for hit in answer["hits"]["hits"]]
-        return Found(rows, int(answer["hits"]["total"]["value"]), _facets(answer["aggregations"]) if facets else {})
+            aggs=COUNTED if facets else None,
+        )
+        try:
+            answer = search().body
+        except NotFoundError:
+            if points:
+                raise
+            answer = search().body  # the index gave way to its next version between the alias and the search
+        hits = answer["hits"]
+        rows = [WholeRow(hit["_source"], hit["_score"] or 0.0) for hit in hits["hits"]]
+        total = int(hits["total"]["value"]) if "total" in hits else len(rows)
+        return Found(rows, total, _facets(answer["aggregations"]) if facets else {})
 
     # ------------------------------------------------------------ indices and aliases
 

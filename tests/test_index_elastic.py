@@ -113,6 +113,31 @@ def test_a_list_that_ended_keeps_nothing_on_the_server(where: str, client: Elast
         assert kept() == before
 
 
+def test_a_thousand_questions_while_the_index_is_built_anew_again_and_again(where: str) -> None:
+    """None fails, and none finds more or fewer than there are, whichever version answers."""
+    shelf = [replace(document(f"d{n}"), issued=f"2022-01-{n + 1:02}") for n in range(20)]
+    done = threading.Event()
+
+    def rebuild() -> None:
+        while not done.is_set():
+            with open_index(where, rebuild=True) as index:
+                index.put(shelf)
+                index.commit()
+
+    with open_index(where) as reader:
+        reader.put(shelf)
+        reader.commit()
+        writer = threading.Thread(target=rebuild)
+        writer.start()
+        try:
+            for _ in range(1000):
+                page = reader.search(Query(size=50))
+                assert (page.total, len({hit.id for hit in page.hits}), len(page.hits)) == (20, 20, 20)
+        finally:
+            done.set()
+            writer.join()
+
+
 @pytest.mark.parametrize("block", ["write", "read_only"])
 def test_a_server_that_blocks_writing_is_said(block: str, where: str, client: Elasticsearch) -> None:
     with open_index(where) as index:
