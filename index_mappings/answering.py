@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from index_mappings.errors import BadQuery
 from index_mappings.index import Index, Page
 from index_mappings.query import Query
 from index_mappings.understanding import Reading, Understood, read_as, understand_query
@@ -29,23 +30,45 @@ class Answer:
     dropped: tuple[Reading, ...] = ()
 
 
-def answer_query(index: Index, query: Query, leave: Collection[str] = ()) -> Answer:
+def answer_query(index: Index, query: Query, leave: Collection[str] = (), after: str | None = None) -> Answer:
     """The page for a query as it was understood; where nothing fits all readings, without those that nothing fits.
 
-    Each is tried alone, the likeliest to be misremembered first, then more and more of them. Errors are
-    those of `Index.search`.
+    Each is tried alone, the likeliest to be misremembered first, then more and more of them. `after` goes through all
+    hits as `Query.after` does, whatever was understood and taken off. Errors are those of `Index.search`.
     """
     understood = understand_query(query, leave)
+    if after:
+        return _go_on(index, understood, after)
+    if after is not None:
+        understood = replace(understood, query=replace(understood.query, after=after))
     page = index.search(understood.query)
     if page.total or not understood.readings:
         return Answer(page, understood)
     for relaxed, dropped in _relaxed(understood):
         if (found := index.search(relaxed)).total:
-            kept = [r for r in understood.readings if r not in dropped]
-            if relaxed.cites and not understood.query.cites:
-                kept.append(read_as("cites", relaxed.cites, next(r.words for r in dropped if r.value == relaxed.cites)))
-            return Answer(found, Understood(relaxed, tuple(kept), query.text), dropped)
+            return Answer(found, _without(understood, relaxed, dropped), dropped)
     return Answer(page, understood)
+
+
+def _go_on(index: Index, understood: Understood, after: str) -> Answer:
+    """The next page of the one way of asking that a cursor belongs to."""
+    refused: BadQuery | None = None
+    for asked, dropped in [(understood.query, ()), *_relaxed(understood)]:
+        try:
+            going_on = replace(asked, after=after)
+        except BadQuery as error:
+            refused = refused or error
+            continue
+        return Answer(index.search(going_on), _without(understood, going_on, dropped), dropped)
+    assert refused is not None
+    raise refused
+
+
+def _without(understood: Understood, relaxed: Query, dropped: tuple[Reading, ...]) -> Understood:
+    kept = [r for r in understood.readings if r not in dropped]
+    if relaxed.cites and not understood.query.cites:
+        kept.append(read_as("cites", relaxed.cites, next(r.words for r in dropped if r.value == relaxed.cites)))
+    return Understood(relaxed, tuple(kept), understood.typed)
 
 
 def _relaxed(understood: Understood) -> Iterator[tuple[Query, tuple[Reading, ...]]]:

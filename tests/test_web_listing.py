@@ -90,6 +90,36 @@ def test_documents_are_chosen(site: TestClient, asked: str, fits: object) -> Non
     assert 0 < len(chosen) < len(every)
 
 
+SEARCHES = [
+    ("q=chuyen doi so", 9),
+    ("q=&sort=newest", 20),
+    ("q=&sort=oldest&type=Kế hoạch", 4),
+    ("q=kế hoạch chuyển đổi số năm 1999", 3),  # of that year there is nothing: it is taken off on each page
+]
+
+
+@pytest.mark.parametrize(("asked", "fewest"), SEARCHES)
+@pytest.mark.parametrize("size", [2, 7])
+def test_all_hits_of_a_search_come_once(site: TestClient, asked: str, fewest: int, size: int) -> None:
+    whole = site.get(f"/api/v1/search?{asked}&size=100").json()
+    assert whole["next"] is None and whole["total"] == len(whole["hits"]) >= fewest
+    hits = turn_pages(site, f"/api/v1/search?{asked}&size={size}", "hits")
+    assert [hit["id"] for hit in hits] == [hit["id"] for hit in whole["hits"]]
+    first = site.get(f"/api/v1/search?{asked}&size={size}").json()
+    assert bool(first["next"]) == (whole["total"] > size)
+    if first["next"]:
+        second = site.get(f"/api/v1/search?{asked}&size={size}&cursor={first['next']}").json()
+        assert [second[name] for name in ("total", "dropped")] == [first[name] for name in ("total", "dropped")]
+    assert bool(first["dropped"]) == ("1999" in asked)
+
+
+def test_a_cursor_is_of_its_question(site: TestClient) -> None:
+    following = site.get("/api/v1/search?q=kế hoạch&size=1").json()["next"]
+    for asked in (f"q=báo cáo&size=1&cursor={following}", "q=kế hoạch&cursor=2"):
+        answer = site.get(f"/api/v1/search?{asked}")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_query")
+
+
 # ---------------------------------------------------------------- everything at once
 
 

@@ -11,7 +11,6 @@ from web import models, nights, views
 from web.kept import answer_json
 from web.site import Site
 
-PAGES = 10_000  # hits that can be paged through
 router = APIRouter(prefix="/api/v1", responses=models.ERRORS, tags=["vanban"])
 
 Number = Annotated[
@@ -46,15 +45,11 @@ def search(
     leave: Annotated[list[str] | None, Query(max_length=20, description="filters not to be read from `q`")] = None,
     sort: Literal["relevance", "newest", "oldest"] = "relevance",
     size: Annotated[int, Query(ge=0, le=100)] = 10,
-    cursor: Annotated[str | None, Query(max_length=10, description="`next` of the page before")] = None,
+    cursor: Annotated[str | None, Query(max_length=7_000, description="`next` of the page before, as it is")] = None,
 ) -> Response:
     """Documents by words, with or without diacritics, or by a number in any spelling, narrowed by filters."""
     given = {k: v for k, v in locals().items() if k not in ("request", "cursor", "leave") and v is not None}
-    page = int(cursor) if cursor and cursor.isdecimal() else 1
-    found = views.find_documents(_site(request), {**given, "page": str(page), "leave": leave or ()})
-    more = size and page * size < min(found["total"], PAGES)
-    found["next"] = str(page + 1) if more else None
-    return answer_json(request, found)
+    return answer_json(request, views.find_documents(_site(request), {**given, "leave": leave or ()}, cursor or ""))
 
 
 @router.get("/suggest", response_model=list[dict[str, Any]], summary="Complete a text that is being typed")

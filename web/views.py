@@ -42,10 +42,14 @@ class NotFound(Exception):
     """Nothing here has that number or id."""
 
 
-def find_documents(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The hits of a search with how it was understood, and red links of the number that was typed, if any."""
+def find_documents(site: Site, params: Mapping[str, Any], after: str | None = None) -> dict[str, Any]:
+    """The hits of a search with how it was understood, and red links of the number that was typed, if any.
+
+    `after` goes through all hits while the index changes: "" begins, then the `next` of the page before.
+    """
     asked = read_query(params)
-    answer = answer_query(site.index, asked, left_as_words(params))
+    answer = answer_query(site.index, asked, left_as_words(params), after)
+    first = asked.page == 1 and not after
     return {
         "total": answer.page.total,
         "page": asked.page,
@@ -55,8 +59,9 @@ def find_documents(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
         "dropped": [to_json(reading) for reading in answer.dropped],
         "hits": [to_json(hit) for hit in answer.page.hits],
         "facets": answer.page.facets,
-        "red_links": _red_links(site, asked.text) if asked.page == 1 else [],
-        "named": _is_named(asked.text, answer.page.hits[0].number) if answer.page.hits and asked.page == 1 else False,
+        "red_links": _red_links(site, asked.text) if first else [],
+        "named": _is_named(asked.text, answer.page.hits[0].number) if answer.page.hits and first else False,
+        "next": answer.page.next,
     }
 
 
