@@ -138,6 +138,21 @@ def test_a_thousand_questions_while_the_index_is_built_anew_again_and_again(wher
             writer.join()
 
 
+def test_a_search_that_meets_the_change_of_versions_asks_again(where: str) -> None:
+    with open_index(where) as index:
+        index.put([document("a")])
+        index.commit()
+        search, asked = index._client.search, []
+
+        def meet(**given: object) -> object:
+            asked.append(given)
+            return search(**given | {"index": "removed-just-now"} if len(asked) == 1 else given)
+
+        index._client.search = meet
+        assert index.search(Query(size=1)).total == 1
+        assert len(asked) == 2
+
+
 @pytest.mark.parametrize("block", ["write", "read_only"])
 def test_a_server_that_blocks_writing_is_said(block: str, where: str, client: Elasticsearch) -> None:
     with open_index(where) as index:
