@@ -59,7 +59,10 @@ def suggest(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> 
 
 
 @router.get("/documents/{name:path}", response_model=models.Document, summary="One document")
-def document(request: Request, name: Annotated[str, Path(max_length=500)]) -> Response:
+def document(
+    request: Request,
+    name: Annotated[str, Path(max_length=500, examples=["uy-ban-nhan-dan-tinh-tien-giang/370-kh-ubnd/2021"])],
+) -> Response:
     """A document by its id, with what it cites, who cites it, its relations and targets."""
     return answer_json(request, views.show_document(_site(request), name))
 

@@ -22,6 +22,7 @@ from web.cache import PageCache
 from web.cursors import BadCursor
 from web.guard import Guard
 from web.listing import router as listing
+from web.openapi import tell_with_examples
 from web.pages import render_error, wants_json
 from web.pages import router as pages
 from web.pictures import NoPicture
@@ -71,6 +72,7 @@ def build_app(site: Site) -> FastAPI:
     app.get("/api/v1/{rest:path}", include_in_schema=False)(_unknown)
     app.include_router(pages)
     app.mount("/static", StaticFiles(directory=str(files("web") / "static")), name="static")
+    app.openapi = tell_with_examples(app)  # type: ignore[method-assign]
     for kind, status, code in ERRORS:
         app.add_exception_handler(kind, _handler(status, code))
     app.add_exception_handler(HTTPException, _http_error)
