@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -69,6 +70,8 @@ def nightly(
     plan = Plan(tuple(portals or ()), full, look_back, retry)
     with watched() as work:
         if prefect:
+            # a server of its own is started where none is named: a busy machine needs longer than its 20 s
+            os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
             from ..flows import nightly as run_flow
 
             run_flow(list(plan.portals), full, look_back, retry)
