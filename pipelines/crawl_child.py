@@ -6,10 +6,12 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Collection, Mapping
+import time
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from documents.record import Capture, Exchange, Item, Role
 from scrapers import REASONS, CrawlOptions, OptionsError, Portal
@@ -28,18 +30,36 @@ from .work import now
 PERMANENT = frozenset({"private_address", "url_trap", "bad_address", "robots_disallowed"})
 
 
+REMEMBERED = 5_000  # captures that are not looked up again
+
+
 class CatalogSink:
     """Where a crawl puts what it fetched: originals first, then the catalog; failures become issues."""
 
     def __init__(self, store: Store, lists: Collection[str] = ()):
         self._store = store
         self._lists = frozenset(lists)  # asked every night whatever became of them
-        self._fetched = 0
+        self._fetched, self._told = 0, 0.0
+        self._writing = threading.Lock()  # threads that wait here do not wait in the database
+        self._last: dict[str, Capture | None] = {}  # what was asked for lately: nobody else writes these addresses
 
     def last(self, url: str) -> Capture | None:
         """The latest capture kept for this address, or None."""
-        with self._store.catalog.read() as connection:
-            return last_capture(connection, url)
+        known = self._last  # another thread may begin a new one
+        if url not in known:
+            with self._store.catalog.read() as connection:
+                known[url] = last_capture(connection, url)
+        return known[url]
+
+    def _remember(self, url: str, capture: Capture) -> None:
+        if len(self._last) >= REMEMBERED:
+            self._last = {}
+        self._last[url] = capture
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with self._writing, self._store.catalog.write() as connection:
+            yield connection
 
     def keep(
         self,
@@ -73,9 +93,10 @@ class CatalogSink:
             last_modified=last_modified,
             item=item,
         )
-        with self._store.catalog.write() as connection:
+        with self._write() as connection:
             keep_capture(connection, capture, exchange)
             close_issue(connection, STAGE, url)
+        self._remember(url, capture)
         self._tell()
         return capture
 
@@ -88,14 +109,14 @@ class CatalogSink:
 
     def unchanged(self, url: str) -> None:
         """The address was asked again and still gives what `last` knows."""
-        with self._store.catalog.write() as connection:
+        with self._write() as connection:
             check_capture(connection, url, now())
             close_issue(connection, STAGE, url)
         self._tell()
 
     def gone(self, url: str) -> bool | None:
         """The address answered 404 or 410: None when it never gave anything, True when this is news."""
-        with self._store.catalog.write() as connection:
+        with self._write() as connection:
             news = note_gone(connection, url, now())
             if news is not None:
                 close_issue(connection, STAGE, url)
@@ -106,7 +127,7 @@ class CatalogSink:
     def compared(self, portal: str, url: str, differs: str | None) -> None:
         """Engine and reader disagree about a list, an issue of its own beside the list's; or they agree again."""
         subject = f"{url}#reader"
-        with self._store.catalog.write() as connection:
+        with self._write() as connection:
             if differs is None:
                 close_issue(connection, STAGE, subject)
             else:
@@ -124,12 +145,19 @@ class CatalogSink:
                 )
 
     def _tell(self) -> None:
+        """Say how much has come, some times a second."""
         self._fetched += 1
+        if time.monotonic() - self._told > 0.2:
+            self.tell()
+
+    def tell(self) -> None:
+        """Say how much has come."""
+        self._told = time.monotonic()
         print(json.dumps({"fetched": self._fetched}), flush=True)
 
     def fail(self, portal: str, url: str, reason: str, detail: str) -> None:
         """The address gave nothing usable."""
-        with self._store.catalog.write() as connection:
+        with self._write() as connection:
             open_issue(
                 connection,
                 STAGE,
@@ -158,11 +186,13 @@ def main() -> None:
     if urls:
         options = replace(options, also={BY_HAND: urls}, skip=frozenset())
     lists = [url for portal in portals for url in portal.lists]
+    sink = CatalogSink(store, lists)
     try:
-        summaries = crawl_with_scrapy(portals, CatalogSink(store, lists), options)
+        summaries = crawl_with_scrapy(portals, sink, options)
     except OptionsError as error:
         print(json.dumps({"refused": str(error)}), flush=True)
         return
+    sink.tell()
     for summary in summaries:
         print(as_message(summary), flush=True)
 

@@ -84,6 +84,8 @@ def _settings(options: CrawlOptions, portals: int) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": True,
         "DOWNLOAD_DELAY": 0,  # the pause is kept by HostGate, from the end of an answer
         "CONCURRENT_REQUESTS": max(16, 2 * portals),
+        "CONCURRENT_ITEMS": 1,  # a callback gives one request; Scrapy would make a hundred tasks for it each time
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # it would compile our callbacks at each response
         "CONCURRENT_REQUESTS_PER_DOMAIN": 8,  # HostGate lets one through
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "scrapers.transfer.Downloads"),
         "DOWNLOAD_TIMEOUT": options.timeout,

@@ -13,7 +13,7 @@ from documents.record import Capture, Exchange, Item, Role
 
 
 class Sink(Protocol):
-    """What a crawl needs from the store; called from one thread, one call at a time; addresses are canonical."""
+    """What a crawl needs from the store; called from several threads, of one portal by one at a time."""
 
     def last(self, url: str) -> Capture | None:
         """The latest capture kept for this address, or None."""

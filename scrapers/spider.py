@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +13,7 @@ from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from scrapers.ask import Ask
+from scrapers.ask import Answer, Ask
 from scrapers.guards import read_networks
 from scrapers.options import CrawlOptions
 from scrapers.polite import Refused
@@ -20,6 +22,8 @@ from scrapers.trust import HostTrust
 from scrapers.walk import Walk
 
 log = logging.getLogger(__name__)
+
+WORKERS = 4  # threads that read and keep; they mostly wait for the disk
 
 # Names of exceptions, so that both Scrapy's and Twisted's are known without importing either's private modules.
 _FAILURES = {
@@ -47,6 +51,7 @@ class PortalSpider(Spider):
     def __init__(self, walks: Sequence[Walk], options: CrawlOptions):
         super().__init__()
         self.walks = walks
+        self.workers = ThreadPoolExecutor(WORKERS, "walks")
         self.options = options
         self.networks = read_networks(options.allowed_networks)
         self.trust = HostTrust([walk.portal for walk in walks], options.verify_certificates)
@@ -62,13 +67,14 @@ class PortalSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """The first request of every portal."""
         for walk in self.walks:
-            for request in self._next(walk):
+            request = await self._turn(walk, walk.next)
+            if request is not None:
                 yield request
 
-    def _next(self, walk: Walk) -> Iterator[Request]:
-        ask = walk.next()
-        if ask is not None:
-            yield self._request(walk, ask)
+    async def _turn(self, walk: Walk, step: Callable[[], Ask | None]) -> Request | None:
+        """A walk's next request, worked out beside the network: reading and keeping one portal's page delays nobody."""
+        ask = await asyncio.get_running_loop().run_in_executor(self.workers, step)
+        return None if ask is None else self._request(walk, ask)
 
     def _request(self, walk: Walk, ask: Ask) -> Request:
         headers = {}
@@ -97,21 +103,34 @@ class PortalSpider(Spider):
             },
         )
 
-    def take(self, response: Any, walk: Walk, ask: Ask) -> Iterator[Request]:
+    async def take(self, response: Any, walk: Walk, ask: Ask) -> AsyncIterator[Request]:
         """A response with a good status."""
-        try:
-            walk.got(ask, to_answer(response, self.trust.told(response.url)))
-        except Exception as error:  # one page we cannot read must not stop the portal
-            log.exception("%s: %s", walk.portal.id, ask.url)
-            walk.broken(ask, error)
-        yield from self._next(walk)
+        answer = to_answer(response, self.trust.told(response.url))
+        request = await self._turn(walk, lambda: _got(walk, ask, answer))
+        if request is not None:
+            yield request
 
-    def miss(self, failure: Any) -> Iterator[Request]:
+    async def miss(self, failure: Any) -> AsyncIterator[Request]:
         """A request that came to nothing."""
         walk, ask = failure.request.cb_kwargs["walk"], failure.request.cb_kwargs["ask"]
         reason, detail = explain(failure.value)
-        walk.failed(ask, reason, detail)
-        yield from self._next(walk)
+        request = await self._turn(walk, lambda: _failed(walk, ask, reason, detail))
+        if request is not None:
+            yield request
+
+
+def _got(walk: Walk, ask: Ask, answer: Answer) -> Ask | None:
+    try:
+        walk.got(ask, answer)
+    except Exception as error:  # one page we cannot read must not stop the portal
+        log.exception("%s: %s", walk.portal.id, ask.url)
+        walk.broken(ask, error)
+    return walk.next()
+
+
+def _failed(walk: Walk, ask: Ask, reason: str, detail: str) -> Ask | None:
+    walk.failed(ask, reason, detail)
+    return walk.next()
 
 
 def explain(error: BaseException) -> tuple[str, str]:
