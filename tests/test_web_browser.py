@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from requirements_for_tests import require_or_skip
+from browser_for_tests import chromium
 from web_server import served
 
 AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
@@ -48,17 +48,8 @@ AS_CARDS = [SENTENCE, "/targets?q=kinh tế số", "/gaps?number=52-NQ/TW", "/ni
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """A Chromium of the system, driven by Playwright."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        require_or_skip("browser", "playwright is not installed")
-    if chromium is None:
-        require_or_skip("browser", "chromium is not installed")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +132,7 @@ def test_a_sentence_has_an_address_that_can_be_sent(page: Any, address: str) -> 
     assert shown == page.url
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator(".copy .copier").click()
+    page.locator(".copier", has_text="Đã chép").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == shown
     page.goto("about:blank")
     page.goto(shown)

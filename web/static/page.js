@@ -23,7 +23,9 @@ document.querySelectorAll(".copier").forEach((button) => {
       else getSelection().selectAllChildren(source);
       document.execCommand("copy");
     }
-    button.classList.add("copied");
+    const name = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => (button.textContent = name), 2000);
   });
 });
 // On paper everything is told: what is folded up is opened for printing.
