@@ -177,10 +177,8 @@ def _number_at(rest: _Rest, start: int) -> tuple[str, int] | None:
 def _read_province(rest: _Rest) -> Iterator[Found]:
     """The one province that is named; two are a comparison, or a road between them, and stay words.
 
-    What the Centre issued belongs to no province: there a province is what it is about.
+    What the Centre issued belongs to no province: there, and after words like `phát triển`, it may be what it is about.
     """
-    if any(re.search(rf"\b{body}\b", rest.folded) for body, of in _phrases("issuer").items() if of == "central"):
-        return
     named: list[tuple[int, int, int, str]] = []
     reached = 0
     for at, start, end in rest.runs(LONGEST_PLACE):
@@ -190,12 +188,16 @@ def _read_province(rest: _Rest) -> Iterator[Found]:
     if len({name for *_, name in named}) == 1:
         at, _, end, name = named[0]
         begins = rest.before(at, "place")
-        about = _ends_with(rest.folded[:begins], "about") or _may_be_the_centres(rest)
+        about = _ends_with(rest.folded[:begins], "about") or _names_the_centre(rest) or _may_be_the_centres(rest)
         yield "place" if about else "province", name, rest.take(begins, end)
 
 
 def _ends_with(folded: str, role: str) -> bool:
     return any(re.search(rf"\b{phrase}\s*$", folded) for phrase in _phrases(role))
+
+
+def _names_the_centre(rest: _Rest) -> bool:
+    return any(re.search(rf"\b{body}\b", rest.folded) for body, of in _phrases("issuer").items() if of == "central")
 
 
 def _may_be_the_centres(rest: _Rest) -> bool:

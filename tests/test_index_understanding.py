@@ -37,6 +37,7 @@ READ = [
     ("các kế hoạch của Huế", "", {"type": "Kế hoạch", "province": "Huế"}),
     ("nghị quyết 54 huế", "nghị quyết 54", {"place": "Huế"}),  # whose, is not said: the Centre resolves on provinces
     ("NQ 54 BCT về Huế", "NQ 54 BCT về", {"place": "Huế"}),
+    ("văn bản của quốc hội về tphcm", "", {"issuer": "quốc hội", "place": "Hồ Chí Minh"}),
     ("nghị quyết 12 HĐND Hải Phòng", "nghị quyết 12 HĐND", {"province": "Hải Phòng"}),
     ("phát triển Khánh Hòa đến 2030", "phát triển đến 2030", {"place": "Khánh Hòa"}),
     ("ai thực hiện nq 98 quốc hội", "", {"implements": "98/NQ-QH"}),
