@@ -7,12 +7,14 @@ import sqlite3
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
+from browser_for_tests import chromium
 from fastapi.testclient import TestClient
 from lxml import html
-from web_server import DEMO, make_home, run
+from web_server import DEMO, make_home, run, served
 
 from web import Site, create_app
 
@@ -99,7 +101,7 @@ def hostile_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with sqlite3.connect(home / "catalog.db") as catalog:
         names = [row[0] for row in catalog.execute("select id from documents order by id")]
         for at, name in enumerate(names):
-            bad = [HOSTILE[(at * 5 + step) % 25] for step in range(5)]
+            bad = [HOSTILE[(at * 5 + step) % len(HOSTILE)] for step in range(5)]
             catalog.execute(
                 "update documents set title=?, number=?, issuer=?, signer=?, signer_title=?, revision=? where id=?",
                 (*bad, f"hostile {at}", name),
@@ -188,6 +190,58 @@ def test_no_formula_reaches_a_spreadsheet(site: TestClient) -> None:
     lines = site.get("/search.csv?q=chuyen doi so").text.splitlines()
     assert not [cell for line in lines for cell in line.split(",") if cell.startswith(("=", "@"))]
 
+
+# ---------------------------------------------------------------- in a real browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.mark.parametrize("guarded", [False, True], ids=["without the policy", "as served"])
+def test_nothing_stored_is_executed(browser: Any, hostile_home: Path, guarded: bool) -> None:
+    """With the policy that forbids scripts switched off, too: the pages alone must be harmless."""
+    with sqlite3.connect(hostile_home / "catalog.db") as catalog:
+        named = {name: row[:5] for name, *row in catalog.execute(
+            "select id, title, number, issuer, signer, signer_title from documents order by id")}  # fmt: skip
+    documents = list(named)[: 4 if guarded else 1 + len(HOSTILE) // 5]
+    shown = {text for name in documents for text in named[name]}
+    assert guarded or len(shown & set(HOSTILE)) >= 40
+    with served(hostile_home) as address:
+        context = browser.new_context(bypass_csp=not guarded)
+        page, faults = context.new_page(), []
+        page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda asked: None if asked.url.startswith(address) else faults.append(asked.url))
+        context.add_init_script("Object.defineProperty(globalThis, 'hit', {set() { alert('executed') }})")
+        paths = [f"/documents/{quote(name)}" for name in documents]
+        paths += ["/search?size=100", "/night", "/gaps", "/tree?number=08-NQ/TU", "/targets?q=chỉ tiêu"]
+        paths.append(f"/report?document={quote(documents[0])}")
+        for path in paths:
+            assert page.goto(address + path).ok, path
+            for summary in page.locator("summary").all()[:3]:
+                summary.click(timeout=2_000) if summary.is_visible() else None
+        page.goto(address)
+        page.locator("input[name=q]").first.press_sequentially("<img src=x onerror=hit=1>", delay=5)
+        page.wait_for_timeout(400)
+        assert page.evaluate("document.querySelectorAll('[onerror], [onload], iframe, base').length") == 0
+        context.close()
+    assert not faults
+
+
+def test_the_canary_sings(browser: Any) -> None:
+    """What the test above listens for is heard where something is executed."""
+    page, heard = browser.new_page(), []
+    page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
+    page.add_init_script("Object.defineProperty(globalThis, 'hit', {set() { alert('executed') }})")
+    page.goto("data:text/html,<img src=x onerror=globalThis.hit=1>")
+    page.wait_for_timeout(300)
+    assert heard == ["executed"]
+
+
+# ---------------------------------------------------------------- what would cost too much
 
 BOMBS = [
     "/search?page=1000000000",
