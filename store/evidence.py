@@ -11,7 +11,7 @@ from documents.record import Capture, Exchange, from_json
 
 from .captures import to_capture
 from .night_report import find_night
-from .schema import appearances, captures, changes, documents, exchanges, nights, runs
+from .schema import appearances, captures, documents, exchanges, nights, runs
 from .waiting import INSIDE
 
 
@@ -77,13 +77,6 @@ def captures_of_documents(connection: Connection, keys: Collection[str], name: s
 def all_captures(connection: Connection) -> Iterator[Evidence]:
     """Everything that ever came."""
     return _evidence(connection, true())
-
-
-def changes_at(connection: Connection, url: str) -> list[dict[str, str | None]]:
-    """What happened at an address, the oldest first: {at, kind, sha256, before}."""
-    columns = (changes.c.at, changes.c.kind, changes.c.sha256, changes.c.before)
-    query = select(*columns).where(changes.c.url == url).order_by(changes.c.at)
-    return [dict(row._mapping) for row in connection.execute(query)]
 
 
 def _evidence(connection: Connection, where: ColumnElement[bool]) -> Iterator[Evidence]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from warcio.archiveiterator import ArchiveIterator
 
 from documents.record import Capture, Exchange, Hop, Item
@@ -15,9 +16,9 @@ from store.evidence import (
     captures_of_documents,
     captures_of_portal,
     captures_of_run,
-    changes_at,
     find_window,
 )
+from store.schema import changes
 
 FIRST, SECOND = "2026-03-01T18:30:00.123456+00:00", "2026-03-02T18:30:00.000000+00:00"
 PDF = "http://a.vn/tep/1.pdf"
@@ -140,7 +141,8 @@ def test_a_run_has_what_came_and_revisits_of_what_was_the_same(store: Store, tmp
 def test_evidence_of_an_address(store: Store, tmp_path: Path) -> None:
     with store.catalog.write() as connection:
         assert note_gone(connection, PDF, SECOND) is True
-        assert [change["kind"] for change in changes_at(connection, PDF)] == ["new", "gone"]
+        told = select(changes.c.kind).where(changes.c.url == PDF).order_by(changes.c.at)
+        assert list(connection.execute(told).scalars()) == ["new", "gone"]
         (file, _) = captures_of_portal(connection, "a")
         assert (file.gone, file.exchange) == (SECOND, EXCHANGE)
         assert not list(captures_of_documents(connection, [], "none"))

@@ -22,7 +22,6 @@ from pipelines.link import link_documents
 from pipelines.settings import load_settings
 from pipelines.work import Work, open_work
 from store.captures import addresses_since, check_capture, keep_capture, note_gone
-from store.evidence import changes_at
 from store.night_account import tell_night
 from store.results import save_output, save_result
 
@@ -99,7 +98,6 @@ def test_telling_a_night_reads_what_it_needs(work: Work) -> None:
             keep_capture(connection, replace(capture, sha256=f"{n:064d}"))
     with plans_of(work) as plans, work.store.catalog.write() as connection:
         note_gone(connection, captures[0].url, "2026-11-21T00:00:00+00:00")
-        changes_at(connection, captures[0].url)
         addresses_since(connection, "2026-11-20")
         tell_night(connection, "2026-01-01T00:00:00+00:00", "nightly", date(2026, 11, 21))
     assert not reads_all(plans)
