@@ -42,6 +42,7 @@ EXIT_CODES = {
     "SearchIndexError": INDEX,
     "PortalFileError": USAGE,
     "GoldError": USAGE,
+    "OptionsError": SETTING,
     "ScraperError": FAILURES,
 }
 

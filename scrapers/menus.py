@@ -68,7 +68,7 @@ def find_leads(page: Page) -> list[Lead]:
     A text that states a document's own number, or is long, is a row of a list and leads to a document.
     """
     found: dict[str, Lead] = {}
-    for url, text, _ in links_of(page.tree, page.base):
+    for url, text in _links(page):
         if not _may_lead(url, page.url) or text.isdigit() or len(text) > LONGEST or fields.NUMBER_SHAPE.search(text):
             continue
         said, written = score_words(text), score_address(url) if text or _is_short(url) else 0.0
@@ -76,6 +76,16 @@ def find_leads(page: Page) -> list[Lead]:
         if score > 0 and (same(url) not in found or found[same(url)].score < score):
             found[same(url)] = Lead(url, text, score)
     return sorted(found.values(), key=lambda lead: -lead.score)
+
+
+def _links(page: Page) -> Iterator[tuple[str, str]]:
+    """The links of a page with their texts, those of elements that move the reader by script too."""
+    yield from ((url, text) for url, text, _ in links_of(page.tree, page.base))
+    for element in page.tree.xpath("//*[contains(@onclick, 'location')]"):
+        moved = _MOVE.search(element.get("onclick"))
+        url = absolute(page.base, moved[1]) if moved else None
+        if url:
+            yield url, text_of(element)
 
 
 def leads_among(urls: Iterable[str], site: str, least: float) -> list[Lead]:
