@@ -201,6 +201,23 @@ def test_targets_as_files(site: TestClient, form: str) -> None:
     assert site.get("/targets.exe?q=a").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("province", "shown"),
+    [
+        ("Tây Ninh", {"Tây Ninh"}),
+        ("tay ninh; Vĩnh Long", {"Tây Ninh", "Vĩnh Long"}),
+        ("Đồng Tháp;Tiền Giang", {"Tiền Giang"}),  # a part of Đồng Tháp today: told once
+    ],
+)
+def test_chosen_provinces_are_compared(site: TestClient, province: str, shown: set[str]) -> None:
+    found = site.get("/targets.json", params={"q": "kinh tế số GRDP", "province": province}).json()
+    goals = [goal for group in found["groups"] for goal in group["targets"]]
+    assert {goal["province"] for goal in goals} == shown
+    assert len({goal["id"] for goal in goals}) == len(goals) == found["total"]
+    everywhere = site.get("/targets.json", params={"q": "kinh tế số GRDP", "province": " ; "}).json()
+    assert everywhere["total"] > found["total"]
+
+
 def test_a_page_says_why_a_document_stands_as_it_does(site: TestClient) -> None:
     twin = site.get(f"/documents/{PLAN}.json").json()
     page = site.get(f"/documents/{PLAN}", headers={"accept": "text/html"}).text

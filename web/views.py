@@ -32,6 +32,7 @@ from web.asking import left_as_words, read_query
 from web.site import Site
 
 MOST_COMPARED = 1_000
+MOST_PLACES = 5  # provinces chosen to be compared
 MOST_CITING = 200  # documents that cite one, and edges that lead to it
 MOST_MEANT = 8  # documents of one number whose trees are shown together
 MOST_STEPS = 150  # of a tree in each direction
@@ -202,7 +203,10 @@ def _must_choose(roots: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def compare_targets(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
-    """Targets found by words, those of one indicator together under one name, with values in a plain unit."""
+    """Targets found by words, those of one indicator together under one name, with values in a plain unit.
+
+    `province` may name several, with `;` between them.
+    """
     asked = TargetQuery(
         text=str(params.get("q") or "").strip(),
         province=params.get("province") or None,
@@ -210,12 +214,10 @@ def compare_targets(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
         deadline=params.get("deadline") or None,
         size=100,
     )
-    goals = []
-    for page in range(1, MOST_COMPARED // 100 + 1):
-        found = site.index.search_targets(replace(asked, page=page))
-        goals += [hit.target for hit in found.hits]
-        if len(found.hits) < 100:
-            break
+    places = [place.strip() for place in (asked.province or "").split(";") if place.strip()][:MOST_PLACES]
+    questions = [replace(asked, province=place) for place in places] or [replace(asked, province=None)]
+    found = [_find_goals(site, question, len(questions)) for question in questions]
+    goals = list({goal.id: goal for _, members in found for goal in members}.values())
     names = group_indicators(goal.indicator for goal in goals)
     rows = []
     for goal in goals:
@@ -233,7 +235,19 @@ def compare_targets(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
     ]
     groups.sort(key=lambda g: -len(g["targets"]))
     _add_results(site, groups)
-    return {"total": found.total if goals else 0, "sentence": describe_query(asked), "groups": groups}
+    total = len(goals) if len(places) > 1 else found[0][0]
+    return {"total": total, "sentence": describe_query(asked), "groups": groups}
+
+
+def _find_goals(site: Site, asked: TargetQuery, shares: int) -> tuple[int, list[TargetRecord]]:
+    """(how many there are, the first of them): as many as can be compared, shared between several questions."""
+    goals: list[TargetRecord] = []
+    for page in range(1, MOST_COMPARED // (100 * shares) + 1):
+        found = site.index.search_targets(replace(asked, page=page))
+        goals += [hit.target for hit in found.hits]
+        if len(found.hits) < 100:
+            break
+    return found.total, goals
 
 
 def place_of(goal: TargetRecord) -> tuple[int, int] | None:
