@@ -29,6 +29,7 @@ from pipelines.settings import load_settings
 from pipelines.work import Work, open_work
 from store import StoreBusy
 from store.night_report import NightReport
+from store.queues import EXTRACT, TAG
 from store.runs import Tally
 
 BATCH = 200  # documents in a task
@@ -93,7 +94,7 @@ def crawl(work: Work, plan: Plan) -> None:
 
 def _process(work: Work) -> None:
     with _in_turn(work.store.only_writer):
-        for stage, batch in ((stages.EXTRACT, read_batch), (stages.TAG, tag_batch)):
+        for stage, batch in ((EXTRACT, read_batch), (TAG, tag_batch)):
             while stages.is_waiting(work, stage):
                 _say(batch(work))
         _say(link_all(work), index_all(work))

@@ -12,34 +12,41 @@ from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, select
 
-from documents.record import Text
+from documents.record import Tags, Text
 from extractors import READER_VERSIONS, ExtractError, Outcome, Sandbox, Source, open_sandbox, reader_version, version_of
 from extractors.errors import MissingProgram, NeedsOcr, NotVietnameseText, SandboxError
 from nlp import TAGGER_VERSION
-from store.captures import example_of, wanted_hashes
-from store.issues import close_issue, close_unwanted, due_subjects, open_issue
+from store.captures import example_of, is_shown, wanted_hashes
+from store.issues import close_issues, close_unwanted, due_subjects, open_issue
+from store.queues import EXTRACT, TAG, UNPACK, queued, refill
 from store.results import (
     CONTAINER,
     LINES,
-    count_states,
+    Result,
+    containers_to_unpack,
+    count_results,
     forget_results,
     load_output,
-    pending_inputs,
+    read_containers,
     save_output,
     save_result,
+    save_results,
+    take_pending,
+    without_result,
 )
 from store.runs import Tally
 from store.schema import results
 
+from .batches import BATCH, in_batches
 from .index import index_documents
 from .link import link_documents
 from .tagging import TagFailure, open_taggers
 from .unpack import is_container, list_members, unpack_containers
 from .work import Work, now
 
-EXTRACT, TAG = "extract", "tag"
+DEAR = 2.0  # seconds
 TAGGERS = (TAGGER_VERSION,)
 HEALS = (
     SandboxError,
@@ -60,23 +67,46 @@ def process(work: Work) -> list[Tally]:
 def extract_texts(work: Work, limit: int | None = None) -> Tally:
     """Read the files that wait, each in a process that can be killed; what containers hold is read after them."""
     with work.store.catalog.write() as connection:
-        forget_results(connection, EXTRACT, due_subjects(connection, EXTRACT, now()))
-        close_unwanted(connection, EXTRACT, wanted_hashes())
+        _queue_files(connection)
+        again = close_unwanted(connection, EXTRACT, is_shown) + due_subjects(connection, EXTRACT, now())
+        forget_results(connection, EXTRACT, again)
     done = 0
-    while waiting := _waiting_files(work, None if limit is None else limit - done):
+    while (waiting := _waiting_files(work, None if limit is None else limit - done)) or _has_containers(work):
         with _open_sandbox(work, len(waiting)) as sandbox:
-            for count, outcome in enumerate(sandbox.extract(_sources(work, waiting), boxes=True), 1):
+            through = 0
+            for outcomes in in_batches(sandbox.extract(_sources(work, waiting), boxes=True), _is_dear):
                 with work.store.catalog.write() as connection:
-                    done += _keep_text(connection, outcome)
-                work.progress(EXTRACT, count, len(waiting))
+                    done += _keep_texts(connection, outcomes)
+                through += len(outcomes)
+                work.progress(EXTRACT, through, len(waiting))
             unpack_containers(work, sandbox, READER_VERSIONS)
-    return work.finish(_tally(work, EXTRACT, READER_VERSIONS, wanted_hashes(), done))
+    return work.finish(_tally(work, EXTRACT, READER_VERSIONS, done))
+
+
+def _queue_files(connection: Connection) -> None:
+    """All that is wanted and unread into the queue, where it was filled for readers of another version."""
+    versions = sorted(READER_VERSIONS)
+    refill(connection, EXTRACT, versions, without_result(wanted_hashes(), EXTRACT, READER_VERSIONS))
+    refill(connection, UNPACK, versions, read_containers(READER_VERSIONS))
 
 
 def _waiting_files(work: Work, limit: int | None) -> list[str]:
-    list_members(work, READER_VERSIONS)
+    """What waits, with the members of containers whose contents are known."""
+    while True:
+        with work.store.catalog.write() as connection:
+            waiting = take_pending(connection, EXTRACT, READER_VERSIONS, is_shown)
+        if not list_members(work, READER_VERSIONS):
+            return waiting[:limit]
+
+
+def _has_containers(work: Work) -> bool:
     with work.store.catalog.read() as connection:
-        return pending_inputs(connection, wanted_hashes(), EXTRACT, READER_VERSIONS)[:limit]
+        return bool(containers_to_unpack(connection, UNPACK, READER_VERSIONS))
+
+
+def _is_dear(outcome: Outcome) -> bool:
+    """Whether reading it took so long that it is kept at once: a kill must not cost it again."""
+    return outcome.seconds > DEAR
 
 
 def _sources(work: Work, hashes: list[str]) -> Iterator[Source]:
@@ -86,7 +116,7 @@ def _sources(work: Work, hashes: list[str]) -> Iterator[Source]:
 def _open_sandbox(work: Work, files: int) -> AbstractContextManager[Sandbox]:
     settings = work.settings
     return open_sandbox(
-        workers=min(settings.workers, files),
+        workers=max(1, min(settings.workers, files)),
         timeout=settings.file_seconds,
         memory=settings.file_memory_mb << 20,
         page_seconds=settings.page_seconds,
@@ -94,19 +124,28 @@ def _open_sandbox(work: Work, files: int) -> AbstractContextManager[Sandbox]:
     )
 
 
-def _keep_text(connection: Connection, outcome: Outcome) -> bool:
-    if outcome.text is not None:
+def _keep_texts(connection: Connection, outcomes: list[Outcome]) -> int:
+    """Write down what came of some files; gives how many were read."""
+    read, places = [], []
+    for outcome in outcomes:
+        if outcome.text is None:
+            read += _note_failure(connection, outcome)
+            continue
         text, version = outcome.text, version_of(outcome.text)
         if text.lines:  # kept apart: only who shows a page needs them
-            save_result(connection, LINES, version, outcome.key, output=save_output(connection, text.lines))
-        output = save_output(connection, replace(text, lines=()))
-        save_result(connection, EXTRACT, version, outcome.key, output=output)
-        close_issue(connection, EXTRACT, outcome.key)
-        return True
+            places.append(Result(outcome.key, version, save_output(connection, text.lines)))
+        read.append(Result(outcome.key, version, save_output(connection, replace(text, lines=()))))
+    save_results(connection, LINES, places)
+    save_results(connection, EXTRACT, read)
+    close_issues(connection, EXTRACT, [one.input for one in read if one.output is not None])
+    return len(read)
+
+
+def _note_failure(connection: Connection, outcome: Outcome) -> list[Result]:
+    """The result of a file without a text that is none of ours to worry about (a container); else an issue."""
     error = outcome.error or ExtractError("no text and no reason")
     if is_container(error):
-        save_result(connection, EXTRACT, reader_version(error.format), outcome.key, output=None, state=CONTAINER)
-        return True
+        return [Result(outcome.key, reader_version(error.format), None, CONTAINER)]
     save_result(connection, EXTRACT, reader_version(error.format), outcome.key, output=None, state="failed")
     capture = example_of(connection, outcome.key)
     open_issue(
@@ -122,7 +161,7 @@ def _keep_text(connection: Connection, outcome: Outcome) -> bool:
         url=capture.url if capture else None,
         file=outcome.key,
     )
-    return False
+    return []
 
 
 # ---------------------------------------------------------------- tag
@@ -131,21 +170,37 @@ def _keep_text(connection: Connection, outcome: Outcome) -> bool:
 def tag_texts(work: Work, limit: int | None = None) -> Tally:
     """Tag the texts that wait."""
     with work.store.catalog.write() as connection:
-        forget_results(connection, TAG, due_subjects(connection, TAG, now()))
-        close_unwanted(connection, TAG, wanted_texts())
-        waiting = pending_inputs(connection, wanted_texts(), TAG, TAGGERS)[:limit]
-    done = 0
+        _queue_texts(connection)
+        again = close_unwanted(connection, TAG, is_wanted_text) + due_subjects(connection, TAG, now())
+        forget_results(connection, TAG, again)
+        waiting = take_pending(connection, TAG, TAGGERS, is_wanted_text)[:limit]
+    done = through = 0
     with open_taggers(work.settings, len(waiting)) as taggers:
-        for count, (text_hash, tags) in enumerate(taggers.tag(_texts(work, waiting)), 1):
+        for tagged in in_batches(taggers.tag(_texts(work, waiting))):
             with work.store.catalog.write() as connection:
-                if isinstance(tags, TagFailure):
-                    _note_tag_failure(connection, text_hash, tags)
-                else:
-                    save_result(connection, TAG, TAGGER_VERSION, text_hash, output=save_output(connection, tags))
-                    close_issue(connection, TAG, text_hash)
-                    done += 1
-            work.progress(TAG, count, len(waiting))
-    return work.finish(_tally(work, TAG, TAGGERS, wanted_texts(), done))
+                done += _keep_tags(connection, tagged)
+            through += len(tagged)
+            work.progress(TAG, through, len(waiting))
+    return work.finish(_tally(work, TAG, TAGGERS, done))
+
+
+def _queue_texts(connection: Connection) -> None:
+    """All that is wanted and untagged into the queue, where it was filled for another tagger, or other readers."""
+    serves = [*TAGGERS, *sorted(READER_VERSIONS)]
+    refill(connection, TAG, serves, without_result(wanted_texts(), TAG, TAGGERS))
+
+
+def _keep_tags(connection: Connection, tagged: list[tuple[str, Tags | TagFailure]]) -> int:
+    """Write down what came of some texts; gives how many were tagged."""
+    made = []
+    for text_hash, tags in tagged:
+        if isinstance(tags, TagFailure):
+            _note_tag_failure(connection, text_hash, tags)
+        else:
+            made.append(Result(text_hash, TAGGER_VERSION, save_output(connection, tags)))
+    save_results(connection, TAG, made)
+    close_issues(connection, TAG, [one.input for one in made])
+    return len(made)
 
 
 def wanted_texts() -> Select[tuple[str]]:
@@ -154,11 +209,18 @@ def wanted_texts() -> Select[tuple[str]]:
     return select(results.c.output).distinct().where(*read, results.c.input.in_(wanted_hashes()))
 
 
+def is_wanted_text(text_hash: ColumnElement[str]) -> ColumnElement[bool]:
+    """The condition that a text is that of a wanted file."""
+    read = results.alias("read")
+    found = (read.c.stage == EXTRACT, read.c.version.in_(READER_VERSIONS), read.c.state == "done")
+    return exists().where(read.c.output == text_hash, *found, is_shown(read.c.input))
+
+
 def _texts(work: Work, hashes: list[str]) -> Iterator[tuple[str, Text]]:
-    for text_hash in hashes:
+    for at in range(0, len(hashes), BATCH):
         with work.store.catalog.read() as connection:
-            text = load_output(connection, text_hash, Text)
-        yield text_hash, text
+            texts = [(name, load_output(connection, name, Text)) for name in hashes[at : at + BATCH]]
+        yield from texts
 
 
 def _note_tag_failure(connection: Connection, text_hash: str, failure: TagFailure) -> None:
@@ -178,13 +240,17 @@ def _note_tag_failure(connection: Connection, text_hash: str, failure: TagFailur
 
 def is_waiting(work: Work, stage: str) -> bool:
     """Whether a stage has inputs that it has not tried at its version."""
-    versions, wanted = {EXTRACT: (READER_VERSIONS, wanted_hashes()), TAG: (TAGGERS, wanted_texts())}[stage]
-    with work.store.catalog.read() as connection:
-        return bool(count_states(connection, wanted, stage, versions)["pending"])
+    with work.store.catalog.write() as connection:
+        if stage == TAG:
+            _queue_texts(connection)
+            return bool(take_pending(connection, TAG, TAGGERS, is_wanted_text))
+        _queue_files(connection)
+        waiting = take_pending(connection, EXTRACT, READER_VERSIONS, is_shown)
+        return bool(waiting or queued(connection, UNPACK))
 
 
-def _tally(work: Work, stage: str, versions: Collection[str], wanted: Select[tuple[str]], done: int) -> Tally:
+def _tally(work: Work, stage: str, versions: Collection[str], done: int) -> Tally:
     """The account of a stage; what a limit left waiting is not asked for yet."""
     with work.store.catalog.read() as connection:
-        counts = count_states(connection, wanted, stage, versions)
-    return Tally(stage, done, counts["done"] - done, counts["failed"])
+        held, failed = count_results(connection, stage, versions)
+    return Tally(stage, done, held - failed - done, failed)

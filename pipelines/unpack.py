@@ -16,11 +16,12 @@ from documents.record import Capture
 from extractors import ExtractError, Member, Sandbox, Source
 from store.captures import keep_capture, unlisted_containers
 from store.issues import open_issue
+from store.queues import UNPACK, leave_queue, queued
 from store.results import containers_to_unpack, load_output, save_output, save_result
 
 from .work import Work, now
 
-STAGE = "unpack"
+STAGE = UNPACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,17 @@ def unpack_containers(work: Work, sandbox: Sandbox, versions: Collection[str]) -
                 _note_failure(connection, sha256, name, error)
 
 
-def list_members(work: Work, versions: Collection[str]) -> None:
-    """Make captures of what containers hold, wherever the same container came from."""
+def list_members(work: Work, versions: Collection[str]) -> int:
+    """Make captures of what containers hold, wherever the same container came from; gives how many."""
+    listed = 0
     with work.store.catalog.write() as connection:
         for capture, contents in unlisted_containers(connection, STAGE, versions):
             for member in load_output(connection, contents, Contents).members:
                 keep_capture(connection, _as_capture(capture, member))
+                listed += 1
+        closed = {name for name, _ in containers_to_unpack(connection, STAGE, versions)}
+        leave_queue(connection, STAGE, set(queued(connection, STAGE)) - closed)
+    return listed
 
 
 def _failures(sha256: str, outcome: list[Member] | ExtractError) -> list[tuple[str, ExtractError]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, exists, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, not_, or_, select, update
 
 from documents.record import Capture, Exchange, Item, from_json, to_json
 
 from .catalog import upsert
+from .queues import EXTRACT, enqueue
 from .results import result_of
-from .schema import appearances, captures, changes, exchanges, results
+from .schema import appearances, captures, changes, exchanges, results, to_do
 from .waiting import INSIDE, is_inside, note_address
 
 
@@ -35,6 +36,8 @@ def keep_capture(connection: Connection, capture: Capture, exchange: Exchange | 
         body = {"url": capture.url, "sha256": capture.sha256, "body": to_json(exchange)}
         upsert(connection, exchanges, [body])
     _note_change(connection, capture, known, unchanged)
+    if capture.role != "listing" and (known is None or not unchanged or known.role != capture.role):
+        enqueue(connection, EXTRACT, [capture.sha256])
     if known is None or not unchanged or to_capture(known).item != capture.item:
         note_address(connection, capture.url)  # new bytes, or the listing says something new of the old ones
     return not unchanged
@@ -124,6 +127,11 @@ def history_of(connection: Connection, urls: Collection[str]) -> dict[str, tuple
     return {url: (gone.get(outer[url]), earlier.get(url, [])) for url in urls}
 
 
+def is_shown(sha256: ColumnElement[str]) -> ColumnElement[bool]:
+    """The condition that some bytes are wanted: a current capture shows them, and is no listing."""
+    return exists().where(captures.c.sha256 == sha256, captures.c.current, captures.c.role != "listing")
+
+
 def example_of(connection: Connection, sha256: str) -> Capture | None:
     """A current capture that shows these bytes: the first by address."""
     query = select(captures).where(captures.c.sha256 == sha256, captures.c.current).order_by(captures.c.url)
@@ -132,12 +140,13 @@ def example_of(connection: Connection, sha256: str) -> Capture | None:
 
 
 def unlisted_containers(connection: Connection, stage: str, versions: Collection[str]) -> list[tuple[Capture, str]]:
-    """Current containers whose members are known but not listed as captures, with the hash of their contents."""
+    """Current containers in a stage's queue whose members are known but not listed as captures, with their contents."""
     member = captures.alias("member")
     listed = exists().where(member.c.current, is_inside(connection, member.c.url, captures.c.url))
     query = (
         select(captures, results.c.output.label("contents"))
         .select_from(captures.join(results, result_of(stage, versions, captures.c.sha256)))
+        .join(to_do, and_(to_do.c.stage == stage, to_do.c.input == captures.c.sha256))
         .where(captures.c.current, captures.c.role != "listing", not_(listed))
         .order_by(captures.c.url)
     )

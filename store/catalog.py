@@ -20,7 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from .databases import hold_right, prepare_postgresql, prepare_sqlite
 from .errors import CatalogNotReady, CatalogTooNew
 
-NEWEST = "0006"  # the newest migration in store/migrations/versions
+NEWEST = "0007"  # the newest migration in store/migrations/versions
 
 
 class Catalog:

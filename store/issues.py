@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from .catalog import upsert
 from .schema import captures, issues
@@ -84,9 +97,21 @@ def try_again(connection: Connection, what: str, now: str) -> int:
     return connection.execute(update(issues).where(meant).values(next_try=now, attempts=0)).rowcount
 
 
-def close_unwanted(connection: Connection, stage: str, wanted: Select[tuple[str]]) -> None:
-    """Forget the issues of a stage whose subject is no longer wanted."""
-    connection.execute(delete(issues).where(issues.c.stage == stage, issues.c.subject.not_in(wanted)))
+def close_unwanted(
+    connection: Connection, stage: str, is_wanted: Callable[[ColumnElement[str]], ColumnElement[bool]]
+) -> list[str]:
+    """Forget the issues of a stage whose subject is no longer wanted; gives their subjects."""
+    query = select(issues.c.subject).where(issues.c.stage == stage, not_(is_wanted(issues.c.subject)))
+    unwanted = list(connection.execute(query).scalars())
+    for subject in unwanted:
+        close_issue(connection, stage, subject)
+    return unwanted
+
+
+def close_issues(connection: Connection, stage: str, subjects: Iterable[str]) -> None:
+    """Forget the issues of some subjects: they were read."""
+    if rows := [{"name": subject} for subject in subjects]:
+        connection.execute(delete(issues).where(issues.c.stage == stage, issues.c.subject == bindparam("name")), rows)
 
 
 def list_issues(connection: Connection) -> list[dict[str, Any]]:

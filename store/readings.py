@@ -14,8 +14,8 @@ from documents.sameness import Claim, blocks_of, sure_blocks
 
 from .captures import to_capture
 from .catalog import upsert
+from .queues import EXTRACT, TAG
 from .schema import appearances, blocks, captures, results, to_link
-from .waiting import EXTRACT, TAG
 
 T = TypeVar("T")
 CROWD = 60  # readings that share a block; a block of more says nothing, it is boilerplate

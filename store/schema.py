@@ -19,9 +19,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
+_FAILED = text("state = 'failed'")
 
 # One response or file: the same bytes at the same address are one row. `current` marks the newest at its address.
 captures = Table(
@@ -82,6 +84,7 @@ results = Table(
     Column("state", String, nullable=False),
     Column("output", String),
     Index("results_by_output", "output"),
+    Index("results_failed", "stage", "version", sqlite_where=_FAILED, postgresql_where=_FAILED),
 )
 
 outputs = Table(
@@ -97,6 +100,14 @@ to_link = Table(
     metadata,
     Column("url", String, primary_key=True),
     Column("sha256", String, primary_key=True),
+)
+
+# What a stage still has to look at: inputs that came, were given up for another try, or that a new version concerns.
+to_do = Table(
+    "to_do",
+    metadata,
+    Column("stage", String, primary_key=True),
+    Column("input", String, primary_key=True),
 )
 
 marks = Table(
@@ -274,7 +285,7 @@ runs = Table(
     Column("told", JSON),  # what a crawl says of a portal besides: rows, listings, notes, ...
 )
 
-# A night: crawl, process and what there is to say of it (a `store.night_report.NightReport`); null while it runs.
+# A night: crawl, process and what there is to say of it: a `store.night_report.NightReport`, its plan while it runs.
 nights = Table(
     "nights",
     metadata,

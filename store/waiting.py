@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from sqlalchemy.dialects import postgresql, sqlite
 
 from .catalog import upsert
+from .queues import EXTRACT, TAG
 from .schema import appearances, captures, marks, results, to_link
 
-EXTRACT, TAG = "extract", "tag"  # the stages whose results are linked
 INSIDE = "!/"  # stands between the address of a container and the name of a member
 _BEHIND = "!0"  # the first that sorts behind all of them, byte by byte
 

@@ -20,7 +20,7 @@ from sqlalchemy import event, select
 from documents.record import to_json
 from index_mappings import Query, TargetQuery
 from nlp.language import load_language
-from pipelines import index, link
+from pipelines import batches, index, link
 from pipelines.ingest import ingest_paths
 from pipelines.settings import load_settings
 from pipelines.stages import process
@@ -70,7 +70,7 @@ def write_input(folder: Path) -> None:
 def run(home: Path, job: str, source: Path, kill_before: int | None, count: Callable[[int], None]) -> None:
     """In the fork: do the job with small batches, and die before the given event."""
     forkserver._forkserver._forkserver_pid = None  # one that an earlier test started is not this process's child
-    link.BATCH = index.BATCH = 3
+    link.BATCH = index.BATCH = batches.BATCH = 3
     work = open_work(load_settings({"VANBAN_HOME": str(home), "VANBAN_WORKERS": "1"}))
     seen = 0
 

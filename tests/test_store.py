@@ -8,10 +8,19 @@ from sqlalchemy import inspect, text
 
 from documents.record import Capture, Item, Text
 from store import CatalogTooNew, OriginalDamaged, Store, StoreBusy, open_store
-from store.captures import check_capture, example_of, keep_capture, last_capture, wanted_hashes
+from store.captures import check_capture, example_of, is_shown, keep_capture, last_capture, wanted_hashes
 from store.issues import close_issue, close_unwanted, due_subjects, list_issues, open_issue
+from store.queues import queued, refill
 from store.readings import Versions, take_waiting
-from store.results import count_states, forget_results, load_output, pending_inputs, save_output, save_result
+from store.results import (
+    count_results,
+    forget_results,
+    load_output,
+    save_output,
+    save_result,
+    take_pending,
+    without_result,
+)
 from store.runs import Tally, add_tally, latest_tallies
 from store.schema import metadata
 
@@ -110,7 +119,7 @@ def test_issues_back_off_and_close(store: Store) -> None:
         open_issue(connection, "extract", "t", now=NIGHT, **{**about, "retry": False})
         assert due_subjects(connection, "extract", "2099-01-01T00:00:00+00:00") == ["s"]
         close_issue(connection, "extract", "s")
-        close_unwanted(connection, "extract", wanted_hashes())
+        assert close_unwanted(connection, "extract", is_shown) == ["t"]
         assert list_issues(connection) == []
 
 
@@ -132,9 +141,30 @@ def test_results_by_input_and_version(store: Store) -> None:
         save_result(connection, "extract", "pdf/1", "a", output="x")
         save_result(connection, "extract", "docx/1", "b", output=None, state="failed")
         now, later = ("pdf/1", "docx/1"), ("pdf/2", "docx/1")
-        assert pending_inputs(connection, wanted_hashes(), "extract", now) == ["c"]
-        assert count_states(connection, wanted_hashes(), "extract", now) == {"done": 1, "failed": 1, "pending": 1}
-        assert pending_inputs(connection, wanted_hashes(), "extract", later) == ["a", "c"]  # only what it concerns
+        assert take_pending(connection, "extract", now, is_shown) == ["c"]
+        assert count_results(connection, "extract", now) == (2, 1)
+        unread = without_result(wanted_hashes(), "extract", later)
+        refill(connection, "extract", ["2"], unread)
+        assert take_pending(connection, "extract", later, is_shown) == ["a", "c"]  # only what it concerns
+        forget_results(connection, "extract", ["c"])
+        refill(connection, "extract", ["2"], unread)  # filled for them already
+        assert queued(connection, "extract") == ["a", "c"]
+
+
+def test_what_leaves_a_queue_is_passed_on(store: Store) -> None:
+    other = replace(FIRST, sha256="b" * 64)
+    with store.catalog.write() as connection:
+        keep_capture(connection, FIRST)
+        save_result(connection, "extract", "1", FIRST.sha256, output="x")
+        assert (queued(connection, "extract"), queued(connection, "tag")) == ([], ["x"])
+        save_result(connection, "tag", "1", "x", output="y")
+        keep_capture(connection, other)
+        keep_capture(connection, FIRST)  # the old bytes are back: read they are, their tags may be of an old version
+        assert queued(connection, "extract") == sorted([FIRST.sha256, other.sha256])
+        assert take_pending(connection, "extract", ["1"], is_shown) == []  # nobody shows the others any more
+        assert (queued(connection, "extract"), queued(connection, "tag")) == ([], ["x"])
+        save_result(connection, "extract", "1", FIRST.sha256, output=None, state="container")
+        assert queued(connection, "unpack") == [FIRST.sha256]
 
 
 def test_outputs_are_found_by_their_hash(store: Store) -> None:
