@@ -29,6 +29,9 @@ SETTINGS = (
     Setting("CONTACT", "", "address that the User-Agent names, so that a portal's staff can reach you"),
     Setting("ALLOW_NETWORKS", "", "private networks that may be crawled, as 127.0.0.0/8 (trials only)"),
     Setting("WEB_PASSWORD", "", "`user:password` that the web site asks for; empty: open to all who reach it"),
+    Setting(
+        "WEB_USER_HEADER", "", "header in which a proxy names whom it let in, as X-Remote-User; without it: refused"
+    ),
     Setting("WORKERS", "0", "processes that read and tag files; 0: one per core"),
     Setting("FILE_SECONDS", "60", "time after which reading one file is stopped"),
     Setting("PAGE_SECONDS", "5", "time that reading a file may take more for each scanned page"),
@@ -52,6 +55,7 @@ class Settings:
     contact: str | None
     allow_networks: tuple[str, ...]
     web_password: str | None
+    web_user_header: str | None
     workers: int
     file_seconds: float
     page_seconds: float
@@ -88,6 +92,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         contact=value["CONTACT"] or None,
         allow_networks=tuple(part.strip() for part in value["ALLOW_NETWORKS"].split(",") if part.strip()),
         web_password=value["WEB_PASSWORD"] or None,
+        web_user_header=value["WEB_USER_HEADER"] or None,
         workers=int(_number(value, "WORKERS")) or os.cpu_count() or 1,
         file_seconds=_number(value, "FILE_SECONDS"),
         page_seconds=_number(value, "PAGE_SECONDS"),

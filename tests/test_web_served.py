@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import signal
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,9 +16,10 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi.testclient import TestClient
 from web_server import VANBAN, running
 
-from web import Site, create_app
+from web import Site, create_app, guard
 from web.patience import ImpatientProtocol
 
 GET = b"GET /robots.txt HTTP/1.1\r\nHost: x\r\n"
@@ -154,7 +157,7 @@ def serving(home: Path, *words: str, **settings: str) -> Iterator[tuple[subproce
         assert server.wait(20) == 0
 
 
-def fetch(address: str, seconds: float = 60.0) -> bytes:
+def fetch(address: str | urllib.request.Request, seconds: float = 60.0) -> bytes:
     """What stands at an address, as soon as somebody answers there."""
     until = time.monotonic() + seconds
     while True:
@@ -191,3 +194,30 @@ def test_several_processes_serve_and_come_back(site_home: Path) -> None:
         assert len(children_of(server.pid) & workers) == 1
         assert b"<html" in fetch(address + "/search?q=08-NQ/TU")
     assert not [worker for worker in now if Path(f"/proc/{worker}").exists()]
+
+
+def test_a_proxy_says_who_asks(site_home: Path) -> None:
+    def ask(*said: tuple[str, str], **settings: str) -> int:
+        app = create_app(Site(site_home, str(site_home / "index"), requests_per_minute=0, **settings))  # type: ignore[arg-type]
+        return TestClient(app).get("/", headers=dict(said)).status_code
+
+    trusting = {"user_header": "X-Remote-User"}
+    assert ask(("x-remote-user", "lan"), **trusting) == 200
+    assert ask(**trusting) == ask(("x-remote-user", " "), **trusting) == ask(("x-user", "lan"), **trusting) == 403
+    twice = {"headers": [(b"x-remote-user", b"forged"), (b"x-remote-user", b"lan")]}
+    assert not guard._named(twice, "X-Remote-User") and guard._named({"headers": twice["headers"][1:]}, "X-Remote-User")
+    assert ask(("x-remote-user", "lan"), **trusting, password="a:b") == 401
+    assert ask() == 200
+
+
+def test_access_is_set_for_every_process(site_home: Path) -> None:
+    settings = {"VANBAN_WEB_PASSWORD": "cán bộ:mật khẩu", "VANBAN_WEB_USER_HEADER": "X-Remote-User"}
+    with serving(site_home, "--workers", "2", **settings) as (_, address):
+        coded = base64.b64encode("cán bộ:mật khẩu".encode()).decode()
+        wanted = {"Authorization": f"Basic {coded}", "X-Remote-User": "lan"}
+        assert b"User-agent" in fetch(urllib.request.Request(address + "/robots.txt", headers=wanted))
+        for headers, refused in (({}, 401), ({"Authorization": wanted["Authorization"]}, 403)):
+            for _ in range(6):  # whichever process it is that answers
+                with pytest.raises(urllib.error.HTTPError) as error:
+                    urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=10)
+                assert error.value.code == refused

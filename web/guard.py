@@ -49,6 +49,8 @@ class Guard:
             return _error(413, "body_refused", "this site only reads: send no body", {"Connection": "close"})
         if self.site.password and not _knows(scope, self.site.password):
             return _error(401, "password_needed", "this site asks for a password", {"WWW-Authenticate": REALM})
+        if self.site.user_header and not _named(scope, self.site.user_header):
+            return _error(403, "not_let_in", "the proxy in front of this site has not said who asks")
         if "/api/" in scope["path"] and self._too_often(scope):
             return _error(429, "too_many_requests", "wait a minute", {"Retry-After": "60"})
         return None
@@ -71,6 +73,12 @@ class Guard:
 def _error(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
     body: dict[str, Any] = {"error": {"status": status, "code": code, "message": message}}
     return JSONResponse(body, status, headers)
+
+
+def _named(scope: Scope, header: str) -> bool:
+    """Whether a proxy names exactly one user: what a client sent beside the proxy's own word is not believed."""
+    said = [value.strip() for name, value in scope["headers"] if name == header.lower().encode()]
+    return len(said) == 1 and bool(said[0])
 
 
 def _knows(scope: Scope, password: str) -> bool:

@@ -40,7 +40,8 @@ class Site:
     """Where the data are and how the site is served.
 
     `root_path` is the path below which a proxy shows it (`/vanban`), `password` is `user:password` for basic
-    authentication, `requests_per_minute` is the limit for one address on the API (0: none).
+    authentication, `user_header` the header in which a proxy names whom it let in (the site must be reachable through
+    it only), `requests_per_minute` is the limit for one address on the API (0: none).
     """
 
     home: Path
@@ -49,6 +50,7 @@ class Site:
     api_key: str | None = None
     root_path: str = ""
     password: str | None = None
+    user_header: str | None = None
     requests_per_minute: int = 600
     _local: threading.local = field(default_factory=threading.local)
     _opening: threading.Lock = field(default_factory=threading.Lock)

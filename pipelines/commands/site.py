@@ -43,6 +43,7 @@ def _open_site(settings: Settings, root_path: str, workers: int) -> Site:
         api_key=settings.elasticsearch_api_key,
         root_path=root_path,
         password=settings.web_password,
+        user_header=settings.web_user_header,
         requests_per_minute=-(-REQUESTS_PER_MINUTE // workers),  # each process counts for itself
     )
 
