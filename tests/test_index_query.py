@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from index_mappings import BadQuery, Query, TargetQuery, describe_query
+from index_mappings.filters import FILTERS, TARGET_FILTERS
 from index_mappings.highlight import highlight
 from index_mappings.mapping import load_mapping
-from index_mappings.filters import FILTERS, TARGET_FILTERS
 from index_mappings.words import abbreviations, number_spellings, read_text, stopwords
 
 SENTENCES: list[tuple[dict[str, Any], str]] = [
