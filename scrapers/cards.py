@@ -26,6 +26,8 @@ def read_card(card: Element, page: Page) -> Row | None:
     text = text_of(card)
     if not 8 <= len(text) <= _MAX_ROW:
         return None
+    if card.tag == "tr" and len({number for cell in card if (number := _own_of_cell(cell))}) > 1:
+        return None  # several documents side by side
     links = [(u, t) for u, t, _ in links_of(card, page.base)]
     files = files_of(card, page.base)
     pages = page_links(card, page, files)
@@ -79,7 +81,7 @@ def _longer_block(card: Element) -> str | None:
 def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[str, str]]) -> str | None:
     """The title: the longest block inside the telling link, else the longest telling link text, else a heading."""
     texts = [t for _, t in pages if not fields.is_noise(t) and not fields.read_number(t)]
-    for heading in card.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+    for heading in card.iter("h1", "h2", "h3", "h4", "h5", "h6", "summary", "legend"):
         told = text_of(heading)
         if len(told) >= 12:
             return told
@@ -111,6 +113,11 @@ def _lone_number(card: Element) -> str | None:
             if 4 < len(bare) <= 48 and fields.NUMBER_SHAPE.search(bare) and not re.search(r"[a-zà-ỹ]{3}", bare):
                 return fields.read_number(bare)
     return None
+
+
+def _own_of_cell(cell: Element) -> str | None:
+    """The number of a cell that is a card of its own: it has a link, too."""
+    return _lone_number(cell) if cell.tag == "td" and cell.xpath(".//a[@href]") else None
 
 
 def _is_pager(text: str) -> bool:

@@ -34,7 +34,7 @@ _ASIDE = re.compile(
 _STATE = re.compile(
     r"^(odd|even|alt|alternate|first|last|active|selected|current|col(-\w+)*-?|clearfix|row_?|hidden)$", re.I
 )
-_NO_ROWS = frozenset({"span", "br", "td", "th", "option", "img", "input"})
+_NO_ROWS = frozenset({"span", "br", "th", "option", "img", "input"})
 _CARD = re.compile(r"item|entry|article|asset|abstract|document|vanban|van-ban|vbpq|news|post|card|row", re.I)
 
 
@@ -88,7 +88,8 @@ def read_rows(html: str | bytes | Page, base_url: str = "") -> Listing:
     if best is None:
         best = max((r for r in runs if _is_dated(r)), key=lambda r: (r.dated, r.weight), default=None)
         if best is None:
-            return _listing(page, ())
+            best = max((r for r in _runs(page, aside=True) if _is_sure(r)), key=lambda r: r.weight, default=None)
+            return _listing(page, best.rows if best else ())
     best = _innermost(best, [run for run in runs if _alike(run)])
     rows = [row for run in runs if run is best or (run.shape == best.shape and _alike(run)) for row in run.rows]
     return _listing(page, rows)
@@ -152,6 +153,11 @@ def _is_list(run: _Run) -> bool:
     return run.documents >= 1 and run.documents >= len(run.rows) / 2
 
 
+def _is_sure(run: _Run) -> bool:
+    """A list even where a menu's name stands on its box: several rows, and each tells its number."""
+    return len(run.rows) > 1 and all(row.item.number and row.score >= 2.5 for row in run.rows)
+
+
 def _is_dated(run: _Run) -> bool:
     return not run.aside and run.dated >= 1 and run.dated >= len(run.rows) * 0.6
 
@@ -181,8 +187,11 @@ def _once(items: Iterable[Item]) -> tuple[Item, ...]:
 # ---------------------------------------------------------------- runs of alike elements
 
 
-def _runs(page: Page) -> Iterator[_Run]:
-    """Every run of alike elements with at least one usable row: tables first, then lists and cards."""
+def _runs(page: Page, aside: bool = False) -> Iterator[_Run]:
+    """Every run of alike elements with at least one usable row: tables first, then lists and cards.
+
+    With `aside` those too that stand in boxes named like menus.
+    """
     body = page.tree.find("body")
     if body is None:
         return
@@ -192,7 +201,7 @@ def _runs(page: Page) -> Iterator[_Run]:
         if table.tag == "tbody" and table.getparent() is not None and table.getparent().tag == "table":
             continue
         rows = table_rows(table)
-        if not rows or _is_aside(table):
+        if not rows or _is_aside(table, aside):
             continue
         heads = read_heads(rows)
         if heads:
@@ -202,7 +211,7 @@ def _runs(page: Page) -> Iterator[_Run]:
             yield from _run(table, rows[heads[1] + 1 :], page, heads[0])
     tables = around | in_tables
     for parent in body.iter():
-        if not isinstance(parent.tag, str) or len(parent) == 0 or parent in in_tables or _is_aside(parent):
+        if not isinstance(parent.tag, str) or len(parent) == 0 or parent in in_tables or _is_aside(parent, aside):
             continue
         heads = read_grid_heads(parent)
         if heads:
@@ -221,10 +230,12 @@ def _runs(page: Page) -> Iterator[_Run]:
 def _may_be_row(element: Element) -> bool:
     """A paragraph is a row only if it is hardly more than its link: running text cites documents too.
 
-    A link is one if it holds a whole card.
+    A link is one if it holds a whole card, a cell of a table if it holds more than a line.
     """
     if element.tag == "a":
         return len(element) > 1
+    if element.tag == "td":
+        return bool(element.xpath("./div|./p|./table|./ul")) and bool(element.xpath(".//a[@href]"))
     if element.tag != "p":
         return True
     linked = sum(len(text_of(a)) for a in element.iter("a"))
@@ -254,11 +265,14 @@ def _shape(element: Element) -> tuple[str, ...]:
     return (element.tag, *sorted({c for c in classes if c and not _STATE.match(c)}))
 
 
-def _is_aside(element: Element) -> bool:
-    """True inside menus, footers, sliders and other places where no list of documents stands."""
+def _is_aside(element: Element, named: bool = False) -> bool:
+    """True inside menus, footers, sliders and other places where no list of documents stands.
+
+    With `named` the names of boxes say nothing, only elements that are made for menus and footers do.
+    """
     for up in (element, *element.iterancestors()):
         if up.tag in ("nav", "footer"):
             return True
-        if up.tag != "body" and _ASIDE.search(f"{up.get('class') or ''} {up.get('id') or ''}"):
+        if not named and up.tag != "body" and _ASIDE.search(f"{up.get('class') or ''} {up.get('id') or ''}"):
             return True
     return False

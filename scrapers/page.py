@@ -18,7 +18,7 @@ Element = Any  # lxml.html.HtmlElement: lxml is imported late and has no complet
 
 _FILE_ENDING = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z|tiff?)$", re.I)
 _FILE_PLACE = re.compile(
-    r"/\$file/|[?&]download=1|/documents/\d+/\d+/[^/]+/[0-9a-f]{8}-|/tai-ve/|\.ashx\?|/download/"
+    r"/\$file/|[?&]download=1|/documents/\d+/\d+/[^/]+/[0-9a-f]{8}-|/tai-ve/|\.ashx\?|/download[/?]"
     r"|[?&][a-z]+=(?:(?!%2f)[^&/]){1,200}\.(?:pdf|docx?|xlsx?|rtf|zip|rar)(?:&|$)",
     re.I,
 )

@@ -46,7 +46,7 @@ def read_heads(rows: list[Element]) -> tuple[Heads, int] | None:
 def _are_heads(found: Heads, weak: Sequence[int] = ()) -> bool:
     """True if at least two heads are known, a number or title among them, and not only words any table may have."""
     kinds = set(found.values()) - {"other"}
-    firm = {name for column, name in found.items() if column not in weak} - {"other"}
+    firm = {name for column, name in found.items() if column not in weak} - {"other", "published"}
     return len(kinds) >= 2 and bool(kinds & {"number", "digits", "title"}) and bool(firm)
 
 
@@ -78,15 +78,15 @@ def _columns(row: Element) -> Iterator[tuple[int, Element]]:
     for cell in row:
         if cell.tag in ("td", "th") or (row.tag != "tr" and isinstance(cell.tag, str)):
             yield column, cell
-            column += int(cell.get("colspan")) if (cell.get("colspan") or "").isdigit() else 1
+            column += _span(cell, "colspan")
 
 
 def read_table_rows(rows: Iterable[Element], page: Page, heads: Heads) -> list[tuple[Element, Row]]:
     """The documents of a table's rows; one spread over two rows, its title below, is one."""
     found: list[tuple[Element, Row]] = []
     before: Element | None = None
-    for row in rows:
-        read = _read_table_row(row, page, heads)
+    for row, cells in _grid(rows):
+        read = _read_table_row(row, cells, page, heads)
         if read is not None:
             found.append((row, read))
         elif found and found[-1][0] is before and found[-1][1].item.title is None:
@@ -113,9 +113,31 @@ def _with_title(above: Row, row: Element, page: Page) -> Row:
     return replace(above, item=item)
 
 
-def _read_table_row(row: Element, page: Page, heads: Heads) -> Row | None:
+def _grid(rows: Iterable[Element]) -> Iterator[tuple[Element, dict[int, Element]]]:
+    """The rows with their cells by column; a cell that reaches down (rowspan) stands in each row it reaches."""
+    reaching: dict[int, tuple[Element, int]] = {}  # column -> cell from above, rows that it still reaches
+    for row in rows:
+        cells = {column: cell for column, (cell, _) in reaching.items()}
+        below = {column: (cell, left - 1) for column, (cell, left) in reaching.items() if left > 1}
+        column = 0
+        for _, cell in _columns(row):
+            while column in reaching:
+                column += 1
+            cells[column] = cell
+            if _span(cell, "rowspan") > 1:
+                below[column] = (cell, _span(cell, "rowspan") - 1)
+            column += _span(cell, "colspan")
+        reaching = below
+        yield row, cells
+
+
+def _span(cell: Element, name: str) -> int:
+    told = cell.get(name) or ""
+    return min(int(told), 200) if told.isdigit() and int(told) > 0 else 1
+
+
+def _read_table_row(row: Element, cells: dict[int, Element], page: Page, heads: Heads) -> Row | None:
     """A row under known heads; group headings, pagers and empty rows are None."""
-    cells = dict(_columns(row))
     if SKIPPED_ROW.search(row.get("class") or "") or len(cells) < 2:
         return None
     said = {heads[c]: text_of(cell) for c, cell in reversed(cells.items()) if c in heads}
