@@ -90,8 +90,18 @@ def choose_portals(settings: Settings, names: Sequence[str]) -> list[Portal]:
     return [known[name] for name in names] if names else [portal for portal in known.values() if portal.enabled]
 
 
-def portals_by_host(settings: Settings, names: Sequence[str]) -> list[list[str]]:
-    """The names of portals grouped so that no host is in two groups: groups may be crawled at the same time."""
+def share_portals(settings: Settings, names: Sequence[str], parts: int) -> list[list[str]]:
+    """The names of portals in so many parts at most, no host in two of them: parts may be crawled at the same time.
+
+    Within a part each portal is crawled beside the others: one that is slow delays none.
+    """
+    shares: list[list[str]] = [[] for _ in range(parts)]
+    for group in sorted(_portals_by_host(settings, names), key=len, reverse=True):
+        min(shares, key=len).extend(group)
+    return [share for share in shares if share]
+
+
+def _portals_by_host(settings: Settings, names: Sequence[str]) -> list[list[str]]:
     groups: list[tuple[set[str], list[str]]] = []
     for portal in choose_portals(settings, names):
         if not portal.lists:

@@ -1,6 +1,6 @@
 """The night as Prefect flows: a coat around the stages, for retries, a schedule and run records.
 
-A task is a group of portals on one host, or a batch of documents, never one document: what Prefect records per task
+A task is a share of the portals, or a batch of documents, never one document: what Prefect records per task
 costs more than reading a document does. What is done and what is not stands in the catalog, never in Prefect.
 
 Imports are absolute: Prefect loads this file under a name of its own, which the processes that tag could not import.
@@ -33,15 +33,15 @@ from store.queues import EXTRACT, TAG
 from store.runs import Tally
 
 BATCH = 200  # documents in a task
-HOSTS_AT_ONCE = 4  # each is a child process; politeness is kept within a host
+CRAWLERS = 3  # child processes at the same time, each with its share of the portals
 LOOK_AGAIN = 5.0  # seconds between two looks whether the night before has ended
 SAY_EVERY = 120  # looks between two lines in the log that say so
 LONGEST_WAIT = 12 * 3600.0  # seconds that a night waits for the one before it
 
 
-@task(name="crawl host", retries=1, retry_delay_seconds=60, cache_policy=NO_CACHE)
-def crawl_host(work: Work, portals: list[str], reach: crawling.Reach) -> list[Tally]:
-    """The portals of one host, one after the other."""
+@task(name="crawl portals", retries=1, retry_delay_seconds=60, cache_policy=NO_CACHE)
+def crawl_share(work: Work, portals: list[str], reach: crawling.Reach) -> list[Tally]:
+    """Some portals, each beside the others: a slow one delays none; a host is in one share only."""
     return crawling.crawl_portals(work, portals, reach)
 
 
@@ -75,13 +75,13 @@ def rebuild(work: Work) -> Tally:
     return rebuild_index(work)
 
 
-@flow(name="crawl", task_runner=ThreadPoolTaskRunner(max_workers=HOSTS_AT_ONCE), validate_parameters=False)  # type: ignore[arg-type]
+@flow(name="crawl", task_runner=ThreadPoolTaskRunner(max_workers=CRAWLERS), validate_parameters=False)  # type: ignore[arg-type]
 def crawl(work: Work, plan: Plan) -> None:
     """Fetch what is new on some portals, or on all; what fails on one is told of it and stops no other."""
-    groups = crawling.portals_by_host(work.settings, plan.portals)
-    futures = [crawl_host.submit(work, names, plan.reach(work.started)) for names in groups]
+    shares = crawling.share_portals(work.settings, plan.portals, CRAWLERS)
+    futures = [crawl_share.submit(work, names, plan.reach(work.started)) for names in shares]
     wait(futures)
-    for names, future in zip(groups, futures, strict=True):
+    for names, future in zip(shares, futures, strict=True):
         tallies = future.result(raise_on_failure=False)
         if isinstance(tallies, crawling.CrawlRefused):
             raise tallies  # nothing can be crawled as it is set
@@ -95,6 +95,7 @@ def crawl(work: Work, plan: Plan) -> None:
 def _process(work: Work) -> None:
     with _in_turn(work.store.only_writer):
         for stage, batch in ((EXTRACT, read_batch), (TAG, tag_batch)):
+            _say(batch(work))
             while stages.is_waiting(work, stage):
                 _say(batch(work))
         _say(link_all(work), index_all(work))

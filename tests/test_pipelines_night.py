@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from night_site import Nights, Site
+from night_site import YAML, Nights, Site
 from postgresql_server import Missing, new_database, postgresql_server
 from requirements_for_tests import require_or_skip
 from sqlalchemy import create_engine, update
 
 from pipelines import night
+from pipelines.crawl import share_portals
+from pipelines.settings import load_settings
 from pipelines.work import open_work
 from store import StoreBusy, migrations, open_store
 from store.answers import history_of
@@ -294,3 +296,13 @@ def test_nights_on_one_postgresql_take_turns(tmp_path: Path, monkeypatch: pytest
         with night.only_night(open_work(here.settings)), pytest.raises(StoreBusy, match="still running"):
             there.run()
         assert counts(there.run()) == (1, 0, 0, 0)
+
+
+def test_portals_are_shared_out_with_a_host_in_one_share_only(tmp_path: Path) -> None:
+    hosts = {"a": "x.vn", "b": "y.vn", "c": "x.vn", "d": "z.vn", "e": "w.vn", "f": "y.vn", "g": "x.vn"}
+    for name, host in hosts.items():
+        (tmp_path / f"{name}.yaml").write_text(YAML.format(name=name).replace(f"{name}.vn", host), "utf-8")
+    settings = load_settings({"VANBAN_PORTALS": str(tmp_path)})
+    shares = share_portals(settings, list(hosts), 3)
+    assert sorted(map(sorted, shares)) == [["a", "c", "g"], ["b", "f"], ["d", "e"]]
+    assert share_portals(settings, ["d", "e"], 3) == [["d"], ["e"]]
