@@ -22,7 +22,7 @@ from store.issues import close_issue, open_issue
 from store.night_account import BY_HAND, UNFINISHED
 from store.schema import issues
 
-from .crawl import STAGE, Reach, as_message, choose_portals
+from .crawl import STAGE, Reach, choose_portals
 from .settings import Settings, load_settings
 from .work import now
 
@@ -30,6 +30,7 @@ from .work import now
 PERMANENT = frozenset({"private_address", "url_trap", "bad_address", "robots_disallowed"})
 
 
+_saying = threading.Lock()
 REMEMBERED = 5_000  # captures that are not looked up again
 
 
@@ -40,6 +41,9 @@ class CatalogSink:
         self._store = store
         self._lists = frozenset(lists)  # asked every night whatever became of them
         self._fetched, self._told = 0, 0.0
+        with store.catalog.read() as connection:
+            found = connection.execute(select(issues.c.subject).where(issues.c.stage == STAGE)).scalars()
+            self._open = set(found)  # what has an issue that an answer closes
         self._writing = threading.Lock()  # threads that wait here do not wait in the database
         self._last: dict[str, Capture | None] = {}  # what was asked for lately: nobody else writes these addresses
 
@@ -95,7 +99,7 @@ class CatalogSink:
         )
         with self._write() as connection:
             keep_capture(connection, capture, exchange)
-            close_issue(connection, STAGE, url)
+            self._close(connection, url)
         self._remember(url, capture)
         self._tell()
         return capture
@@ -111,7 +115,7 @@ class CatalogSink:
         """The address was asked again and still gives what `last` knows."""
         with self._write() as connection:
             check_capture(connection, url, now())
-            close_issue(connection, STAGE, url)
+            self._close(connection, url)
         self._tell()
 
     def gone(self, url: str) -> bool | None:
@@ -119,7 +123,7 @@ class CatalogSink:
         with self._write() as connection:
             news = note_gone(connection, url, now())
             if news is not None:
-                close_issue(connection, STAGE, url)
+                self._close(connection, url)
         if news is not None:
             self._tell()
         return news
@@ -129,8 +133,9 @@ class CatalogSink:
         subject = f"{url}#reader"
         with self._write() as connection:
             if differs is None:
-                close_issue(connection, STAGE, subject)
+                self._close(connection, subject)
             else:
+                self._open.add(subject)
                 open_issue(
                     connection,
                     STAGE,
@@ -144,6 +149,11 @@ class CatalogSink:
                     url=url,
                 )
 
+    def _close(self, connection: Connection, subject: str) -> None:
+        if subject in self._open:
+            close_issue(connection, STAGE, subject)
+            self._open.discard(subject)
+
     def _tell(self) -> None:
         """Say how much has come, some times a second."""
         self._fetched += 1
@@ -153,10 +163,11 @@ class CatalogSink:
     def tell(self) -> None:
         """Say how much has come."""
         self._told = time.monotonic()
-        print(json.dumps({"fetched": self._fetched}), flush=True)
+        _say({"fetched": self._fetched})
 
     def fail(self, portal: str, url: str, reason: str, detail: str) -> None:
         """The address gave nothing usable."""
+        self._open.add(url)
         with self._write() as connection:
             open_issue(
                 connection,
@@ -187,14 +198,27 @@ def main() -> None:
         options = replace(options, also={BY_HAND: urls}, skip=frozenset())
     lists = [url for portal in portals for url in portal.lists]
     sink = CatalogSink(store, lists)
+    told: set[str] = set()
+
+    def ended(summary: PortalSummary) -> None:
+        told.add(summary.portal)
+        _say(asdict(summary))
+
     try:
-        summaries = crawl_with_scrapy(portals, sink, options)
+        summaries = crawl_with_scrapy(portals, sink, options, ended)
     except OptionsError as error:
-        print(json.dumps({"refused": str(error)}), flush=True)
+        _say({"refused": str(error)})
         return
     sink.tell()
     for summary in summaries:
-        print(as_message(summary), flush=True)
+        if summary.portal not in told:
+            _say(asdict(summary))
+
+
+def _say(message: dict[str, Any]) -> None:
+    """One line for the parent, whole also when several threads have something to say."""
+    with _saying:
+        print(json.dumps(message, ensure_ascii=False), flush=True)
 
 
 def by_hand() -> Portal:

@@ -6,9 +6,10 @@ A row says that something about a capture changed: it came, went, was read or ta
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Dialect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from .catalog import upsert
@@ -21,8 +22,8 @@ _BEHIND = "!0"  # the first that sorts behind all of them, byte by byte
 
 def note_address(connection: Connection, url: str) -> None:
     """Linking has to look at what is and was at an address, and inside it when it is a container."""
-    here = or_(captures.c.url == url, is_inside(connection, captures.c.url, url))
-    _enqueue(connection, select(captures.c.url, captures.c.sha256).where(here))
+    told = {"here": url, "inside": url + INSIDE, "behind": url + _BEHIND}
+    connection.execute(_compiled_note(connection.dialect), told)
 
 
 def is_inside(connection: Connection, column: ColumnElement[str], url: Any) -> ColumnElement[bool]:
@@ -77,6 +78,18 @@ def wanted_captures() -> ColumnElement[bool]:
     return and_(captures.c.current, captures.c.role != "listing")
 
 
+@lru_cache(4)
+def _compiled_note(dialect: Dialect) -> Any:
+    """`note_address` as this database reads it, put together once: it is said of everything that is fetched."""
+    inside = and_(captures.c.url >= bindparam("inside"), captures.c.url < bindparam("behind"))
+    rows = select(captures.c.url, captures.c.sha256).where(or_(captures.c.url == bindparam("here"), inside))
+    return _insert(dialect, rows).compile(dialect=dialect)
+
+
 def _enqueue(connection: Connection, rows: Select[Any]) -> None:
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(to_link)
-    connection.execute(insert.from_select(["url", "sha256"], rows).on_conflict_do_nothing())
+    connection.execute(_insert(connection.dialect, rows))
+
+
+def _insert(dialect: Dialect, rows: Select[Any]) -> Any:
+    insert = (sqlite if dialect.name == "sqlite" else postgresql).insert(to_link)
+    return insert.from_select(["url", "sha256"], rows).on_conflict_do_nothing()
