@@ -22,6 +22,8 @@ _CLOCK_TITLE = re.compile(r"^[\d:,\s]{0,8}\d{1,2}[/-]\d{1,2}[/-]\d{4}")
 
 def labelled_date(card: Element, text: str) -> str | None:
     """The date the card calls its date of issue: in one element with its label, after its label, or by a class."""
+    if not fields.read_dates(text):
+        return None
     parts = [(part, text_of(part)) for part in card.iter() if isinstance(part.tag, str)]
     labelled = [
         t for _, t in parts if len(t) <= _LONGEST_LABEL and fields.is_issue(t) and len(fields.read_dates(t)) == 1

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from documents.record import Item
 from scrapers.cards import read_card
+from scrapers.fields import NUMBER_SHAPE
 from scrapers.page import Element, Page, read_page, text_of
 from scrapers.page_request import PageRequest
 from scrapers.pager import find_next, has_script_pager
@@ -88,7 +89,8 @@ def read_rows(html: str | bytes | Page, base_url: str = "") -> Listing:
     if best is None:
         best = max((r for r in runs if _is_dated(r)), key=lambda r: (r.dated, r.weight), default=None)
         if best is None:
-            best = max((r for r in _runs(page, aside=True) if _is_sure(r)), key=lambda r: r.weight, default=None)
+            named = _runs(page, aside=True) if NUMBER_SHAPE.search(page.text()) else ()
+            best = max((r for r in named if _is_sure(r)), key=lambda r: r.weight, default=None)
             return _listing(page, best.rows if best else ())
     best = _innermost(best, [run for run in runs if _alike(run)])
     rows = [row for run in runs if run is best or (run.shape == best.shape and _alike(run)) for row in run.rows]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
@@ -82,6 +83,7 @@ def links_of(element: Element, base: str) -> Iterator[tuple[str, str, Element]]:
                 yield address, text_of(a) or " ".join((a.get("title") or "").split()), a
 
 
+@lru_cache(maxsize=2048)
 def absolute(base: str, href: str) -> str | None:
     """The link as an absolute http address without fragment, or None; as written where the base is not known."""
     try:
