@@ -24,6 +24,8 @@ _KEYS_BETWEEN = union(
     )
 )
 
+_DAY = func.coalesce(documents.c.issued, "")  # undated ones first, on every database
+
 
 def find_keys(connection: Connection, key: str) -> list[str]:
     """The number keys in the catalog that start like this one, itself first: held or only cited."""
@@ -64,7 +66,7 @@ def show_documents(
     """
     told_apart = and_(documents.c.id >= f"{name}/", documents.c.id < f"{name}0")  # of one identity; "0" follows "/"
     found = or_(documents.c.key.in_(keys), documents.c.id == name, told_apart)
-    rows = list(connection.execute(select(documents).where(found).order_by(documents.c.issued, documents.c.id)))
+    rows = list(connection.execute(select(documents).where(found).order_by(_DAY, documents.c.id)))
     shown = [_show(connection, originals, row, with_text, most) for row in rows]
     return shown + [_show_red_link(connection, node, most) for node in _red_links(connection, keys, name)]
 
@@ -120,7 +122,7 @@ def _show_red_link(connection: Connection, node: str, most: int | None) -> dict[
 def _citing(connection: Connection, mention: ColumnElement[bool], most: int | None = None) -> list[dict[str, Any]]:
     """The documents with such a mention, by their headers, the oldest first; of more than `most` the newest."""
     citing = select(documents).where(documents.c.id.in_(select(references.c.document).where(mention)))
-    newest = citing.order_by(documents.c.issued.desc(), documents.c.id.desc()).limit(most)
+    newest = citing.order_by(_DAY.desc(), documents.c.id.desc()).limit(most)
     return [header_of(row) for row in connection.execute(newest)][::-1]
 
 
