@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from documents.tables import read_table
-from scrapers.addresses import same
+from scrapers.addresses import same, same_site
 from scrapers.ask import Ask
 from scrapers.engines import ENGINES
 from scrapers.found import LEAST_ROWS, FoundList, choose_lists, judge_page, stub_portal, with_second
@@ -87,6 +87,8 @@ class Discovery:
             self._advise(self.seen[-1][1])
             return
         self.front = page
+        if not same_site(page.url, (self.url,)):
+            self.notes.append(f"The site has moved to {page.url}.")
         self._take(page, Lead(page.url, page.title(), 1.0))
         root = urljoin(page.url, "/")
         if same(root) != same(page.url):

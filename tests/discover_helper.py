@@ -14,8 +14,12 @@ from scrapers.proposal import as_record, as_yaml, propose_portal
 
 def main() -> None:
     told = json.loads(sys.argv[1])
-    old = told["legacy"]
-    seen = {name: Discovery(url, tls="legacy" if name in old else "strict") for name, url in told["urls"].items()}
+    old = told.get("legacy", ())
+    browser = told.get("browser", False)
+    seen = {
+        name: Discovery(url, browser=browser, tls="legacy" if name in old else "strict")
+        for name, url in told["urls"].items()
+    }
     options = CrawlOptions(**{k: tuple(v) if isinstance(v, list) else v for k, v in told["options"].items()})
     look_at([one.walk() for one in seen.values()], options)
     for name, one in seen.items():

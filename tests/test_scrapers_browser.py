@@ -17,6 +17,9 @@ ROOT = Path(__file__).parent.parent
 SHELL = """<!DOCTYPE html><html lang="vi"><head><title>Văn bản</title></head><body><div id="app"></div>
 <img src="/anh.png"><script src="/app.js"></script></body></html>"""
 SCRIPT = """
+if (location.pathname === '/')
+  document.getElementById('app').innerHTML = '<a href="/van-ban">Văn bản chỉ đạo</a> Cổng thông tin điện tử tỉnh Tây Ninh';
+else {
 const page = new URLSearchParams(location.search).get('page') || '1';
 fetch('/rieng/dem').catch(() => 0);
 fetch('http://127.9.9.9:%d/canary').catch(() => 0);
@@ -26,6 +29,7 @@ fetch('/api/ds?page=' + page).then(r => r.json()).then(rows => {
   document.getElementById('app').innerHTML = '<table>' + head
     + cells.join('') + '</table>' + (page === '1' ? '<div class="pager"><a href="/van-ban?page=2">2</a></div>' : '');
 });
+}
 """
 WALL = b"<html><title>Just a moment...</title><body><script src='/app.js'></script></body></html>"
 
@@ -44,8 +48,10 @@ class Handler(BaseHTTPRequestHandler):
         path, _, query = self.path.partition("?")
         if path == "/robots.txt":
             body, kind = b"User-agent: *\nDisallow: /rieng/\n", "text/plain"
-        elif path in ("/van-ban", "/tuong"):
-            body, kind = (SHELL.encode(), "text/html; charset=utf-8") if path == "/van-ban" else (WALL, "text/html")
+        elif path in ("/", "/van-ban"):
+            body, kind = SHELL.encode(), "text/html; charset=utf-8"
+        elif path == "/tuong":
+            body, kind = WALL, "text/html"
         elif path == "/app.js":
             body, kind = (SCRIPT % server.server_address[1]).encode(), "text/javascript"
         elif path == "/api/ds":
@@ -124,6 +130,21 @@ def test_without_the_word_of_its_file_no_script_runs(crawl):
     told, server = crawl("/van-ban", browser=False)
     assert told["kept"] == [] and [reason for _, reason in told["failed"]] == ["empty_page"]
     assert "/app.js" not in server.asked
+
+
+def test_a_site_filled_by_script_is_discovered_when_asked_to(crawl, tmp_path):
+    server = crawl("/van-ban", browser=False)[1]  # a server that runs
+    here = f"http://127.0.0.1:{server.server_address[1]}"
+    options = {"allowed_networks": ["127.0.0.0/8"], "delay": 0, "timeout": 20.0, "retries": 0}
+    told = {"urls": {"a": f"{here}/"}, "folder": str(tmp_path), "options": options, "browser": True}
+    command = [sys.executable, str(Path(__file__).parent / "discover_helper.py"), json.dumps(told)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120, env=env)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert [one["url"] for one in found["lists"]] == [f"{here}/van-ban"]
+    assert found["lists"][0]["second_page"] == "page 2 shows 3 rows, 3 of them new"
+    assert found["portal"]["browser"] is True
 
 
 def test_a_challenge_is_never_run(crawl):
