@@ -18,7 +18,8 @@ SHELL = """<!DOCTYPE html><html lang="vi"><head><title>Văn bản</title></head>
 <img src="/anh.png"><script src="/app.js"></script></body></html>"""
 SCRIPT = """
 if (location.pathname === '/')
-  document.getElementById('app').innerHTML = '<a href="/van-ban">Văn bản chỉ đạo</a> Cổng thông tin điện tử tỉnh Tây Ninh';
+  document.getElementById('app').innerHTML = '<a href="/van-ban">Văn bản chỉ đạo</a>' +
+    '<p>Cổng thông tin điện tử tỉnh Tây Ninh</p>';
 else {
 const page = new URLSearchParams(location.search).get('page') || '1';
 fetch('/rieng/dem').catch(() => 0);
