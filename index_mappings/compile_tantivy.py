@@ -39,6 +39,8 @@ FIELD_TYPES = {
     "double": tantivy.FieldType.Float,
     "date": tantivy.FieldType.Date,
 }
+MOST_VALUES = 20  # whose records are counted one by one
+PASSAGES = 10  # of a document, on average
 OWNER = "owner"  # the document a row is, or is part of, as a figure
 SOURCE = "source"
 
@@ -123,8 +125,12 @@ def _day(iso: str) -> datetime | None:
 # ---------------------------------------------------------------- clauses
 
 
-def compile_clause(clause: Clause, mapping: Mapping, schema: tantivy.Schema) -> tantivy.Query:
-    """The tantivy query of a clause."""
+def compile_clause(clause: Clause, mapping: Mapping, schema: tantivy.Schema, *, few: bool = False) -> tantivy.Query:
+    """The tantivy query of a clause; `few` when few of all records can be found by it.
+
+    What only scores is read whole, all rows of it: the fastest way for many records. For few it is the slowest: then
+    each part is an optional of its own, which is sought record by record.
+    """
     match clause:
         case Term(field, value, boost):
             return _boosted(Tantivy.term_query(schema, field, value, "freq"), boost)
@@ -143,19 +149,19 @@ def compile_clause(clause: Clause, mapping: Mapping, schema: tantivy.Schema) -> 
             low, high = (_bound(kind, bound) for bound in (lower, upper))
             return Tantivy.range_query(schema, field, FIELD_TYPES[kind], low, high)
         case Constant(inner, score):
-            return Tantivy.const_score_query(compile_clause(inner, mapping, schema), score)
+            return Tantivy.const_score_query(compile_clause(inner, mapping, schema, few=few), score)
         case Everything():
             return Tantivy.all_query()
         case Both(must, should, any_of, at_least):
-            return _both(
-                [compile_clause(c, mapping, schema) for c in must],
-                [compile_clause(c, mapping, schema) for c in should],
-                [compile_clause(c, mapping, schema) for c in any_of],
-                at_least,
-            )
+            inner_must = [compile_clause(c, mapping, schema, few=few) for c in must]
+            inner_any = [compile_clause(c, mapping, schema, few=few) for c in any_of]
+            scores = [compile_clause(c, mapping, schema, few=few) for c in should]
+            return _both(inner_must, scores, inner_any, at_least, few=few)
 
 
-def _both(must: list[Tantivy], should: list[Tantivy], any_of: list[Tantivy], at_least: int) -> tantivy.Query:
+def _both(
+    must: list[Tantivy], should: list[Tantivy], any_of: list[Tantivy], at_least: int, *, few: bool
+) -> tantivy.Query:
     if any_of:
         if at_least == len(any_of):
             must = [*must, *any_of]
@@ -166,7 +172,34 @@ def _both(must: list[Tantivy], should: list[Tantivy], any_of: list[Tantivy], at_
         return Tantivy.all_query()
     if len(must) == 1 and not should:
         return must[0]
-    return Tantivy.boolean_query([*((Occur.Must, q) for q in must), *((Occur.Should, q) for q in should)])
+    if not (few and should):
+        return Tantivy.boolean_query([*((Occur.Must, q) for q in must), *((Occur.Should, q) for q in should)])
+    query = must[0] if len(must) == 1 else Tantivy.boolean_query([(Occur.Must, q) for q in must])
+    for score in should:
+        query = Tantivy.boolean_query([(Occur.Must, query), (Occur.Should, score)])
+    return query
+
+
+def most_found(clause: Clause, frequency: Callable[[str, str | int], int], every: int) -> int:
+    """No more records than this are found by a clause, told from how many have each value; `every` when unknown."""
+    match clause:
+        case Term(field, value):
+            return frequency(field, value)
+        case Phrase(field, words):
+            return min(frequency(field, word) for word in words)
+        case OneOf(field, values) if len(values) <= MOST_VALUES:
+            return sum(frequency(field, value) for value in values)
+        case PartOf(documents):
+            return PASSAGES * len(documents)
+        case Constant(inner):
+            return most_found(inner, frequency, every)
+        case Both(must, _, any_of, at_least):
+            bounds = [most_found(c, frequency, every) for c in must]
+            if any_of:
+                choices = [most_found(c, frequency, every) for c in any_of]
+                bounds.append(min(choices) if at_least == len(any_of) else sum(choices) // at_least)
+            return min(bounds, default=every)
+    return every
 
 
 def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:

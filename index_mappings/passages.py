@@ -56,7 +56,7 @@ def passages_of(document: str, text: str) -> Iterator[dict[str, Any]]:
 
 
 def ask_passages(text: str, documents: Iterable[str | int], mapping: Mapping) -> Clause:
-    """The passages of some documents that have a word of a text, the better the more of them stand together."""
+    """The passages of some documents, the better the more words of a text stand together; 0 for those with none."""
     asked = read_text(text, mapping)
     written_out = [mapping.tokens("heading", abbreviations()[w]) for w in asked.words if w in abbreviations()]
     empty = stopwords() - set(asked.words)
@@ -65,7 +65,7 @@ def ask_passages(text: str, documents: Iterable[str | int], mapping: Mapping) ->
     if not words:
         return NOTHING
     scored = (*(Term("text", word) for word in words), *(Term("text.pairs", pair) for pair in pairs))
-    return Both(must=(filtered(PartOf(tuple(documents))),), any_of=scored)
+    return Both(must=(filtered(PartOf(tuple(documents))),), should=scored)
 
 
 def show_passages(

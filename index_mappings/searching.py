@@ -157,7 +157,7 @@ def _passages_of(ask: Ask, text: str, documents: Sequence[str | int]) -> Passage
     if documents:
         mapping = load_mapping("documents")  # whose words are cut as those of passages are
         found = ask("passages", ask_passages(text, documents, mapping), size=PER_DOCUMENT * len(documents))
-        for row in found.rows:
+        for row in (row for row in found.rows if row.score > 0):
             grouped.setdefault(row.document, []).append(row)
     return grouped
 

@@ -15,12 +15,13 @@ import orjson
 import tantivy
 
 from index_mappings.clauses import Clause, without_scores
-from index_mappings.compile_tantivy import OWNER, SOURCE, compile_clause
+from index_mappings.compile_tantivy import OWNER, SOURCE, compile_clause, most_found
 from index_mappings.index import Count, Facets, ranked_values
 from index_mappings.mapping import Room, load_mapping
 from index_mappings.query import FACETS, MOST_FACET_VALUES, Sort
 from index_mappings.searching import Found
 
+FEW = 10  # one in so many records: below, scores are sought for each, above they are read whole (measured)
 COUNTED = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
 
 
@@ -53,8 +54,9 @@ class Snapshot:
         if not self.searchers:
             return Found()
         mapping, schema, searcher = load_mapping(room), self.schemas[room], self.searchers[room]
+        every = searcher.num_docs
         result = searcher.search(
-            compile_clause(clause, mapping, schema),
+            compile_clause(clause, mapping, schema, few=most_found(clause, searcher.doc_freq, every) < every / FEW),
             max(size, 1),
             offset=offset,
             order_by_field=None if sort == "relevance" else sort,
