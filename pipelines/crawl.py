@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -57,8 +57,11 @@ def crawl_portals(work: Work, names: Sequence[str], reach: Reach = Reach()) -> l
     if not chosen:
         return []
     job = {"portals": [portal.id for portal in chosen], **asdict(reach)}
-    summaries = list(_run_child(work, job))
-    return [_close_portal(work, portal, summaries, reach) for portal in chosen]
+    portals = {portal.id: portal for portal in chosen}
+    ended = {
+        told["portal"]: _close_portal(work, portals[told["portal"]], told, reach) for told in _run_child(work, job)
+    }
+    return [ended.get(portal.id) or _note_death(work, portal) for portal in chosen]
 
 
 def retry_by_hand(work: Work) -> list[Tally]:
@@ -70,14 +73,16 @@ def retry_by_hand(work: Work) -> list[Tally]:
 
 def note_failure(work: Work, names: Sequence[str], error: Exception) -> None:
     """Write down for some portals that their crawl could not be run at all."""
+    with work.store.catalog.read() as connection:
+        walked = walked_portals(connection, STAGE, work.started)
     for portal in choose_portals(work.settings, names):
-        _note_unfinished(work, portal, None, f"{type(error).__name__}: {error}")
-        work.finish(Tally(STAGE, 0, 0, 1, portal.id))
+        if portal.id not in walked:
+            _note_death(work, portal, f"{type(error).__name__}: {error}")
 
 
 def fetch_addresses(work: Work, urls: Sequence[str]) -> Tally:
     """Fetch some addresses handed in, as politely as a portal's, with the files that their pages name."""
-    summaries = _run_child(work, {"portals": [], **asdict(Reach()), "urls": list(urls)})
+    summaries = list(_run_child(work, {"portals": [], **asdict(Reach()), "urls": list(urls)}))
     summary = next(iter(summaries), {"done": 0, "unchanged": 0, "failed": len(urls)})
     return work.finish(Tally(STAGE, summary["done"], summary["unchanged"], summary["failed"], BY_HAND))
 
@@ -129,14 +134,14 @@ def known_portals(settings: Settings) -> list[dict[str, Any]]:
     ]
 
 
-def _run_child(work: Work, job: dict[str, Any]) -> Sequence[dict[str, Any]]:
-    """The summaries that the child printed; its standard input stays open, so that it ends when this process does."""
+def _run_child(work: Work, job: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The summaries of portals, as they end; the child's standard input stays open, so that it ends when we do."""
     command = [sys.executable, "-m", "pipelines.crawl_child"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdin and child.stdout
         child.stdin.write(json.dumps(job) + "\n")
         child.stdin.flush()
-        summaries, fetched = [], 0
+        fetched = 0
         for line in child.stdout:
             message = json.loads(line)
             if "refused" in message:
@@ -145,19 +150,14 @@ def _run_child(work: Work, job: dict[str, Any]) -> Sequence[dict[str, Any]]:
                 fetched = message["fetched"]
                 work.progress(STAGE, fetched, 0)  # how many there will be is known at the end
             else:
-                summaries.append(message)
+                yield message
         work.progress(STAGE, fetched, fetched)
-    return summaries
 
 
-def _close_portal(work: Work, portal: Portal, summaries: Sequence[dict[str, Any]], reach: Reach) -> Tally:
+def _close_portal(work: Work, portal: Portal, summary: dict[str, Any], reach: Reach) -> Tally:
     """The account of a portal, and its issue when its crawl did not come to the end."""
-    summary = next((s for s in summaries if s["portal"] == portal.id), None)
-    if summary is None:
-        _note_unfinished(work, portal, None, "the crawling process ended before its account")
-        return work.finish(Tally(STAGE, 0, 0, 1, portal.id))
     if not summary["complete"]:
-        _note_unfinished(work, portal, summary, "; ".join(summary["notes"]))
+        _note_unfinished(work, portal, UNFINISHED, "; ".join(summary["notes"]))
     elif not reach.due:  # where no list was walked, nothing was walked to its end
         with work.store.catalog.write() as connection:
             close_issue(connection, STAGE, portal.id)
@@ -165,14 +165,20 @@ def _close_portal(work: Work, portal: Portal, summaries: Sequence[dict[str, Any]
     return work.finish(tally, summary)
 
 
-def _note_unfinished(work: Work, portal: Portal, summary: dict[str, Any] | None, detail: str) -> None:
+def _note_death(work: Work, portal: Portal, why: str = "the crawling process ended before its account") -> Tally:
+    """The account of a portal whose crawl gave none."""
+    _note_unfinished(work, portal, "crawler_died", why)
+    return work.finish(Tally(STAGE, 0, 0, 1, portal.id))
+
+
+def _note_unfinished(work: Work, portal: Portal, reason: str, detail: str) -> None:
     with work.store.catalog.write() as connection:
         open_issue(
             connection,
             STAGE,
             portal.id,
             now=now(),
-            reason=UNFINISHED if summary else "crawler_died",
+            reason=reason,
             detail=detail,
             what_to_do="The next crawl walks the portal's lists to their end; see the portal's other issues.",
             retry=True,
@@ -180,8 +186,3 @@ def _note_unfinished(work: Work, portal: Portal, summary: dict[str, Any] | None,
             portal=portal.id,
             url=next(iter(portal.lists), portal.home),
         )
-
-
-def as_message(summary: Any) -> str:
-    """A portal's summary as the line that the child prints."""
-    return json.dumps(asdict(summary), ensure_ascii=False)

@@ -9,12 +9,13 @@ import threading
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from documents.record import Capture, Exchange, Item, Role
-from scrapers import REASONS, CrawlOptions, OptionsError, Portal
+from scrapers import REASONS, CrawlOptions, OptionsError, Portal, PortalSummary
 from scrapers import crawl_portals as crawl_with_scrapy
 from store import OriginalDamaged, Store, open_store
 from store.captures import addresses_since, check_capture, keep_capture, last_capture, note_gone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,11 +19,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def crawl_portals(portals: Sequence[Portal], sink: Sink, options: CrawlOptions | None = None) -> list[PortalSummary]:
+def crawl_portals(
+    portals: Sequence[Portal],
+    sink: Sink,
+    options: CrawlOptions | None = None,
+    ended: Callable[[PortalSummary], None] | None = None,
+) -> list[PortalSummary]:
     """Crawl the portals, one request at a time per host, and put what comes into the sink; one summary per portal.
 
-    Runs Scrapy in this process, whose reactor starts once: call it in a child process, once. Raises OptionsError
-    before anything is asked; whatever goes wrong later is told to the sink and counted in the summaries.
+    `ended` is told a portal's summary as soon as it has nothing more to ask. Runs Scrapy in this process, whose reactor
+    starts once: call it in a child process, once. Raises OptionsError before anything is asked; whatever goes wrong
+    later is told to the sink and counted in the summaries.
     """
     options = options or CrawlOptions()
     _check(portals, options)
@@ -31,20 +37,20 @@ def crawl_portals(portals: Sequence[Portal], sink: Sink, options: CrawlOptions |
     from scrapers.walk import Walk
 
     walks = [Walk(portal, sink, options) for portal in portals]
-    _run(walks, options)
+    _run(walks, options, lambda walk: ended(walk.summary()) if ended else None)
     return [walk.summary() for walk in walks]
 
 
 def look_at(walks: Sequence[ScriptedWalk], options: CrawlOptions) -> None:
     """Walk scripts (a discovery, checks) as politely as a crawl; the same process and the same errors."""
     _check([walk.portal for walk in walks], options)
-    _run(walks, options)
+    _run(walks, options, lambda walk: None)
     for walk in walks:
         if walk.error is not None:
             raise walk.error
 
 
-def _run(walks: Sequence[Any], options: CrawlOptions) -> None:
+def _run(walks: Sequence[Any], options: CrawlOptions, ended: Callable[[Any], None]) -> None:
     from scrapy.crawler import CrawlerProcess
 
     from scrapers.spider import PortalSpider
@@ -52,7 +58,7 @@ def _run(walks: Sequence[Any], options: CrawlOptions) -> None:
     for name in ("scrapy", "twisted", "filelock", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what fails is told to the sink
     process = CrawlerProcess(_settings(options, len(walks)))
-    process.crawl(PortalSpider, walks=walks, options=options)
+    process.crawl(PortalSpider, walks=walks, options=options, ended=ended)
     process.start()
     for walk in walks:
         walk.stop()

@@ -48,9 +48,10 @@ class PortalSpider(Spider):
 
     name = "portals"
 
-    def __init__(self, walks: Sequence[Walk], options: CrawlOptions):
+    def __init__(self, walks: Sequence[Walk], options: CrawlOptions, ended: Callable[[Walk], None]):
         super().__init__()
         self.walks = walks
+        self.ended = ended
         self.workers = ThreadPoolExecutor(WORKERS, "walks")
         self.options = options
         self.networks = read_networks(options.allowed_networks)
@@ -74,7 +75,10 @@ class PortalSpider(Spider):
     async def _turn(self, walk: Walk, step: Callable[[], Ask | None]) -> Request | None:
         """A walk's next request, worked out beside the network: reading and keeping one portal's page delays nobody."""
         ask = await asyncio.get_running_loop().run_in_executor(self.workers, step)
-        return None if ask is None else self._request(walk, ask)
+        if ask is None:
+            self.ended(walk)
+            return None
+        return self._request(walk, ask)
 
     def _request(self, walk: Walk, ask: Ask) -> Request:
         headers = {}
