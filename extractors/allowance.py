@@ -22,6 +22,8 @@ class Limits:
     most_seconds: float = 1800.0  # with all its pages
     memory: int = 2 << 30  # bytes
     written: int = 300 << 20  # bytes of one temporary file
+    folder: int = 1 << 30  # bytes of all temporary files of a process together, as they lie on the disk
+    files: int = 20_000  # temporary files of a process
     open_files: int = 256
 
 

@@ -190,6 +190,8 @@ def _become_reader(order: bytes, channel: Channel, others: list[int]) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for number in others:
             os.close(number)
+        # whoever was forked may have put something else in their places, or half a line into them
+        sys.stdout, sys.stderr = (open(number, "w", 1, closefd=False) for number in (1, 2))  # noqa: SIM115
         from extractors.worker import serve
 
         limits, folder, read = pickle.loads(order)

@@ -22,8 +22,9 @@ from extractors.allowance import Limits
 from extractors.errors import Crashed, ExtractError, OutOfMemory, TimedOut, TooLarge
 from extractors.member import Member
 from extractors.nursery import Forked, Nursery, end_group, end_programs
-from extractors.worker import MAX_FILE, Answer, Wish, last_complaint, read_source
+from extractors.worker import MAX_FILE, Answer, Wish, last_complaint, measure_folder, read_source
 
+LOOK = 0.25  # seconds between two looks at what a process has written
 LATE = 1.0  # seconds: a process this far over its limit, although the kernel should have ended it, is ended from here
 
 
@@ -139,7 +140,12 @@ class _Reader:
         process = self._send((source, job.wish))
         started, limit = time.monotonic(), self._limits.seconds
         with suppress(EOFError, OSError):  # it died
-            while process.channel.poll(max(0.0, started + limit + LATE - time.monotonic())):
+            while (left := started + limit + LATE - time.monotonic()) > 0:
+                if not process.channel.poll(min(left, LOOK)):
+                    process.check_folder(self._limits)
+                    if process.overfull:
+                        break
+                    continue
                 answer = process.channel.recv()
                 if isinstance(answer, Answer):
                     if answer.last:
@@ -149,7 +155,8 @@ class _Reader:
         process.end()  # also one that is late: an honest end of its own is seen first
         seconds = time.monotonic() - started
         self._drop()
-        return Outcome(source.key, error=_how_it_died(process, seconds, limit), seconds=seconds, limit=limit)
+        error = process.overfull or _how_it_died(process, seconds, limit)
+        return Outcome(source.key, error=error, seconds=seconds, limit=limit)
 
     def _send(self, message: Any) -> _Process:
         """Hand the message to a process: the one there is, or a new one when that died since."""
@@ -182,7 +189,15 @@ class _Process:
         self.channel, self.pid = forked.channel, forked.pid
         self.exitcode: int | None = None
         self.complaint = ""
+        self.overfull: TooLarge | None = None
         self._over = False
+
+    def check_folder(self, limits: Limits) -> None:
+        """Note where its temporary files are too many: no limit of the kernel's is on all of them together."""
+        files, size = measure_folder(self._folder, limits.files)
+        if files > limits.files or size > limits.folder:
+            said = f"{files} temporary files of {size >> 20} MB together"
+            self.overfull = TooLarge(f"{said}, the limit is {limits.files} of {limits.folder >> 20} MB")
 
     def end(self) -> None:
         """End it with everything it started, and keep its exit code and last words."""
@@ -204,21 +219,23 @@ def open_sandbox(
     memory: int = 2 << 30,
     page_seconds: float = 5.0,
     most_seconds: float = 1800.0,
+    folder: int = 1 << 30,
 ) -> Iterator[Sandbox]:
     """A pool of `workers` reading processes, each file with `timeout` seconds and `memory` bytes of address space.
 
-    A file with pages that are read slowly (OCR) gets `page_seconds` more for each, up to `most_seconds` in all.
+    A file with pages that are read slowly (OCR) gets `page_seconds` more for each, up to `most_seconds` in all. Its
+    temporary files may take `folder` bytes together, and what is written in a quarter of a second.
     The processes have no network and write nothing outside a folder that is removed at the end; what they start ends
     with them, and they with this one.
     """
     import tempfile
 
-    limits = Limits(timeout, page_seconds, max(timeout, most_seconds), memory)
-    folder = Path(tempfile.mkdtemp(prefix="vanban-"))
-    nursery, numbers, read = Nursery(folder), count(1), read_source
+    limits = Limits(timeout, page_seconds, max(timeout, most_seconds), memory, folder=folder)
+    place = Path(tempfile.mkdtemp(prefix="vanban-"))
+    nursery, numbers, read = Nursery(place), count(1), read_source
 
     def start() -> _Process:
-        own = folder / str(next(numbers))
+        own = place / str(next(numbers))
         return _Process(nursery.fork(limits, own, read), own)
 
     sandbox = Sandbox(workers, start, limits)
@@ -227,7 +244,7 @@ def open_sandbox(
     finally:
         sandbox.close()
         nursery.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _outcome(key: str, answer: Answer, limit: float) -> Outcome:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from extractors import ExtractError, Outcome, Source, extract_bytes, open_sandbox
+from extractors.worker import measure_folder
 from tests.benchmarks.hostile import fuzz
 from tests.hostile_files import ARCHIVES, HOSTILE_FILES, good_docx
 
@@ -185,6 +186,7 @@ def _act(source: Source, wish: object) -> ExtractError:
         "write here": lambda: Path("a").write_text("x", encoding="utf-8"),
         "write outside": lambda: Path("/tmp/vanban-was-here").write_text("x", encoding="utf-8"),
         "write much": lambda: (Path("a").touch(), os.truncate("a", 400 << 20)),
+        "write more": lambda: [Path(str(n)).write_bytes(bytes(1 << 20)) for n in range(100_000)],
         "raise": lambda: {}["nothing"],
         "list": lambda: [path.name for path in Path.cwd().iterdir()],
     }
@@ -209,13 +211,14 @@ DEEDS = {
     "write here": ("extract_failed", "1"),
     "write outside": ("extract_failed", "PermissionError"),
     "write much": ("extract_failed", "OSError"),
+    "write more": ("too_large", "temporary files of"),  # none of them is large
     "list": ("extract_failed", "['keep-complaints']"),  # what the others wrote is gone
 }
 
 
 def test_what_a_reading_process_may_and_may_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extractors.sandbox.read_source", _act)
-    with open_sandbox(workers=2, timeout=1, page_seconds=0.5, most_seconds=3) as sandbox:
+    with open_sandbox(workers=2, timeout=1, page_seconds=0.5, most_seconds=3, folder=64 << 20) as sandbox:
         got = {outcome.key: outcome for outcome in sandbox.extract(Source(key) for key in DEEDS)}
     for key, (code, detail) in DEEDS.items():
         error = got[key].error
@@ -224,6 +227,18 @@ def test_what_a_reading_process_may_and_may_not(monkeypatch: pytest.MonkeyPatch)
         assert detail in error.detail, key
         assert got[key].seconds <= got[key].limit + LATE, key
     assert not _running("sleep 432")
+
+
+def test_files_and_their_bytes_on_the_disk_are_counted(tmp_path: Path) -> None:
+    for n in range(30):
+        (tmp_path / str(n % 3) / "deep").mkdir(parents=True, exist_ok=True)
+        (tmp_path / str(n % 3) / "deep" / str(n)).write_bytes(bytes(5000))
+    (tmp_path / "sparse").touch()
+    os.truncate(tmp_path / "sparse", 1 << 30)  # of which nothing lies on the disk
+    files, size = measure_folder(tmp_path, most=100)
+    assert files == 31
+    assert 30 * 5000 <= size < 1 << 20
+    assert 10 < measure_folder(tmp_path, most=10)[0] < 31  # there are too many: that is enough
 
 
 def _running(command: str) -> list[str]:
