@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import Any
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -28,6 +29,9 @@ from web.pages import router as pages
 from web.pictures import NoPicture
 from web.site import Busy, Site
 from web.views import NotFound
+
+# Pages made at a time in one process: more only wait for each other, and each keeps an index open.
+THREADS = 12
 
 # Nothing is loaded from another host, no script stands in a page, no page is framed.
 HEADERS = {
@@ -86,6 +90,7 @@ def build_app(site: Site) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = THREADS
     yield
     app.state.site.close()
 

@@ -56,19 +56,22 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=60)
     options.add_argument("--workers", type=int, default=2, help="processes that answer")
     given = options.parse_args()
-    with serving(given.home, given.workers) as port:
+    with serving(given.home, given.workers) as (server, port):
         pages = gather(port)
         print(f"{given.home}: {', '.join(f'{len(paths)} {kind}' for kind, paths in pages.items())} pages")
+        before = cpu_of(server)
         alone = run(ask_once, port, pages)
-        report("one client, each page for the first time", alone)
+        report("one client, each page for the first time", alone, cpu_of(server) - before)
         for name, ask in (("people", ask_as_people), ("strangers", ask_as_strangers)):
+            before = cpu_of(server)
             taken = run(ask, port, pages, given.clients, given.seconds)
-            report(f"{given.clients} clients for {given.seconds:.0f} s, {name}, {given.workers} processes", taken)
+            what = f"{given.clients} clients for {given.seconds:.0f} s, {name}, {given.workers} processes"
+            report(what, taken, cpu_of(server) - before)
 
 
 @contextmanager
-def serving(home: str, workers: int) -> Iterator[int]:
-    """The port of a site that is served from a folder."""
+def serving(home: str, workers: int) -> Iterator[tuple[int, int]]:
+    """The process and the port of a site that is served from a folder."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -80,10 +83,18 @@ def serving(home: str, workers: int) -> Iterator[int]:
                 fetch(port, "/robots.txt")
                 break
             time.sleep(0.1)
-        yield port
+        yield server.pid, port
     finally:
         server.terminate()
         server.wait(20)
+
+
+def cpu_of(process: int) -> float:
+    """CPU seconds that a process and its children have taken; what others on the machine take is not in it."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(cpu_of(int(child)) for child in children)
 
 
 def fetch(port: int, path: str) -> bytes:
@@ -192,9 +203,9 @@ class Client:
 # ---------------------------------------------------------------- what came of it
 
 
-def report(what: str, taken: list[Taken]) -> None:
-    """One line for each kind of page and one for all."""
-    print(f"{what}: {len(taken)} answers", flush=True)
+def report(what: str, taken: list[Taken], cpu: float) -> None:
+    """One line for each kind of page and one for all; CPU is the server's."""
+    print(f"{what}: {len(taken)} answers, {1000 * cpu / len(taken):.1f} ms CPU each", flush=True)
     for kind in [*dict.fromkeys(each.kind for each in taken), "all"]:
         of_kind = [each for each in taken if kind in (each.kind, "all")]
         times = sorted(each.seconds for each in of_kind)
