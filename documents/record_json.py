@@ -8,15 +8,25 @@ from functools import cache, partial
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 R = TypeVar("R")
+_SCALARS = frozenset({str, int, float, bool, type(None)})  # most of what there is: told apart first
 
 
 def to_json(record: Any) -> Any:
     """A record, or a tuple of records, as plain lists, dicts and scalars, field order kept."""
-    if is_dataclass(record) and not isinstance(record, type):
-        return {f.name: to_json(getattr(record, f.name)) for f in fields(record)}
+    kind = type(record)
+    if kind in _SCALARS:
+        return record
+    if names := _names(kind):
+        return {name: to_json(getattr(record, name)) for name in names}
     if isinstance(record, (tuple, list)):
         return [to_json(x) for x in record]
     return record
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a record's class; none of any other class."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 def from_json(kind: type[R], data: dict[str, Any]) -> R:
