@@ -6,9 +6,11 @@ system gives their room free when they are let go.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Thread
 from typing import Any
 
 import orjson
@@ -55,6 +57,7 @@ class Snapshot:
             return Found()
         mapping, schema, searcher = load_mapping(room), self.schemas[room], self.searchers[room]
         every = searcher.num_docs
+        counted = _beside(lambda: self._facets(room, clause)) if facets else dict
         result = searcher.search(
             compile_clause(clause, mapping, schema, few=most_found(clause, searcher.doc_freq, every) < every / FEW),
             max(size, 1),
@@ -68,7 +71,7 @@ class Snapshot:
             for (score, address), owner in zip(hits, owners, strict=True)
         ]
         total = result.count  # type: ignore[attr-defined]  # missing in tantivy's stub
-        return Found(rows, total, self._facets(room, clause) if facets and total else {})
+        return Found(rows, total, counted() if total else {})
 
     def count(self) -> Count:
         """How many documents and targets there were."""
@@ -79,3 +82,25 @@ class Snapshot:
         counted = compile_clause(without_scores(clause), load_mapping(room), self.schemas[room])
         answer = self.searchers[room].aggregate(counted, COUNTED)
         return {name: ranked_values((b["key"], b["doc_count"]) for b in answer[name]["buckets"]) for name in FACETS}
+
+
+def _beside(work: Callable[[], Facets]) -> Callable[[], Facets]:
+    """Begins some work in a thread of its own, for tantivy lets other threads run; gives what waits for its result."""
+    done: list[Facets] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            done.append(work())
+        except BaseException as error:
+            failed.append(error)
+
+    def result() -> Facets:
+        thread.join()
+        if failed:
+            raise failed[0]
+        return done[0]
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    return result
