@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -57,6 +58,7 @@ def _run(walks: Sequence[Any], options: CrawlOptions, ended: Callable[[Any], Non
 
     for name in ("scrapy", "twisted", "filelock", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what fails is told to the sink
+    sys.setswitchinterval(0.0005)  # threads that read pages let the network go first
     process = CrawlerProcess(_settings(options, len(walks)))
     process.crawl(PortalSpider, walks=walks, options=options, ended=ended)
     process.start()

@@ -6,6 +6,7 @@ Everything runs on loopback, the portals in this process, each crawl as the comm
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import shutil
 import subprocess
@@ -25,7 +26,7 @@ from portals_server import SITES, Portals, Site, many, serve
 from portals_server.certificates import ROOT
 from portals_server.server import ISSUER
 
-SCRATCH = Path(tempfile.gettempdir()) / "vanban-bench-crawl"
+SCRATCH = Path(tempfile.gettempdir()) / f"vanban-bench-crawl-{os.getpid()}"
 
 
 def main() -> None:
