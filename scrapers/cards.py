@@ -8,7 +8,7 @@ from documents.record import Item
 from scrapers import fields
 from scrapers.days import has_date, labelled_date, lone_date
 from scrapers.page import Element, Page, files_of, links_of, text_of
-from scrapers.rows import SKIPPED_ROW, Row, detail_link, page_links
+from scrapers.rows import SKIPPED_ROW, Row, detail_link, lone_number, page_links
 
 # "Tổng số: 22" counts rows; the label of a number is written large
 _LABELLED_NUMBER = re.compile(
@@ -39,7 +39,7 @@ def read_card(card: Element, page: Page) -> Row | None:
     number, issued, kind = fields.own_number(title) if title else (None, None, None)
     labelled = _LABELLED_NUMBER.search(text)
     told = fields.read_number(_leading(labelled[1])) if labelled else None
-    lone = told or _lone_number(card)
+    lone = told or lone_number(card)
     number = number or lone
     issued = labelled_date(card, text) or issued or (lone_date(card, text, title) if lone else None)
     typed = _LABELLED_TYPE.search(text)
@@ -75,7 +75,11 @@ def _longer_block(card: Element) -> str | None:
         for b in blocks
         if len(b) >= 20 and not (fields.is_publication(b) or fields.read_date(b) or fields.is_head_row(b))
     ]
-    return max(told, key=len) if told else None
+    if told:
+        return max(told, key=len)
+    loose = [" ".join(piece.split()).strip(" :;,.-–()") for piece in card.xpath(".//text()[not(ancestor::a)]")]
+    long = [piece for piece in loose if len(piece) >= 20 and not fields.read_date(piece)]
+    return max(long, key=len, default=None)
 
 
 def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[str, str]]) -> str | None:
@@ -103,21 +107,9 @@ def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[s
     return loose if 12 <= len(loose) <= 500 else None
 
 
-def _lone_number(card: Element) -> str | None:
-    """A number that stands alone in an element of its own ("12/KH-UBND" in a cell or a link)."""
-    for part in card.iter():
-        if isinstance(part.tag, str) and len(part) <= 1:
-            text = text_of(part)
-            kind = fields.leading_type(text) if len(text) <= 64 else None
-            bare = text[len(kind) :].strip() if kind else text
-            if 4 < len(bare) <= 48 and fields.NUMBER_SHAPE.search(bare) and not re.search(r"[a-zà-ỹ]{3}", bare):
-                return fields.read_number(bare)
-    return None
-
-
 def _own_of_cell(cell: Element) -> str | None:
     """The number of a cell that is a card of its own: it has a link, too."""
-    return _lone_number(cell) if cell.tag == "td" and cell.xpath(".//a[@href]") else None
+    return lone_number(cell) if cell.tag == "td" and cell.xpath(".//a[@href]") else None
 
 
 def _is_pager(text: str) -> bool:

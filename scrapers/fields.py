@@ -33,7 +33,7 @@ _GRID_COUNT = re.compile(r"^\d{1,4}\.(?=\d)")  # a grid's own count glued to the
 _PLAIN_NUMBER = re.compile(r"^(?=.*\d)[\w./&()-]+(?:\s?[/-]\s?[\w./&()-]+)*$|^\d{1,6}\s[A-ZĐ][\wĐ/-]*$")
 _SUBJECTS = ("Quy định", "Quy chế", "Điều lệ", "Quy chuẩn kỹ thuật")
 _ISSUED_LABEL = re.compile(r"ngày\s+(?:ban\s+hành|ký|bh|văn\s+bản|vb|phát\s+hành)|ban\s+hành", re.I)
-_AFTER_NUMBER = re.compile(r"^[\s,;:()-]*ngày\s+", re.I)
+_AFTER_NUMBER = re.compile(r"^[\s,;:()-]*ngày\s+|^\s*\((?=\d)", re.I)
 
 
 @cache

@@ -21,7 +21,7 @@ from scrapers.page_request import PageRequest
 from scrapers.pager import find_next, has_script_pager
 from scrapers.postback import find_postback
 from scrapers.rows import Row
-from scrapers.table_rows import Heads, read_grid_heads, read_heads, read_table_rows, table_rows
+from scrapers.table_rows import Heads, read_grid_heads, read_heads, read_records, read_table_rows, table_rows
 
 SCRIPT_PAGER = "further pages are reached by script only"
 DOCUMENTS = 0.5  # a confidence from here on means: rows that speak of documents
@@ -206,11 +206,15 @@ def _runs(page: Page, aside: bool = False) -> Iterator[_Run]:
         if not rows or _is_aside(table, aside):
             continue
         heads = read_heads(rows)
-        if heads:
+        records = [] if heads else read_records(rows)
+        if heads or records:
             in_tables.update(rows)
             in_tables.add(table)
             around.update(table.iterancestors())
+        if heads:
             yield from _run(table, rows[heads[1] + 1 :], page, heads[0])
+        elif records:
+            yield from _run(table, records, page, None)
     tables = around | in_tables
     for parent in body.iter():
         if not isinstance(parent.tag, str) or len(parent) == 0 or parent in in_tables or _is_aside(parent, aside):

@@ -1,4 +1,4 @@
-"""What a row of a list is, in a table or as a card, and which of its links leads to the document's page."""
+"""What a row of a list is, in a table or as a card: which of its links leads to its page, which number stands alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from documents.record import Item
 from scrapers import fields
-from scrapers.page import Element, Page, is_file, links_of
+from scrapers.page import Element, Page, is_file, links_of, text_of
 
 SKIPPED_ROW = re.compile(r"lfr-template|pager|pagination", re.I)
 
@@ -39,3 +39,15 @@ def detail_link(links: list[tuple[str, str]]) -> str | None:
     if telling:
         return max(telling, key=lambda link: len(link[1]))[0]
     return links[0][0] if links else None
+
+
+def lone_number(card: Element) -> str | None:
+    """A number that stands alone in an element of its own ("12/KH-UBND" in a cell or a link)."""
+    for part in card.iter():
+        if isinstance(part.tag, str) and len(part) <= 1:
+            text = text_of(part)
+            kind = fields.leading_type(text) if len(text) <= 64 else None
+            bare = text[len(kind) :].strip() if kind else text
+            if 4 < len(bare) <= 48 and fields.NUMBER_SHAPE.search(bare) and not re.search(r"[a-zà-ỹ]{3}", bare):
+                return fields.read_number(bare)
+    return None

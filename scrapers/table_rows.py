@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import replace
 
 from documents.record import Item
 from scrapers import fields
 from scrapers.days import labelled_date
 from scrapers.page import Element, Page, files_of, text_of
-from scrapers.rows import SKIPPED_ROW, Row, detail_link, page_links
+from scrapers.rows import SKIPPED_ROW, Row, detail_link, lone_number, page_links
 
 Heads = dict[int, str]  # column -> field
 
@@ -28,19 +29,23 @@ def read_heads(rows: list[Element]) -> tuple[Heads, int] | None:
     labels = _own_labels(rows)
     if labels:
         return labels, -1
-    for index, row in enumerate(rows[:4]):
-        found: dict[int, str] = {}
-        cells = list(_columns(row))
-        if any(fields.read_date(text_of(cell)) for _, cell in cells):
-            continue  # labels with their values beside them: the attributes of one document
-        for column, cell in cells:
-            name = fields.header_field(text_of(cell)) if len(cell.xpath(".//tr")) == 0 else None
-            if name and (name in ("other", "file") or name not in found.values()):
-                found[column] = name
-        weak = [column for column, cell in cells if column in found and fields.is_weak_head(text_of(cell))]
-        if _are_heads(found, weak):
-            return found, index
-    return None
+    told = [(_heads_of(cells), index) for index, (_, cells) in enumerate(_grid(rows[:4]))]
+    known = [(found, index) for found, index in told if found]
+    # a head in two rows is told best by the second, into which the cells of the first reach down
+    return max(known, key=lambda head: (len(set(head[0].values())), -head[1]), default=None)
+
+
+def _heads_of(cells: dict[int, Element]) -> Heads | None:
+    """column -> field of a row of heads; None for any other row."""
+    if any(fields.read_date(text_of(cell)) for cell in cells.values()):
+        return None  # labels with their values beside them: the attributes of one document
+    found: Heads = {}
+    for column, cell in sorted(cells.items()):
+        name = fields.header_field(text_of(cell)) if len(cell.xpath(".//tr")) == 0 else None
+        if name and (name in ("other", "file") or name not in found.values()):
+            found[column] = name
+    weak = [column for column in found if fields.is_weak_head(text_of(cells[column]))]
+    return found if _are_heads(found, weak) else None
 
 
 def _are_heads(found: Heads, weak: Sequence[int] = ()) -> bool:
@@ -57,6 +62,31 @@ def _own_labels(rows: list[Element]) -> Heads | None:
         if _are_heads(found):
             return found
     return None
+
+
+def read_records(rows: list[Element]) -> list[Element]:
+    """Documents that a table tells as labels and values over several rows, each as an element of its own; or none."""
+    from lxml import html
+
+    labels = [_label_of(row) for row in rows]
+    first = next(filter(None, labels), None)
+    starts = [index for index, label in enumerate(labels) if label == first]
+    if first not in ("number", "title") or len(starts) < 2 or starts[-1] - starts[0] < len(starts):
+        return []
+    found = []
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        record = html.Element("div")
+        record.extend(deepcopy(row) for row in rows[start:end])
+        found.append(record)
+    return found
+
+
+def _label_of(row: Element) -> str | None:
+    """The field that a row's first cell is the label of, its value beside it."""
+    cells = [cell for _, cell in _columns(row)]
+    if len(cells) < 2 or fields.header_field(text_of(cells[1])):
+        return None
+    return fields.header_field(text_of(cells[0]))
 
 
 def read_grid_heads(parent: Element) -> tuple[Heads, int] | None:
@@ -145,6 +175,8 @@ def _read_table_row(row: Element, cells: dict[int, Element], page: Page, heads: 
     title = said.get("title") or None
     own = fields.own_number(title) if title else (None, None, None)
     number = fields.read_number(_number_text(said)) or own[0]
+    if not number and not {"number", "digits"} & set(heads.values()):
+        number = lone_number(row)
     issued = _day(row, cells, heads) or own[1]
     if not number and not title:
         return None
