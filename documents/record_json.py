@@ -16,7 +16,7 @@ def to_json(record: Any) -> Any:
     kind = type(record)
     if kind in _SCALARS:
         return record
-    if names := _names(kind):
+    if names := _names(kind):  # type: ignore[arg-type]  # every class can be hashed
         return {name: to_json(getattr(record, name)) for name in names}
     if isinstance(record, (tuple, list)):
         return [to_json(x) for x in record]

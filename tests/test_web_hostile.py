@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator
 from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
+import httpx
 import pytest
 from browser_for_tests import chromium
 from fastapi.testclient import TestClient
@@ -87,15 +90,38 @@ PAGES = [
 ]
 
 
+class Bait(BaseHTTPRequestHandler):
+    """A host that nothing of ours should ever ask."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_error(404)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
 @pytest.fixture(scope="module")
-def hostile_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bait() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Bait) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def hostile_home(tmp_path_factory: pytest.TempPathFactory, bait: str) -> Path:
     """A catalog and an index in which every field that comes from outside is hostile."""
     folder = tmp_path_factory.mktemp("hostile")
     note = folder / '"><img src=x onerror=globalThis.hit=1>.html'
     lines = "".join(f"<p>Đề nghị chuyển đổi số theo câu {escape(text)}</p>" for text in HOSTILE if "\x00" not in text)
     head = "<p>ỦY BAN NHÂN DÂN TỈNH TIỀN GIANG</p><p>Số: 77/UBND-KT</p><p>Tiền Giang, ngày 02 tháng 3 năm 2022</p>"
+    lure = f"<img src='{bait}/img'><link rel=stylesheet href='{bait}/css'><iframe src='{bait}/frame'></iframe>"
+    lure += f"<style>@import '{bait}/import'; p {{background: url({bait}/back)}}</style><embed src='{bait}/embed'>"
     note.write_text(
-        f"<html><head><meta charset='utf-8'><title>Công văn</title></head><body>{head}{lines}</body></html>"
+        f"<html><head><meta charset='utf-8'><title>Công văn</title></head><body>{head}{lines}{lure}</body></html>"
     )
     home = make_home(folder / "var", DEMO / "files", note)
     with sqlite3.connect(home / "catalog.db") as catalog:
@@ -191,6 +217,23 @@ def test_no_formula_reaches_a_spreadsheet(site: TestClient) -> None:
     assert not [cell for line in lines for cell in line.split(",") if cell.startswith(("=", "@"))]
 
 
+def test_nothing_is_fetched_that_a_file_names(site: TestClient, hostile_home: Path, bait: str) -> None:
+    with sqlite3.connect(hostile_home / "catalog.db") as catalog:
+        [(name, sha256)] = catalog.execute("select id, sha256 from documents where url like '%onerror%'").fetchall()
+    pages = [
+        f"/documents/{quote(name)}",
+        f"/pictures/{sha256}/1.png",
+        f"/originals/{sha256}",
+        f"/pictures/{bait}/1.png",
+    ]
+    assert [site.get(page).status_code for page in pages] == [200, 404, 200, 404]
+    assert bait in site.get(f"/originals/{sha256}").text
+    for form in ("csv", "xlsx", "jsonl", "ris", "bib", "atom"):
+        assert site.get(f"/search.{form}?q=77/UBND-KT").status_code == 200
+    assert Bait.asked == []
+    assert httpx.get(f"{bait}/it-listens").status_code == 404 and Bait.asked.pop() == "/it-listens"
+
+
 # ---------------------------------------------------------------- in a real browser
 
 
@@ -257,6 +300,23 @@ BOMBS = [
     f"/documents/x?at={'9' * 400}-1",
     "/pictures/" + "a" * 64 + "/" + "9" * 300 + ".png",
     "/gaps?" + "number=1/KH-UBND;" * 300,
+    "/gaps?number=" + "; ".join(f"{n}-NQ/TW" for n in range(400)),
+    "/search?q=" + "*" * 900,
+    "/search?q=" + "a*+" * 300,
+    "/search?q=" + "%3F" * 900,
+    "/search?q=" + "~0.1+" * 180,
+    "/search?q=" + "%28" * 400 + "a" + "%29" * 400,
+    "/suggest?q=*",
+    "/suggest?q=" + "%25" * 200,
+    "/targets?q=" + "*" * 400,
+    "/targets?along=" + "%25" * 190,
+    "/api/v1/search?cursor=" + "A" * 6_900,
+    "/api/v1/documents?cursor=" + "WyIiXQ" * 300,
+    "/api/v1/documents?size=1000000000",
+    "/api/v1/documents?issuer=" + "%25" * 200,
+    "/api/v1/export/documents?province=" + "*" * 200,
+    "/api/v1/loose-ends?over=series&cursor=Wzk5OTk5OTk5OTk5OTk5OTk5OTldXQ",
+    "/api/v1/tree?number=08-NQ/TU&depth=8&most=5000",
 ]
 
 
