@@ -7,13 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from portals_server import NETWORK, SITES, Faults, Portals, serve
+from portal_nights import Home
+from portals_server import SITES, Faults, Portals, serve
 
 from pipelines import night
 from pipelines.crawl import crawl_portals
 from pipelines.night import Plan
 from pipelines.settings import load_settings
 from pipelines.work import open_work
+from store import open_store
 from store.night_report import NightReport, PortalNight
 
 NAMES = ("vhv", "liferay-vb", "drupal", "joomla")
@@ -31,23 +33,24 @@ def portals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Portals,
 def nights(portals: tuple[Portals, Path]) -> dict[str, NightReport]:
     """A night with all well, one after much went wrong, and one that looks back over the same."""
     running, folder = portals
-    told = {"HOME": str(folder / "var"), "PORTALS": str(folder / "yaml"), "ALLOW_NETWORKS": NETWORK, "CRAWL_DELAY": "0"}
+    home = Home(folder / "var", folder / "yaml")
+    first = crawl_night(home, *NAMES)
+    running.set("vhv", gone=5)
+    running.set("liferay-vb", maintenance=True)
+    running.set("drupal", empty=True)
+    return {"first": first, "second": crawl_night(home, *NAMES), "back": crawl_night(home, *NAMES, look_back=3660)}
 
-    def run(look_back: int | None = None) -> NightReport:
+
+def crawl_night(home: Home, *names: str, look_back: int | None = None) -> NightReport:
+    """A night without its processing."""
+    with pytest.MonkeyPatch.context() as environment:  # the crawl is a process of its own
+        for name, value in home.environment.items():
+            environment.setenv(name, value)
         work = open_work(load_settings())
         with night.only_night(work):
-            ((plan, begun),) = night.open_nights(work, Plan(NAMES, look_back=look_back))
-            crawl_portals(begun, NAMES, plan.reach(begun.started))
+            ((plan, begun),) = night.open_nights(work, Plan(names, look_back=look_back))
+            crawl_portals(begun, names, plan.reach(begun.started))
             return night.close_night(begun, plan)
-
-    with pytest.MonkeyPatch.context() as environment:  # the crawl is a process of its own
-        for name, value in told.items():
-            environment.setenv(f"VANBAN_{name}", value)
-        first = run()
-        running.set("vhv", gone=5)
-        running.set("liferay-vb", maintenance=True)
-        running.set("drupal", empty=True)
-        return {"first": first, "second": run(), "back": run(look_back=3660)}
 
 
 def of(report: NightReport, name: str) -> PortalNight:
@@ -82,3 +85,23 @@ def test_looking_back_notices_what_is_gone(portals: tuple[Portals, Path], nights
     assert set(portal.gone_urls) <= gone
     assert (portal.state, portal.failed) == ("fine", 0)
     assert of(nights["back"], "joomla").gone == 0
+
+
+def test_a_killed_night_does_not_walk_again_what_had_come_to_its_end(
+    portals: tuple[Portals, Path], tmp_path: Path
+) -> None:
+    running, folder = portals
+    running.heal()
+    running.set("joomla", wait=0.1)
+    home = Home(tmp_path / "var", folder / "yaml")
+    open_store(home.folder).catalog.close()  # so that its tables can be looked at from now on
+    process = home.start("nightly", "vhv", "joomla")
+    home.kill_when(process, lambda: any(run["portal"] == "vhv" for run in home.rows("runs")))
+    assert [run["portal"] for run in home.rows("runs")] == ["vhv"]
+    running.heal()
+    running.forget()
+    report = crawl_night(home, "vhv", "joomla")
+    assert running.of("joomla") and not running.of("vhv")
+    assert {portal.portal: portal.new for portal in report.portals} == {
+        name: len(list(running.truth(name))) for name in ("vhv", "joomla")
+    }
