@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,10 +12,15 @@ import time
 from pathlib import Path
 
 import pytest
+from index_shelf import DOCUMENTS
 
 from documents.record import DocumentRecord
 from index_mappings import Index, IndexLocked, IndexUnavailable, Query, open_index
+from index_mappings.compile_tantivy import compile_clause, most_found
+from index_mappings.embedded import EmbeddedIndex
 from index_mappings.index import Count
+from index_mappings.mapping import load_mapping
+from index_mappings.query import attempts_of
 
 HEAVY = {"elasticsearch", "pydantic", "sqlalchemy", "spacy", "prefect", "scrapy", "lxml", "yaml"}
 
@@ -144,6 +150,56 @@ def test_a_place_that_cannot_be_a_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(IndexUnavailable):
         open_index(str(tmp_path / "file")).put([document("a")])
+
+
+def test_a_reader_of_what_is_gone_says_so_and_makes_nothing(tmp_path: Path) -> None:
+    with open_index(str(tmp_path)) as index:
+        index.put([document("a")])
+        index.commit()
+    shutil.rmtree(tmp_path / "g0001")
+    with pytest.raises(IndexUnavailable, match="reindex"):
+        open_index(str(tmp_path))
+    assert not (tmp_path / "g0001").exists()
+
+
+def test_a_generation_that_goes_while_it_is_opened_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_index(str(tmp_path)) as index:
+        index.put([document("old")])
+        index.commit()
+    opened = EmbeddedIndex._open_rooms
+
+    def too_late(self: EmbeddedIndex, name: str, *, make: bool) -> object:
+        if name == "g0001":
+            monkeypatch.undo()
+            with open_index(str(tmp_path), rebuild=True) as index:
+                index.put([document("new")])
+                index.commit()
+        return opened(self, name, make=make)
+
+    monkeypatch.setattr(EmbeddedIndex, "_open_rooms", too_late)
+    with open_index(str(tmp_path)) as reader:
+        assert ids(reader) == {"new"}
+
+
+@pytest.mark.parametrize(
+    "asked", ["kinh tế số", "chuyen doi so", '"kinh tế số" 2022', "370/KH-UBND", "kế hoạch du lịch"]
+)
+def test_both_ways_of_scoring_score_alike(tmp_path: Path, asked: str) -> None:
+    with open_index(str(tmp_path)) as index:
+        index.put(DOCUMENTS)
+        index.commit()
+        snapshot = index._latest()  # type: ignore[attr-defined]
+        mapping = load_mapping("documents")
+        clause = next(attempts_of(Query(text=asked), mapping))
+        found = [
+            snapshot.searchers["documents"].search(
+                compile_clause(clause, mapping, snapshot.schemas["documents"], few=few), 100
+            )
+            for few in (False, True)
+        ]
+        all_read, one_by_one = ({(a.segment_ord, a.doc): round(s, 3) for s, a in each.hits} for each in found)
+        assert all_read == one_by_one != {}
+        assert len(all_read) <= most_found(clause, snapshot.searchers["documents"].doc_freq, len(DOCUMENTS))
 
 
 def test_opening_makes_no_folder(tmp_path: Path) -> None:
