@@ -25,7 +25,11 @@ SHOWN = 20  # issues of one reason
 
 
 def show_night(site: Site, run: str | None = None) -> dict[str, Any]:
-    """A night (`run`: a day or moment; else the last), the nights before it, and how it stands now; raises NotFound."""
+    """A night (`run`: a day or moment; else the last), the nights before it, and how it stands now; raises NotFound.
+
+    `portals` are told only where no night has ended yet: a night's report has its own, and counting all costs a second
+    among 100,000 documents.
+    """
     return site.remember(("night", run), lambda: _tell_night(site, run))
 
 
@@ -53,7 +57,7 @@ def _tell_night(site: Site, run: str | None) -> dict[str, Any]:
                 for started, t in latest_tallies(connection)
             ],
             "holdings": count_holdings(connection),
-            "portals": [asdict(portal) for portal in list_portals(connection)],
+            "portals": [asdict(portal) for portal in (list_portals(connection) if report is None else ())],
             "provinces": sorted(provinces, key=lambda place: collation_key(place["province"])),
             "reasons": _by_reason(issues),
             "issues": issues,
