@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from store import night_report
 from store.night_account import tell_night
@@ -36,6 +37,12 @@ class Plan:
     full: bool = False
     look_back: int | None = None
     retry: bool = False
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> Plan:
+        """A plan as it was kept, perhaps by another version of this program."""
+        known = {name: kept[name] for name in cls.__dataclass_fields__ if name in kept}
+        return cls(**{**known, "portals": tuple(kept.get("portals", ()))})
 
     @property
     def kind(self) -> Kind:
@@ -73,7 +80,7 @@ def open_nights(work: Work, plan: Plan | None) -> Iterator[tuple[Plan, Work]]:
     with work.store.catalog.read() as connection:
         killed = night_report.unfinished_night(connection)
     if killed is not None and killed[0] > _text(datetime.now(UTC) - RESUMED):
-        left = Plan(**{**killed[1], "portals": tuple(killed[1]["portals"])})
+        left = Plan.read(killed[1])
         yield left, replace(work, started=killed[0])
         if left == plan:
             return
