@@ -79,6 +79,7 @@ def test_a_researcher_compares_an_indicator_over_provinces(page: Any, address: s
     page.goto(address)
     page.get_by_role("navigation").get_by_role("link", name="Chỉ tiêu", exact=True).click()
     page.get_by_label("Chỉ tiêu", exact=True).fill("kinh te so GRDP")
+    page.get_by_label("Tỉnh, thành phố").fill("tay ninh; tien giang; vinh long")
     page.get_by_role("button", name="So sánh").click()
     matrix = page.locator("table.matrix").first
     assert matrix.locator("tbody th").all_inner_texts() == ["Tây Ninh", "Tiền Giang", "Vĩnh Long"]

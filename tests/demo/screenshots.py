@@ -18,6 +18,7 @@ PAGES = {
     "document": f"{PLAN}?at=840-884#s840",
     "tree": "/tree?number=08-NQ/TU",
     "targets": "/targets?q=kinh tế số GRDP",
+    "night": "/night",
 }
 COLOURS = 64  # of the palette: text stays sharp, a picture stays below 150 kB
 
