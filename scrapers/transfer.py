@@ -14,7 +14,7 @@ from typing import Any
 
 from scrapy import signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest, StopDownload
 
 _WORTH = 16_384  # bytes that must have come since the last try for another one
 _MOST = 30  # times that one file is taken up again
@@ -85,6 +85,7 @@ class Resume:
     """Downloader middleware: keeps what came of a file, and asks for the rest when it broke off."""
 
     def __init__(self, crawler: Any):
+        self.max_bytes: int = crawler.spider.options.max_bytes
         crawler.signals.connect(self.take_head, signal=signals.headers_received)
         crawler.signals.connect(self.take_bytes, signal=signals.bytes_received)
 
@@ -115,6 +116,8 @@ class Resume:
             return
         transfer.moment = time.monotonic()
         transfer.size += len(data)
+        if transfer.size > self.max_bytes:
+            raise StopDownload(fail=True)  # each part may be small enough, the file is not
         if transfer.validator:
             transfer.chunks.append(data)
 
@@ -123,6 +126,8 @@ class Resume:
         transfer = request.meta.get("transfer")
         if transfer is None or isinstance(exception, IgnoreRequest) or "Cancelled" in type(exception).__name__:
             return None
+        if transfer.size > self.max_bytes:
+            raise DownloadCancelledError(f"{request.url} is larger than {self.max_bytes} bytes")
         if not transfer.validator or transfer.size - transfer.before < _WORTH or transfer.tries >= _MOST:
             return None
         transfer.before = transfer.size

@@ -2,9 +2,13 @@
 
 import unicodedata
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from portals_server.pages import encode
+from scrapy import Request
+from scrapy.exceptions import DownloadCancelledError, StopDownload
+from scrapy.http import Headers, Response
 
 from documents.record import Item
 from scrapers.addresses import canonical, clean, same
@@ -14,6 +18,7 @@ from scrapers.expected import alike, check_change, is_future, tidy, today
 from scrapers.listing import Listing
 from scrapers.portal import Paging
 from scrapers.response import read_file_name
+from scrapers.transfer import Resume, Transfer
 from scrapers.turning import Pages, is_end
 
 A = "https://a.gov.vn/vb"
@@ -149,3 +154,77 @@ DOCUMENTS, TITLES = Listing((item(1), item(2)), confidence=1.0), Listing((item(8
 )
 def test_a_list_that_shows_something_else_overnight_fails(listing, before, known, failing, changed):
     assert (check_change(listing, before, known, failing) is not None) is changed
+
+
+class Fetching:
+    """A request as the middleware sees it, and the crawler it belongs to."""
+
+    def __init__(self, max_bytes=1_000_000):
+        self.spider = SimpleNamespace(options=SimpleNamespace(max_bytes=max_bytes))
+        self.signals = SimpleNamespace(connect=lambda receiver, signal: None)
+        self.resume = Resume(self)
+        self.request = Request("https://a.gov.vn/a.pdf", meta={"transfer": Transfer()})
+
+    def comes(self, body, **headers):
+        told = Headers({name.replace("_", "-"): value for name, value in headers.items()})
+        self.resume.take_head(told, len(body), self.request, self.spider)
+        self.resume.take_bytes(body, self.request, self.spider)
+
+    def breaks(self):
+        return self.resume.process_exception(self.request, ConnectionError("cut"))
+
+
+PART = b"%PDF-1.4" + b"x" * 20_000
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "resumed"),
+    [
+        (PART, {"ETag": '"a"'}, True),
+        (PART, {"Last_Modified": "Fri, 01 Nov 2024 08:00:00 GMT"}, True),
+        (PART, {"ETag": 'W/"a"'}, False),  # the rest might be another file's
+        (PART, {}, False),
+        (PART, {"ETag": '"a"', "Content_Encoding": "gzip"}, False),
+        (PART[:9000], {"ETag": '"a"'}, False),
+    ],
+)
+def test_what_of_a_file_is_asked_for_when_it_broke_off(body, headers, resumed):
+    fetching = Fetching()
+    fetching.comes(body, **headers)
+    again = fetching.breaks()
+    assert (again is not None) is resumed
+    if again is not None:
+        assert again.headers["Range"] == f"bytes={len(body)}-".encode()
+        assert again.headers["If-Range"] == next(iter(headers.values())).encode()
+
+
+@pytest.mark.parametrize(
+    ("status", "told", "whole"),
+    [
+        (206, f"bytes {len(PART)}-{len(PART) + 3}/{len(PART) + 4}", True),
+        (206, f"bytes {len(PART)}-{len(PART) + 3}/{len(PART) + 9}", False),  # not to its end
+        (206, f"bytes 5-8/{len(PART) + 4}", False),  # another part
+        (416, f"bytes */{len(PART) + 4}", False),
+    ],
+)
+def test_a_rest_is_taken_only_if_it_is_the_rest(status, told, whole):
+    fetching = Fetching()
+    fetching.comes(PART, ETag='"a"')
+    fetching.request = fetching.breaks()
+    fetching.comes(b"rest", ETag='"a"', Content_Range=told)
+    response = Response(fetching.request.url, status=status, headers={"Content-Range": told}, body=b"rest")
+    outcome = fetching.resume.process_response(fetching.request, response)
+    if whole:
+        assert (outcome.status, outcome.body) == (200, PART + b"rest")
+    else:
+        assert isinstance(outcome, Request) and "Range" not in outcome.headers  # once more, from its start
+
+
+def test_a_file_in_parts_may_not_be_larger_than_a_whole_one():
+    fetching = Fetching(max_bytes=30_000)
+    fetching.comes(PART, ETag='"a"')
+    fetching.request = fetching.breaks()
+    with pytest.raises(StopDownload):
+        fetching.comes(PART, ETag='"a"', Content_Range=f"bytes {len(PART)}-{2 * len(PART) - 1}/{2 * len(PART)}")
+    with pytest.raises(DownloadCancelledError):
+        fetching.breaks()

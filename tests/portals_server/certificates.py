@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import ipaddress
 import ssl
+import warnings
 from functools import cache
 from pathlib import Path
 
@@ -52,7 +53,8 @@ def context_for(kind: str, host: str, folder: Path, issuer_url: str) -> ssl.SSLC
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if kind == "legacy":
         context.set_ciphers("DEFAULT:@SECLEVEL=0")
-        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
+        with warnings.catch_warnings(action="ignore", category=DeprecationWarning):  # that is what is tried
+            context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
     context.load_cert_chain(path)
     return context
 
