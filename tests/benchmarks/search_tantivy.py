@@ -1,9 +1,10 @@
 """The same documents and questions given to tantivy itself.
 
 It is made as easy for it as can be: values are read, pairs of syllables made and JSON written beforehand, for it has no
-tokenizer of pairs; all other texts go through its own tokenizers. It indexes and stores the same, and answers the
-same clauses with the same count, facets and stored rows, with snippets of its own. What it lacks is what we add:
-reading a question, our own analysis, replacing what was there, weighing documents by their passages.
+tokenizer of pairs; all other texts go through its own tokenizers. It indexes and stores the same, and answers the same
+clauses with the same count and facets, ten stored rows, and the stored rows of the passages of these ten. What it lacks
+is what we add: reading a question, our own analysis, replacing what was there, weighing thirty documents by their
+passages, marking what was asked for.
 """
 
 from __future__ import annotations
@@ -109,7 +110,7 @@ def _tokenizer(field: Field) -> str:
 
 
 def raw_tantivy(place: str) -> Callable[[Query], object]:
-    """What asks tantivy the clauses of a query: count, facets, ten documents, and their best passages with snippets."""
+    """What asks tantivy the clauses of a query: count, facets, ten documents, and the rows of their best passages."""
     (generation,) = (path for path in Path(place).iterdir() if path.is_dir())
     mappings = {room: load_mapping(room) for room in ROOMS}
     indexes = {room: tantivy.Index(build_schema(m), str(generation / room)) for room, m in mappings.items()}
@@ -128,13 +129,12 @@ def raw_tantivy(place: str) -> Callable[[Query], object]:
         owners = searcher.fast_field_values(OWNER, [address for _, address in found.hits])
         return kept, found.count, facets, passages_of_page(query.text, owners)
 
-    def passages_of_page(text: str, owners: list[Any]) -> list[tuple[Any, str]]:
+    def passages_of_page(text: str, owners: list[Any]) -> list[Any]:
         if not owners:
             return []
         schema, searcher = schemas["passages"], indexes["passages"].searcher()
         asked = compile_clause(ask_passages(text, owners, mappings["documents"]), mappings["passages"], schema)
         found = searcher.search(asked, PER_DOCUMENT * len(owners))
-        rows = [orjson.loads(searcher.doc(address)["source"][0]) for _, address in found.hits]
-        return [(row, row["text"][:220]) for row in rows]
+        return [orjson.loads(searcher.doc(address)["source"][0]) for _, address in found.hits]
 
     return ask
