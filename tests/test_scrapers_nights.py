@@ -182,3 +182,12 @@ def test_a_file_that_drips_is_waited_for_up_to_a_limit(tmp_path):
         (tmp_path / "sink.json").unlink()
         said = crawl(tmp_path, names, timeout=0.6, longest_file=0.9, retries=0)
     assert {reason for _, reason in said["failed"]} == {"timeout"}
+
+
+def test_an_incomplete_chain_leads_nowhere_private_and_a_stranger_is_not_trusted(tmp_path):
+    sites = [Site("rieng", "table", "Lai Châu", count=2, tls="private"), Site("la", "table", "Hà Nội", tls="unknown")]
+    with serve(sites, folder=tmp_path / "tls") as portals:
+        said = crawl(tmp_path, portals.write(tmp_path / "portals"), retries=0)
+        lists = [site.base + site.family.list_path for site in portals.sites.values()]
+        assert dict(said["failed"]) == dict.fromkeys(lists, "tls")
+        assert [seen.host for seen in portals.log if seen.host != ISSUER] == []

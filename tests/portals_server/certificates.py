@@ -34,7 +34,11 @@ def issuer_der() -> bytes:
 
 
 def context_for(kind: str, host: str, folder: Path, issuer_url: str) -> ssl.SSLContext:
-    """How a site secures its connection: `chain` without the issuer, `legacy` TLS 1.0, `unknown` root, else whole."""
+    """How a site secures its connection.
+
+    `chain` lacks the issuer, `private` too and names a private address for it, `legacy` speaks TLS 1.0 only, `unknown`
+    is vouched for by nobody; anything else is as it should be.
+    """
     root, issuer, issuer_key = _authority()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ROOT).write_bytes(_pem(root))
@@ -49,7 +53,7 @@ def context_for(kind: str, host: str, folder: Path, issuer_url: str) -> ssl.SSLC
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     path = folder / f"{host}.pem"
-    path.write_bytes(secret + _pem(signed) + (b"" if kind in ("chain", "unknown") else _pem(issuer)))
+    path.write_bytes(secret + _pem(signed) + (b"" if kind in ("chain", "private", "unknown") else _pem(issuer)))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if kind == "legacy":
         context.set_ciphers("DEFAULT:@SECLEVEL=0")

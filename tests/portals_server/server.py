@@ -169,7 +169,8 @@ def _context(site: Site, host: str, folder: Path | None, portals: Portals) -> ss
 
     if folder is None:
         raise ValueError(f"{site.name}: a site with tls needs a folder for its certificate")
-    return context_for(site.tls, host, folder, f"http://{ISSUER}:{portals.port}/issuer.der")
+    place = CANARIES[0] if site.tls == "private" else ISSUER
+    return context_for(site.tls, host, folder, f"http://{place}:{portals.port}/issuer.der")
 
 
 async def _stop(servers: list[asyncio.Server]) -> None:

@@ -11,7 +11,7 @@ from .faults import Faults
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One site as data. `tls` is how its connection is secured: empty, chain (no intermediate), legacy, unknown."""
+    """One site as data. `tls` is how its connection is secured, see certificates.context_for; empty: not at all."""
 
     name: str
     family: str
