@@ -6,10 +6,12 @@ Only reading processes have a limit; in any other process these functions do not
 from __future__ import annotations
 
 import math
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+CROWDED = 6.0  # times: a machine more crowded than that reads its scans at a better hour
 CPU_SHARE = 2  # seconds of CPU time for each second: an OCR engine may use two threads
 
 
@@ -57,15 +59,21 @@ def end_file() -> None:
 def allow_page() -> None:
     """Call it before each page that is read slowly (OCR): the file gets `page_seconds` more, up to `most_seconds`.
 
-    A long scan is honest work and may take longer than a text; a file that hangs on one page does not get more.
+    A long scan is honest work and may take longer than a text; a file that hangs on one page does not get more. Where
+    more processes than cores want to run, a page gets as many times the seconds, up to CROWDED.
     """
     for allowance in _current:
-        more = min(allowance.limits.page_seconds, allowance.limits.most_seconds - allowance.given)
+        wanted = allowance.limits.page_seconds * min(max(1.0, _waiting_per_core()), CROWDED)
+        more = min(wanted, allowance.limits.most_seconds - allowance.given)
         if more > 0:
             allowance.given += more
             allowance.ends += more
             allowance.tell(more)
             _set_timers(allowance.ends - time.monotonic())
+
+
+def _waiting_per_core() -> float:
+    return os.getloadavg()[0] / (os.cpu_count() or 1)
 
 
 def seconds_left() -> float | None:

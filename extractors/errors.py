@@ -60,6 +60,13 @@ class NotADocument(UnknownFormat):
     what_to_do = "Nothing is lost: leave it out of the folder, or hand in the document that it describes."
 
 
+class Deferred(ExtractError):
+    """LibreOffice is needed, and is rather called for some files at once; never seen outside the sandbox."""
+
+    code = "deferred"
+    what_to_do = "Nothing: it is converted with the next files of its kind."
+
+
 class Damaged(ExtractError):
     """The format is known, the bytes break its rules (cut off, garbled, or not what they claim)."""
 

@@ -77,6 +77,7 @@ class Forked:
         self.exitcode: int | None = None
         try:
             self.pid: int = news.recv()
+            channel.recv()  # it is ready: what it has to load first is no file's time
         except EOFError:
             self.close()
             raise OSError("no process could be forked") from None
@@ -195,6 +196,7 @@ def _become_reader(order: bytes, channel: Channel, others: list[int]) -> None:
         from extractors.worker import serve
 
         limits, folder, read = pickle.loads(order)
+        channel.send(None)
         serve(channel, limits, folder, read)
         code = 0
     except BaseException:

@@ -11,10 +11,13 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from extractors.errors import Damaged
+from extractors.allowance import allow_page
+from extractors.errors import Damaged, Deferred
 from extractors.programs import Finished, find_program, run_program
 
 PACKAGE = "libreoffice-writer-nogui"
@@ -41,11 +44,37 @@ _SETTINGS = (
 )
 
 
+class _Plan(NamedTuple):
+    """What is to happen to a file: it is put off, or what is `made` of it is here already."""
+
+    data: bytes
+    made: bytes | None
+
+
+_plans: list[_Plan] = []
+
+
+@contextmanager
+def planned(data: bytes, *, defer: bool = False, made: bytes | None = None) -> Iterator[None]:
+    """Meanwhile LibreOffice is not called for these bytes: Deferred is raised, or `made` is what it made of them."""
+    if defer or made is not None:
+        _plans.append(_Plan(data, made))
+    try:
+        yield
+    finally:
+        _plans.clear()
+
+
 def convert_bytes(data: bytes, suffix: str) -> bytes:
     """The DOCX that LibreOffice makes of one file's bytes; `suffix` (`.doc`) tells it the format.
 
-    Raises MissingProgram, TimedOut, Damaged.
+    Raises MissingProgram, TimedOut, Damaged, and Deferred where that is `planned`.
     """
+    for plan in _plans:
+        if plan.data == data:
+            if plan.made is not None:
+                return plan.made
+            raise Deferred(suffix)
     with tempfile.TemporaryDirectory(prefix="office-") as name:
         source = Path(name) / f"in{suffix}"
         source.write_bytes(data)
@@ -53,6 +82,18 @@ def convert_bytes(data: bytes, suffix: str) -> bytes:
         if source not in made:
             raise Damaged("LibreOffice cannot open it")
         return made[source].read_bytes()
+
+
+def convert_together(files: Sequence[tuple[bytes, str]]) -> list[bytes | None]:
+    """The DOCX of each of some files (bytes and suffix), in one call; None where LibreOffice made none."""
+    with tempfile.TemporaryDirectory(prefix="office-") as name:
+        paths = []
+        for number, (data, suffix) in enumerate(files):
+            paths.append(Path(name) / f"{number}{suffix}")
+            paths[-1].write_bytes(data)
+            allow_page()  # each is work of its own
+        converted = convert_batch(paths, Path(name) / "out")
+        return [converted[path].read_bytes() if path in converted else None for path in paths]
 
 
 def convert_batch(paths: Sequence[Path], folder: Path, to: str = TO_DOCX) -> dict[Path, Path]:

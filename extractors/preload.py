@@ -7,9 +7,9 @@ import gc
 import resource
 import tempfile
 
-from extractors import confinement, formats, pdf, pdf_stamps, pdfium, syllables, worker
+from extractors import confinement, formats, office, pdf, pdf_stamps, pdfium, syllables, worker
 
-__all__ = ["confinement", "formats", "gc", "pdf", "pdf_stamps", "resource", "tempfile", "worker"]
+__all__ = ["confinement", "formats", "gc", "office", "pdf", "pdf_stamps", "resource", "tempfile", "worker"]
 
 pdfium.start()
 pdfium.find_all()

@@ -12,18 +12,19 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from itertools import count, islice
+from itertools import count, islice, repeat
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
 from documents.record import Text
 from extractors.allowance import Limits
-from extractors.errors import Crashed, ExtractError, OutOfMemory, TimedOut, TooLarge
+from extractors.errors import Crashed, Deferred, ExtractError, OutOfMemory, TimedOut, TooLarge
 from extractors.member import Member
 from extractors.nursery import Forked, Nursery, end_group, end_programs
-from extractors.worker import MAX_FILE, Answer, Wish, last_complaint, measure_folder, read_source
+from extractors.worker import MAX_FILE, Answer, Made, Wish, last_complaint, measure_folder, read_source
 
+TOGETHER = 16  # old office files that LibreOffice converts in one call
 LOOK = 0.25  # seconds between two looks at what a process has written
 LATE = 1.0  # seconds: a process this far over its limit, although the kernel should have ended it, is ended from here
 
@@ -42,7 +43,8 @@ class Source:
 class Outcome:
     """What came of one source: its `text`, or its `error`; `limit` is what its time had grown to.
 
-    Of a page that was to be drawn, `picture` instead of the text; of a container to be unpacked, `members`.
+    Of a page that was to be drawn, `picture` instead of the text; of a container to be unpacked, `members`; of a batch
+    of old office files, what LibreOffice `made` of each.
     """
 
     key: str
@@ -52,13 +54,29 @@ class Outcome:
     limit: float = 0.0
     picture: bytes | None = None
     members: list[Member] | None = None
+    made: Made | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     source: Source
     wish: Wish
-    done: SimpleQueue[Outcome]
+    done: Done
+
+
+Done = SimpleQueue[tuple[_Job, Outcome]]
+
+
+def _placed(source: Source) -> Source:
+    """The process works in a folder of its own."""
+    return source if source.path is None else replace(source, path=Path(source.path).absolute())
+
+
+def _together(put_off: list[tuple[Source, str]], boxes: bool, done: Done) -> list[_Job]:
+    """One call of LibreOffice for some files; a single one needs no batch."""
+    if len(put_off) == 1:
+        return [_Job(put_off[0][0], Wish(boxes), done)]
+    return [_Job(Source("batch"), Wish(batch=tuple(put_off)), done)]
 
 
 class Sandbox:
@@ -66,6 +84,7 @@ class Sandbox:
 
     def __init__(self, workers: int, start: Callable[[], _Process], limits: Limits) -> None:
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._room = 2 * workers + 1  # files that are handed out at a time
         self._readers = [_Reader(self._jobs, start, limits) for _ in range(workers)]
 
     def extract(self, sources: Iterable[Source], boxes: bool = False) -> Iterator[Outcome]:
@@ -74,30 +93,43 @@ class Sandbox:
         With `boxes`, the texts' `lines` say where each line stands on its page.
         """
         feed, waiting = iter(sources), 0
-        done: SimpleQueue[Outcome] = SimpleQueue()
+        put_off: list[tuple[Source, str]] = []
+        done: Done = SimpleQueue()
         while True:
-            for source in islice(feed, 2 * len(self._readers) + 1 - waiting):
-                self._jobs.put(_Job(source, Wish(boxes), done))
-                waiting += 1
+            jobs = [_Job(_placed(x), Wish(boxes, defer=True), done) for x in islice(feed, max(0, self._room - waiting))]
+            if len(put_off) >= TOGETHER or (put_off and not waiting and not jobs):
+                jobs += _together(put_off, boxes, done)
+                put_off = []
+            for job in jobs:
+                self._jobs.put(job)
+            waiting += len(jobs)
             if not waiting:
                 return
-            yield done.get()
+            job, outcome = done.get()
             waiting -= 1
+            if isinstance(outcome.error, Deferred):
+                put_off.append((job.source, outcome.error.detail))
+            elif job.wish.batch:  # where it gave none, or died of one of them, each is converted by itself
+                for (source, _), made in zip(job.wish.batch, outcome.made or repeat(None), strict=False):
+                    self._jobs.put(_Job(source, Wish(boxes, made=made), done))
+                    waiting += 1
+            else:
+                yield outcome
 
     def render(self, source: Source, number: int, dpi: float = 150.0) -> bytes:
         """The picture of page `number` (from 1) as PNG, as `render_page` gives it; raises ExtractError."""
-        done: SimpleQueue[Outcome] = SimpleQueue()
+        done: Done = SimpleQueue()
         self._jobs.put(_Job(source, Wish(page=number, dpi=dpi), done))
-        outcome = done.get()
+        _, outcome = done.get()
         if outcome.picture is None:
             raise outcome.error or ExtractError("no picture")
         return outcome.picture
 
     def unpack(self, source: Source) -> list[Member] | ExtractError:
         """The files in an archive or a letter, as `unpack_bytes` gives them, or why there are none."""
-        done: SimpleQueue[Outcome] = SimpleQueue()
+        done: Done = SimpleQueue()
         self._jobs.put(_Job(source, Wish(members=True), done))
-        outcome = done.get()
+        _, outcome = done.get()
         return outcome.members if outcome.members is not None else outcome.error or ExtractError("no members")
 
     def close(self) -> None:
@@ -128,16 +160,14 @@ class _Reader:
             except Exception as error:  # no process could be started: the caller still gets an outcome for each source
                 outcome = Outcome(job.source.key, error=Crashed(f"{type(error).__name__}: {error}"))
                 self._drop()
-            job.done.put(outcome)
+            job.done.put((job, outcome))
         self._drop()
 
     def _read(self, job: _Job) -> Outcome:
         source = job.source
         if source.data is not None and len(source.data) > MAX_FILE:
             return Outcome(source.key, error=TooLarge(f"{len(source.data)} bytes, the limit is {MAX_FILE}"))
-        if source.path is not None:
-            source = replace(source, path=Path(source.path).absolute())  # the process works in a folder of its own
-        process = self._send((source, job.wish))
+        process = self._send((_placed(source), job.wish))
         started, limit = time.monotonic(), self._limits.seconds
         with suppress(EOFError, OSError):  # it died
             while (left := started + limit + LATE - time.monotonic()) > 0:
@@ -254,6 +284,8 @@ def _outcome(key: str, answer: Answer, limit: float) -> Outcome:
         return Outcome(key, picture=answer.result, seconds=answer.seconds, limit=limit)
     if isinstance(answer.result, list):
         return Outcome(key, members=answer.result, seconds=answer.seconds, limit=limit)
+    if isinstance(answer.result, tuple):
+        return Outcome(key, made=answer.result, seconds=answer.seconds, limit=limit)
     return Outcome(key, text=answer.result, seconds=answer.seconds, limit=limit)
 
 

@@ -30,7 +30,8 @@ KEPT = "keep-"
 COMPLAINTS = KEPT + "complaints"  # the file that stands for standard error: a hostile file must not fill the terminal
 
 
-Result = Text | bytes | list[Member] | ExtractError
+Made = tuple[bytes | None, ...]  # the DOCX of each file of a batch, None where there is none
+Result = Text | bytes | list[Member] | Made | ExtractError
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,19 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted of a file: its text, with boxes or without, or the picture of one page, or its members."""
+    """What is wanted of a file: its text, with boxes or without, or the picture of one page, or its members.
+
+    `defer`: the text, unless LibreOffice is needed for it; `made`: what that made of it. `batch`: the DOCX of these
+    files with their suffixes, all at once.
+    """
 
     boxes: bool = False
     page: int | None = None
     dpi: float = 150.0
     members: bool = False
+    defer: bool = False
+    made: bytes | None = None
+    batch: tuple[tuple[Source, str], ...] = ()
 
 
 Read = Callable[["Source", Wish], Result]
@@ -150,22 +158,28 @@ def last_complaint(folder: Path) -> str:
 
 def read_source(source: Source, wish: Wish) -> Result:
     """The text, picture or members, or the error as a value: it comes back with its type."""
-    from extractors import extract_bytes, render_page, unpack_bytes
+    from extractors import extract_bytes, office, render_page, unpack_bytes
 
     try:
-        data = source.data if source.data is not None else _read_file(source.path)
+        if wish.batch:
+            return tuple(office.convert_together([(_bytes_of(one), suffix) for one, suffix in wish.batch]))
+        data = _bytes_of(source)
         if wish.page is not None:
             return render_page(data, wish.page, wish.dpi)
         if wish.members:
             return unpack_bytes(data)
-        return extract_bytes(data, source.name or str(source.path or source.key), wish.boxes)
+        with office.planned(data, defer=wish.defer, made=wish.made):
+            return extract_bytes(data, source.name or str(source.path or source.key), wish.boxes)
     except ExtractError as error:
         return error
     except MemoryError:
         return OutOfMemory()
 
 
-def _read_file(path: str | Path | None) -> bytes:
+def _bytes_of(source: Source) -> bytes:
+    if source.data is not None:
+        return source.data
+    path = source.path
     if path is None:
         raise Damaged("neither path nor bytes were given")
     try:

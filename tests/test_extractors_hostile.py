@@ -15,7 +15,8 @@ from typing import NamedTuple
 import pytest
 
 from extractors import ExtractError, Outcome, Source, extract_bytes, open_sandbox
-from extractors.worker import measure_folder
+from extractors.errors import Deferred
+from extractors.worker import Wish, measure_folder
 from tests.benchmarks.hostile import fuzz
 from tests.hostile_files import ARCHIVES, HOSTILE_FILES, good_docx
 
@@ -218,7 +219,7 @@ DEEDS = {
 
 def test_what_a_reading_process_may_and_may_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extractors.sandbox.read_source", _act)
-    with open_sandbox(workers=2, timeout=1, page_seconds=0.5, most_seconds=3, folder=64 << 20) as sandbox:
+    with open_sandbox(workers=2, timeout=1, page_seconds=0.5, most_seconds=3, folder=16 << 20) as sandbox:
         got = {outcome.key: outcome for outcome in sandbox.extract(Source(key) for key in DEEDS)}
     for key, (code, detail) in DEEDS.items():
         error = got[key].error
@@ -227,6 +228,37 @@ def test_what_a_reading_process_may_and_may_not(monkeypatch: pytest.MonkeyPatch)
         assert detail in error.detail, key
         assert got[key].seconds <= got[key].limit + LATE, key
     assert not _running("sleep 432")
+
+
+def _convert(source: Source, wish: Wish) -> ExtractError | tuple[bytes | None, ...]:
+    """In the reading process: files that LibreOffice is needed for; one of them is its end."""
+    if wish.batch:
+        keys = [one.key for one, suffix in wish.batch if suffix == ".doc"]
+        if "deadly" in keys:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return tuple(None if key == "odd" else key.encode() for key in keys)
+    if wish.defer and source.key != "plain":
+        return Deferred(".doc")
+    return ExtractError(wish.made.decode() if wish.made else f"{source.key} alone")
+
+
+@pytest.mark.parametrize(
+    ("keys", "ends"),
+    [
+        (["a"], ["a alone"]),
+        (["a", "plain", "b", "odd"], ["a", "b", "odd alone", "plain alone"]),
+        (["a", "deadly", "b"], ["a alone", "b alone", "deadly alone"]),  # it costs the others their haste only
+        ([str(n) for n in range(40)], sorted(map(str, range(40)))),
+    ],
+)
+def test_old_office_files_are_converted_together(
+    keys: list[str], ends: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extractors.sandbox.read_source", _convert)
+    with open_sandbox(workers=2, timeout=20) as sandbox:
+        got = {outcome.key: outcome.error for outcome in sandbox.extract(Source(key) for key in keys)}
+    assert sorted(got) == sorted(keys)
+    assert sorted(error.detail for error in got.values() if error) == ends
 
 
 def test_files_and_their_bytes_on_the_disk_are_counted(tmp_path: Path) -> None:
@@ -250,10 +282,10 @@ def _running(command: str) -> list[str]:
 def test_a_sandbox_that_is_left_early_ends_its_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extractors.sandbox.read_source", _act)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    started = time.monotonic()
     with pytest.raises(KeyboardInterrupt), open_sandbox(workers=2, timeout=50) as sandbox:
         stream = sandbox.extract(Source(key) for key in ("write here", "sleep", "sleep", "sleep"))
         next(stream)
+        started = time.monotonic()
         raise KeyboardInterrupt
     assert time.monotonic() - started < 5
     assert not _working_in(tmp_path)
