@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
 
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
-from search_documents import fill, made_documents, sources, timed
+from search_documents import BATCH, made_documents, sources, timed
 
+from documents.record import DocumentRecord
 from index_mappings import Query, open_index
 from index_mappings.compile_elastic import compile_clause
 from index_mappings.mapping import ROOMS, load_mapping
@@ -16,30 +19,44 @@ from index_mappings.query import FACETS, MOST_FACET_VALUES, attempts_of
 
 
 def measure_filling_elasticsearch(place: str, size: int, length: int) -> str:
-    """Documents a second, ours and raw."""
-    with open_index(place, rebuild=True) as index:
-        seconds = timed(lambda: fill(index, made_documents(size, length)))
-    making = timed(lambda: [None for _ in made_documents(size, length)])
-    ours, raw = size / (seconds - making), index_raw_elasticsearch(place, size, length)
-    return f"{ours:6.0f} documents/s, raw {raw:.0f}: {ours / raw:.2f}"
-
-
-def index_raw_elasticsearch(place: str, size: int, length: int) -> float:
-    """Documents a second when the sources are made beforehand."""
+    """Documents a second into an empty index, ours and by streaming_bulk, in turn batch by batch."""
     address = place.rsplit("/", 1)[0]
-    actions = [
-        {"_index": f"raw-{room}", "_id": source["id"], "_source": source}
-        for room, source in sources(made_documents(size, length))
-    ]
-    with Elasticsearch(address, request_timeout=120) as client:
+    documents = list(made_documents(size, length))
+    batches = [documents[at : at + BATCH] for at in range(0, size, BATCH)]
+    ours = raw = 0.0
+    with open_index(place, rebuild=True) as index, Elasticsearch(address, request_timeout=120) as client:
         for room in ROOMS:
             body = load_mapping(room).body
-            client.indices.delete(index=f"raw-{room}", ignore_unavailable=True)
-            client.indices.create(index=f"raw-{room}", settings=body["settings"], mappings=body["mappings"])
-        seconds = timed(lambda: [*streaming_bulk(client, actions, chunk_size=200, max_chunk_bytes=20_000_000)])
-        seconds += timed(lambda: client.indices.refresh(index="raw-*"))
+            settings = body["settings"] | {"number_of_replicas": 0}
+            client.indices.create(index=f"raw-{room}", settings=settings, mappings=body["mappings"])
+        for number, batch in enumerate(batches):
+            actions = [
+                {"_index": f"raw-{room}", "_id": source["id"], "_source": source} for room, source in sources(batch)
+            ]
+            ways = [lambda batch=batch: index.put(batch), lambda actions=actions: put_raw(client, actions)]
+            for at in (0, 1) if number % 2 else (1, 0):
+                seconds = timed(ways[at])
+                ours, raw = (ours, raw + seconds) if at else (ours + seconds, raw)
+        ours += timed(index.commit)
+        raw += timed(lambda: client.indices.refresh(index="raw-*"))
         client.indices.delete(index=[f"raw-{room}" for room in ROOMS])
-    return size / seconds
+        new = timed(lambda: (index.put(renamed(batches[0])), index.commit()))
+        again = timed(lambda: (index.put(batches[0]), index.commit()))
+    return (
+        f"{size / ours:.0f} documents/s, raw streaming_bulk {size / raw:.0f}: {raw / ours:.2f}; "
+        f"a new batch later {BATCH / new:.0f}, one put again {BATCH / again:.0f}"
+    )
+
+
+def renamed(batch: list[DocumentRecord]) -> list[DocumentRecord]:
+    """The same documents under other ids."""
+    return [replace(each, id=f"{each.id}-new") for each in batch]
+
+
+def put_raw(client: Elasticsearch, actions: Iterable[dict[str, Any]]) -> None:
+    """The same with the client's own helper, sources made beforehand."""
+    for _ in streaming_bulk(client, actions, chunk_size=BATCH, max_chunk_bytes=20_000_000):
+        pass
 
 
 def raw_elasticsearch(place: str, passages: bool = False) -> Callable[[Query], object]:

@@ -11,24 +11,20 @@ import argparse
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from elasticsearch import Elasticsearch
-from elasticsearch.helpers import streaming_bulk
 from elasticsearch_server import Node, elasticsearch_nodes
-from search_documents import BATCH, fill, made_documents, quantiles, questions, sources, timed
-from search_elasticsearch import raw_elasticsearch
+from search_documents import fill, made_documents, quantiles, questions, timed
+from search_elasticsearch import measure_filling_elasticsearch, raw_elasticsearch
 
-from documents.record import DocumentRecord
 from index_mappings import Index, Query, open_index
-from index_mappings.mapping import ROOMS, load_mapping
+from index_mappings.mapping import ROOMS
 
 ROUNDS = 3  # each question is asked so many times in each way, in turn; the best counts, for machines are shared
 
@@ -44,7 +40,8 @@ def main() -> None:
     with elasticsearch_nodes(asked.nodes, heap=asked.heap) as nodes:
         place = f"{nodes[0].address}/made"
         if asked.rate and asked.nodes == 1:
-            compare_filling(nodes[0].address, asked.rate, asked.length)
+            filled = measure_filling_elasticsearch(f"{nodes[0].address}/ours", asked.rate, asked.length)
+            print(f"filling   {filled}", flush=True)
         with open_index(place, rebuild=True) as index:
             seconds = timed(lambda: fill(index, made_documents(asked.size, asked.length)))
             print(
@@ -55,44 +52,6 @@ def main() -> None:
                 time_questions(place, index)
         if asked.nodes > 1:
             lose_a_node(nodes, asked.size)
-
-
-def compare_filling(address: str, size: int, length: int) -> None:
-    """Documents a second into an empty index, ours and by streaming_bulk, in turn batch by batch."""
-    documents = list(made_documents(size, length))
-    batches = [documents[at : at + BATCH] for at in range(0, size, BATCH)]
-    ours = raw = 0.0
-    with open_index(f"{address}/ours", rebuild=True) as index, Elasticsearch(address, request_timeout=120) as client:
-        for room in ROOMS:
-            body = load_mapping(room).body
-            settings = body["settings"] | {"number_of_replicas": 0}
-            client.indices.create(index=f"raw-{room}", settings=settings, mappings=body["mappings"])
-        for number, batch in enumerate(batches):
-            actions = [
-                {"_index": f"raw-{room}", "_id": source["id"], "_source": source} for room, source in sources(batch)
-            ]
-            ways = [lambda batch=batch: index.put(batch), lambda actions=actions: put_raw(client, actions)]
-            for at in (0, 1) if number % 2 else (1, 0):
-                seconds = timed(ways[at])
-                ours, raw = (ours, raw + seconds) if at else (ours + seconds, raw)
-        ours += timed(index.commit)
-        raw += timed(lambda: client.indices.refresh(index="raw-*"))
-        client.indices.delete(index=[f"raw-{room}" for room in ROOMS])
-        new = timed(lambda: (index.put(renamed(batches[0])), index.commit()))
-        again = timed(lambda: (index.put(batches[0]), index.commit()))
-    print(f"filling   {size / ours:.0f} documents/s, raw streaming_bulk {size / raw:.0f}: {raw / ours:.2f}")
-    print(f"          a new batch later {BATCH / new:.0f}, one put again {BATCH / again:.0f}", flush=True)
-
-
-def renamed(batch: list[DocumentRecord]) -> list[DocumentRecord]:
-    """The same documents under other ids."""
-    return [replace(each, id=f"{each.id}-new") for each in batch]
-
-
-def put_raw(client: Elasticsearch, actions: Iterable[dict[str, Any]]) -> None:
-    """The same with the client's own helper, sources made beforehand."""
-    for _ in streaming_bulk(client, actions, chunk_size=BATCH, max_chunk_bytes=20_000_000):
-        pass
 
 
 def print_sizes(place: str, size: int) -> None:
