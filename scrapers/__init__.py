@@ -1,15 +1,20 @@
 """Portals to captures: where provinces publish, what their lists say, and fetching it politely."""
 
+from scrapers.check import Finding, check_portals
 from scrapers.crawl import crawl_portals
+from scrapers.discover import Discovery, discover_lists
 from scrapers.errors import REASONS, OptionsError, PortalFileError, ScraperError
 from scrapers.listing import Listing, read_rows
 from scrapers.options import CrawlOptions
 from scrapers.portal import Portal, load_portals
+from scrapers.proposal import propose_portal
 from scrapers.sink import PortalSummary, Sink
 
 __all__ = [
     "REASONS",
     "CrawlOptions",
+    "Discovery",
+    "Finding",
     "Listing",
     "OptionsError",
     "Portal",
@@ -17,7 +22,10 @@ __all__ = [
     "PortalSummary",
     "ScraperError",
     "Sink",
+    "check_portals",
     "crawl_portals",
+    "discover_lists",
     "load_portals",
+    "propose_portal",
     "read_rows",
 ]

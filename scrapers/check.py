@@ -6,7 +6,7 @@ Each finding is one line: what was looked at, whether it is right, what was seen
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -14,11 +14,13 @@ from urllib.parse import urlsplit
 
 from documents.record import Item
 from scrapers.ask import Ask
+from scrapers.crawl import look_at
 from scrapers.engines import ENGINES
 from scrapers.errors import REASONS
 from scrapers.expected import is_future, newest_day, today
 from scrapers.found import guess_engines
 from scrapers.listing import DOCUMENTS, Listing, disagreement, read_rows
+from scrapers.options import CrawlOptions
 from scrapers.page import Page, is_html, main_files
 from scrapers.portal import Portal
 from scrapers.script import Outcome, ScriptedWalk, Steps, page_of
@@ -50,6 +52,13 @@ class Finding:
     state: State
     told: str
     what_to_do: str = ""
+
+
+def check_portals(portals: Sequence[Portal], options: CrawlOptions) -> list[Finding]:
+    """What is right and wrong with each portal's lists; run it as a crawl, once in a process. Raises OptionsError."""
+    checkups = [Checkup(portal) for portal in portals]
+    look_at([checkup.walk() for checkup in checkups], options)
+    return [finding for checkup in checkups for finding in checkup.findings]
 
 
 @dataclass(slots=True)

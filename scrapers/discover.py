@@ -14,10 +14,12 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from documents.tables import read_table
 from scrapers.addresses import same, same_site
 from scrapers.ask import Ask
+from scrapers.crawl import look_at
 from scrapers.engines import ENGINES
 from scrapers.found import LEAST_ROWS, FoundList, choose_lists, judge_page, stub_portal, with_second
 from scrapers.listing import DOCUMENTS, SCRIPT_PAGER, Listing
 from scrapers.menus import Lead, find_feeds, find_leads, leads_among, sent_on
+from scrapers.options import CrawlOptions
 from scrapers.page import Page, is_file
 from scrapers.page_request import PageRequest
 from scrapers.portal import Paging, Tls
@@ -28,6 +30,12 @@ ENOUGH = 5.0  # a lead below it is looked at only while nothing is found
 _FACET = 0.6  # what a lead counts that stands on a page which lists documents itself: mostly a part of that list
 
 Asking = Generator[Ask, Outcome, Page | None]
+
+
+def discover_lists(seen: Discovery, options: CrawlOptions) -> Discovery:
+    """A discovery carried out; run it as a crawl, once in a process. Raises OptionsError."""
+    look_at([seen.walk()], options)
+    return seen
 
 
 @dataclass(slots=True)

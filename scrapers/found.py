@@ -12,7 +12,7 @@ from documents.record import Item
 from documents.tables import read_table
 from scrapers.addresses import same
 from scrapers.engines import ENGINES
-from scrapers.listing import DOCUMENTS, Listing, disagreement
+from scrapers.listing import DOCUMENTS, Listing
 from scrapers.page import Page, is_data
 from scrapers.portal import Paging, Portal
 
@@ -160,12 +160,6 @@ def is_part(one: FoundList, whole: FoundList) -> bool:
 def _identity(item: Item) -> str:
     address = item.detail_url or next(iter(item.file_urls), None)
     return same(address) if address else f"{item.number} {item.title}"
-
-
-def agreed(found: FoundList) -> str | None:
-    """How the list's engine and the reader without selectors disagree, or None."""
-    generic = _found(found.page, "generic", found.text, found.score)
-    return disagreement(found.listing, generic.listing) if generic else None
 
 
 def with_second(found: FoundList, paging: Paging, told: str) -> FoundList:

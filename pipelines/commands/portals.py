@@ -50,10 +50,9 @@ def discover(
     as_json: Json = False,
 ) -> None:
     """Find a portal's lists of documents and propose its file, with sample rows for a person to look at."""
-    from scrapers.crawl import look_at
-    from scrapers.discover import Discovery
+    from scrapers import Discovery, discover_lists, propose_portal
     from scrapers.portal import Tls
-    from scrapers.proposal import as_record, as_yaml, propose_portal
+    from scrapers.proposal import as_record, as_yaml
 
     from .. import printing
     from ..printing_portals import print_discovery
@@ -63,7 +62,7 @@ def discover(
         raise typer.BadParameter(f"--tls must be one of {', '.join(get_args(Tls))}")
     address = url if "://" in url else f"https://{url}"
     seen = Discovery(address, most=pages, browser=browser, tls=cast("Tls", tls), tell=tell)
-    look_at([seen.walk()], _options(load_settings()))
+    discover_lists(seen, _options(load_settings()))
     portal = propose_portal(seen, province)
     text = as_yaml(portal, seen) if portal else ""
     if as_json:
@@ -86,17 +85,14 @@ def check(
     as_json: Json = False,
 ) -> None:
     """See whether portals are as their files say: reach, robots, rows, age, numbers, paging, a file; what to do."""
-    from scrapers.check import Checkup
-    from scrapers.crawl import look_at
+    from scrapers import check_portals
 
     from .. import printing
     from ..crawl import choose_portals
     from ..printing_portals import finding_rows, print_findings
 
     settings = load_settings()
-    checkups = [Checkup(portal) for portal in choose_portals(settings, names or [])]
-    look_at([checkup.walk() for checkup in checkups], _options(settings))
-    findings = [finding for checkup in checkups for finding in checkup.findings]
+    findings = check_portals(choose_portals(settings, names or []), _options(settings))
     if as_json:
         printing.print_json(finding_rows(findings))
     else:
