@@ -103,15 +103,22 @@ def lose_a_node(nodes: list[Node], size: int) -> None:
     for killed in (nodes[-1], nodes[0]):
         left = next(node for node in nodes if node is not killed)
         with open_index(f"{left.address}/made") as index, asking(index, size) as answers:
-            time.sleep(3)
+            wait_for_answers(answers, 100)
             before = len(answers)
             killed.kill()
-            time.sleep(12)
+            wait_for_answers(answers, 100)
             print_answers(f"{killed.name} killed", answers, before)
-            killed.start()
+        killed.start()
         with Elasticsearch(left.address, request_timeout=120) as client:
             waited = timed(lambda client=client: client.cluster.health(wait_for_status="green", timeout="120s"))
         print(f"          back again, green after {waited:.1f} s")
+
+
+def wait_for_answers(answers: list[tuple[float, str]], count: int) -> None:
+    """Until so many more came, or a minute passed."""
+    known, until = len(answers), time.monotonic() + 60
+    while len(answers) < known + count and time.monotonic() < until:
+        time.sleep(0.1)
 
 
 @contextmanager
@@ -132,17 +139,19 @@ def asking(index: Index, size: int) -> Iterator[list[tuple[float, str]]]:
 
     thread = threading.Thread(target=ask)
     thread.start()
-    yield answers
-    done.set()
-    thread.join()
+    try:
+        yield answers
+    finally:
+        done.set()
+        thread.join()
 
 
 def print_answers(what: str, answers: list[tuple[float, str]], before: int) -> None:
     """How the answers were before and after something happened."""
     for when, part in (("before", answers[:before]), ("after", answers[before:])):
-        p50, p95 = quantiles([seconds for seconds, _ in part])
+        p50, p95 = quantiles([seconds for seconds, _ in part] or [0.0])
         wrong = [reason for _, reason in part if reason]
-        slowest = max(seconds for seconds, _ in part)
+        slowest = max((seconds for seconds, _ in part), default=0.0)
         print(f"{what}, {when}: {len(part)} answers, {len(wrong)} wrong, p50 {p50:.0f} ms, p95 {p95:.0f} ms, "
               f"longest {slowest:.1f} s", *islice(wrong, 2), flush=True)  # fmt: skip
 
