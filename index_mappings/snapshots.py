@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Thread
 from typing import Any
 
@@ -24,6 +24,7 @@ from index_mappings.query import FACETS, MOST_FACET_VALUES, Sort
 from index_mappings.searching import Found
 
 FEW = 10  # one in so many records: below, scores are sought for each, above they are read whole (measured)
+WORTH_A_THREAD = 20_000  # records: facets of fewer are counted sooner than another thread gets its turn
 COUNTED = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
 
 
@@ -57,7 +58,9 @@ class Snapshot:
             return Found()
         mapping, schema, searcher = load_mapping(room), self.schemas[room], self.searchers[room]
         every = searcher.num_docs
-        counted = _beside(lambda: self._facets(room, clause)) if facets else dict
+        counted: Callable[[], Facets] = partial(self._facets, room, clause) if facets else dict
+        if facets and every >= WORTH_A_THREAD:
+            counted = _beside(counted)
         result = searcher.search(
             compile_clause(clause, mapping, schema, few=most_found(clause, searcher.doc_freq, every) < every / FEW),
             max(size, 1),

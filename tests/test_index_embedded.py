@@ -15,7 +15,7 @@ import pytest
 from index_shelf import DOCUMENTS
 
 from documents.record import DocumentRecord
-from index_mappings import Index, IndexLocked, IndexUnavailable, Query, open_index
+from index_mappings import Index, IndexLocked, IndexUnavailable, Query, open_index, snapshots
 from index_mappings.compile_tantivy import compile_clause, most_found
 from index_mappings.embedded import EmbeddedIndex
 from index_mappings.index import Count
@@ -200,6 +200,20 @@ def test_both_ways_of_scoring_score_alike(tmp_path: Path, asked: str) -> None:
         all_read, one_by_one = ({(a.segment_ord, a.doc): round(s, 3) for s, a in each.hits} for each in found)
         assert all_read == one_by_one != {}
         assert len(all_read) <= most_found(clause, snapshot.searchers["documents"].doc_freq, len(DOCUMENTS))
+
+
+def test_facets_counted_in_a_thread_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_index(str(tmp_path)) as index:
+        index.put(DOCUMENTS)
+        index.commit()
+        query = Query(text="kế hoạch", facets=True)
+        page = index.search(query)
+        monkeypatch.setattr(snapshots, "WORTH_A_THREAD", 0)
+        assert index.search(query) == page
+        assert page.facets["type"]
+        monkeypatch.setattr(snapshots, "COUNTED", {})
+        with pytest.raises(KeyError, match="province"):
+            index.search(query)
 
 
 def test_opening_makes_no_folder(tmp_path: Path) -> None:
