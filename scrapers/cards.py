@@ -16,6 +16,7 @@ _LABELLED_NUMBER = re.compile(
 )
 _LABELLED_TYPE = re.compile(r"(?:loại|hình thức|thể loại)(?:\s+văn\s+bản)?\s*:\s*(\S.{0,30})", re.I)
 _HOLDS_MORE = ".//a[@href][not(starts-with(@href, '#'))]|.//td"
+_EMPTY_BRACKETS = re.compile(r"\s*[(\[][\s,;|/]*[)\]]")
 _MAX_ROW = 4000  # characters: a longer "row" is a column of the page
 
 
@@ -102,8 +103,12 @@ def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[s
     names = [t for _, t in links if len(t) >= 12 and not fields.is_noise(t)]
     if names:
         return max(names, key=len)
-    pieces = card.xpath("./text()|./p/text()|./div/text()|./figcaption/text()")
+    if card.xpath("./div|./p|./figcaption|./table|./ul|./td"):
+        pieces = card.xpath("./text()|./p/text()|./div/text()|./figcaption/text()")
+    else:  # one line of text, links to files at its end
+        pieces = card.xpath(".//text()[not(ancestor::a)]")
     loose = " ".join(" ".join(p for p in pieces if not (len(p.strip()) < 24 and fields.read_date(p))).split())
+    loose = _EMPTY_BRACKETS.sub("", loose).strip(" -–|,")
     return loose if 12 <= len(loose) <= 500 else None
 
 

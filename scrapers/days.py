@@ -7,7 +7,7 @@ import re
 from scrapers import fields
 from scrapers.page import Element, text_of
 
-_ISSUED_CLASS = re.compile(r"banhanh|ban-hanh|issue|ngayvb", re.I)
+_ISSUED_CLASS = re.compile(r"banhanh|ban-hanh|issue|ngay[-_]?(?:vb|bh|ky)(?![a-z])", re.I)
 _LABELLED_DATE = re.compile(
     r"(?:ngày\s+(?:ban\s+hành|ký|bh|văn\s+bản|vb|phát\s+hành)\s*:?|(?:ban\s+hành|ký)\s*(?::|(?=ngày)))"
     r"\s*(?:là\s*|ngày\s+)?([\d/.\- ]{8,14}|\d.{0,24}năm\s+\d{4})",
@@ -17,6 +17,7 @@ _PUBLISHED_CLASS = re.compile(
     r"publish|post-?(?:date|time|meta)|entry-(?:date|meta)|ngay-?dang|updated|created|news", re.I
 )
 _LONGEST_LABEL = 60  # characters of a label with its date
+_BOX = re.compile(r"(\d{1,2})\s+(?:tháng\s+)?(\d{1,2})\s*[/,\s]\s*(?:năm\s+)?(\d{4})", re.I)  # a leaf of a calendar
 _CLOCK_TITLE = re.compile(r"^[\d:,\s]{0,8}\d{1,2}[/-]\d{1,2}[/-]\d{4}")
 
 
@@ -55,6 +56,9 @@ def lone_date(card: Element, text: str, title: str | None) -> str | None:
     days = set(fields.read_dates(text.replace(title or "\0", "")))
     for part in card.iter("time"):
         days.update(fields.read_dates(part.get("datetime") or ""))
+    if not days:
+        leaves = (_BOX.fullmatch(text_of(part)) for part in card.iter("div", "p", "span", "td", "time"))
+        days.update(day for leaf in leaves if leaf and (day := fields.read_date("/".join(leaf.groups()))))
     if len(days) != 1:
         return None
     (day,) = days
