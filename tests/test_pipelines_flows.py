@@ -22,6 +22,7 @@ DEPLOYMENTS = (
     "nightly/nightly", "nightly/sunday", "nightly/monthly", "nightly/retry", "resume/resume", "process/process",
     "reindex/reindex",
 )  # fmt: skip
+pytestmark = pytest.mark.timeout(1500)  # processes start slowly on a busy machine
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 PLAN = """ỦY BAN NHÂN DÂN
@@ -63,14 +64,14 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
 
 
 def _wait_until_healthy(api: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(180):
+    for _ in range(360):
         assert server.poll() is None, "the Prefect server ended"
         try:
             with urllib.request.urlopen(f"{api}/health", timeout=2):
                 return
         except OSError:
             time.sleep(0.5)
-    raise AssertionError("the Prefect server did not answer within 90 s")
+    raise AssertionError("the Prefect server did not answer within 180 s")
 
 
 def call(environment: dict[str, str], *command: str) -> str:
@@ -80,7 +81,7 @@ def call(environment: dict[str, str], *command: str) -> str:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=400,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -104,7 +105,6 @@ def test_deployed_from_the_file_and_run_by_a_worker(environment: dict[str, str],
     assert {run["state_type"] for run in runs} == {"COMPLETED", "SCHEDULED"}  # the nights to come
 
 
-@pytest.mark.timeout(900)
 def test_two_nights_take_turns_and_one_goes_on_where_a_killed_worker_was(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -159,11 +159,11 @@ def _worker(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen
 
 
 def _wait_for(what: str, happened: Callable[[], bool]) -> None:
-    for _ in range(480):
+    for _ in range(800):
         if happened():
             return
         time.sleep(0.5)
-    raise AssertionError(f"waited 240 s for {what}")
+    raise AssertionError(f"waited 400 s for {what}")
 
 
 def _states(environment: dict[str, str], state: str) -> list[str]:
