@@ -60,6 +60,7 @@ class Found(BaseModel):
     hits: list[Hit]
     facets: dict[str, dict[str, int]]
     red_links: list[Node]
+    named: bool = Field(False, description="whether the words are just the number of the first hit")
     next: str | None = None
 
 
@@ -82,6 +83,7 @@ class Step(BaseModel):
     implemented_by: Header | None = None
     depth: int
     evidence: Evidence
+    rule: str = Field(description="how the statement was come to", examples=["implements title"])
     confidence: float
     state: State
 
@@ -128,12 +130,31 @@ class Goal(BaseModel):
     confidence: float
 
 
+class Reached(BaseModel):
+    """What a report on a document says was reached of its target in `year`; `start` and `end` are in the report."""
+
+    model_config = ConfigDict(extra="allow")
+
+    indicator: str
+    value: float | None
+    unit: str | None
+    year: str
+    sentence: str
+    document: str
+    number: str | None
+    start: int
+    end: int
+    rule: str
+    confidence: float
+
+
 class GoalGroup(BaseModel):
-    """The targets of one indicator in one unit."""
+    """The targets of one indicator in one unit, and what reports say was reached of them."""
 
     indicator: str
     unit: str
     targets: list[Goal]
+    results: list[Reached]
 
 
 class Comparison(BaseModel):
@@ -153,6 +174,7 @@ class Drift(BaseModel):
     below: dict[str, Any] | None
     document: Header
     of: Header
+    results: list[Reached]
 
 
 class Chain(BaseModel):
