@@ -42,7 +42,8 @@ def discover_lists(seen: Discovery, options: CrawlOptions) -> Discovery:
 class Discovery:
     """What was seen of a site: `seen` is each address asked and what came, `left_out` lists not taken and why.
 
-    `most` is the number of requests it stays below; `browser` and `tls` are as in a portal's file.
+    `most` is the number of requests it stays below, a second page of each list apart; `browser` and `tls` are as in a
+    portal's file.
     """
 
     url: str
@@ -126,8 +127,9 @@ class Discovery:
         told = robots.html if robots is not None else ""
         lines = [line.partition(":") for line in told.splitlines()]
         maps = [value.strip() for name, _, value in lines if name.strip().lower() == "sitemap" and value.strip()]
-        for url in (maps or [urljoin(self.url, "/sitemap.xml")])[:2]:
-            yield from self._read_sitemap(urljoin(self.url, url), deep=True)
+        named = [url for one in maps if same_site(url := urljoin(self.url, one), (self.url,))]
+        for url in (named or [urljoin(self.url, "/sitemap.xml")])[:2]:
+            yield from self._read_sitemap(url, deep=True)
 
     def _read_sitemap(self, url: str, deep: bool) -> Steps:
         page = yield from self._ask(url)
@@ -165,7 +167,7 @@ class Discovery:
 
     def _turn_page(self, found: FoundList) -> Generator[Ask, Outcome, FoundList]:
         """The list with what its second page brought: as the pager says, else as its parameter may be called."""
-        if found.paging.kind == "none":
+        if found.paging.kind == "none" or len(self.seen) >= self.most + MOST_LISTS:
             return found
         listing = found.listing
         following = listing.next or next((PageRequest(url) for url in listing.next_urls), None)

@@ -165,6 +165,11 @@ def test_never_more_requests_than_asked_for():
     assert len(seen.seen) <= 15 + 10
 
 
+def test_a_sitemap_elsewhere_is_not_asked():
+    seen = discover({"/": page("<p>Trang chủ</p>"), "/robots.txt": "Sitemap: http://10.0.0.1/sitemap.xml\n"})
+    assert [url for url, _ in seen.seen if not url.startswith(HOST)] == []
+
+
 def test_other_sites_and_private_hosts_are_not_asked():
     links = {
         "Văn bản chính phủ": "https://vanban.chinhphu.vn/",

@@ -44,7 +44,7 @@ def discover(
     url: Annotated[str, typer.Argument(metavar="URL|HOST", help="The portal's front page, its host, or one list.")],
     write: Annotated[Path | None, typer.Option(help="Write the proposed portal to this file (YAML).")] = None,
     province: Annotated[str | None, typer.Option(help="Whose portal it is, where the site does not say.")] = None,
-    pages: Annotated[int, typer.Option(help="Requests at most.")] = 40,
+    pages: Annotated[int, typer.Option(help="Requests at most, the lists' second pages apart.")] = 40,
     browser: Annotated[bool, typer.Option("--browser", help="Have the site's pages filled by their scripts.")] = False,
     tls: Annotated[str, typer.Option(help="strict, legacy or unverified: what is put up with.")] = "strict",
     as_json: Json = False,
