@@ -61,8 +61,10 @@ class Snapshot:
         counted: Callable[[], Facets] = partial(self._facets, room, clause) if facets else dict
         if facets and every >= WORTH_A_THREAD:
             counted = _beside(counted)
+        asked = clause if sort == "relevance" else without_scores(clause)
+        few = most_found(asked, searcher.doc_freq, every) < every / FEW
         result = searcher.search(
-            compile_clause(clause, mapping, schema, few=most_found(clause, searcher.doc_freq, every) < every / FEW),
+            compile_clause(asked, mapping, schema, few=few),
             max(size, 1),
             offset=offset,
             order_by_field=None if sort == "relevance" else sort,
