@@ -16,7 +16,7 @@ from store.gaps import list_gaps
 from store.lookup import keys_of
 from store.tree import list_implementers
 from web import Site, create_app
-from web.views import MOST_CITING, MOST_MEANT
+from web.views import MOST_CITING, MOST_GROUPS, MOST_MEANT, fit_groups
 
 NUMBER = "08-NQ/TU"
 PAGES = [("/tree", "number"), ("/gaps", "number"), ("/targets", "along")]
@@ -123,3 +123,15 @@ def test_what_all_cite_is_told_with_the_newest_and_their_count(site: TestClient)
     assert days == sorted(days) and days[-1] == "2024-12-21"
     page = site.get("/documents/cited/law")
     assert str(MOST_CITING + 60) in page.text and len(page.content) < 100_000
+
+
+def test_a_page_draws_as_many_indicators_as_fit() -> None:
+    def groups(*sizes: int) -> list[dict[str, object]]:
+        return [{"targets": [None] * size} for size in sizes]
+
+    def sizes(fitted: list[dict[str, object]]) -> list[int]:
+        return [len(group["targets"]) for group in fitted]  # type: ignore[arg-type]
+
+    for given, drawn in [((5, 4), [5, 4]), ((900, 3), [900]), ((200, 60, 1), [200]), ((1,) * 20, [1] * MOST_GROUPS)]:
+        shown, others = fit_groups(groups(*given))
+        assert (sizes(shown), len(others)) == (drawn, len(given) - len(drawn))

@@ -124,10 +124,12 @@ def _targets(request: Request) -> tuple[str, dict[str, Any]]:
             "twin": found,
         }
     if not any(request.query_params.get(name) for name in ("q", "province", "number", "deadline")):
-        return "targets.html", {"total": None, "sentence": "", "groups": [], "provinces": PROVINCES}
+        return "targets.html", {"total": None, "sentence": "", "groups": [], "others": [], "provinces": PROVINCES}
     found = views.compare_targets(site_of(request), request.query_params)
     sentence = say_goals(request.query_params, found["sentence"], words_of(request))
-    return "targets.html", {**found, "sentence": sentence, "provinces": PROVINCES, "twin": found}
+    drawn, others = views.fit_groups(found["groups"])
+    shown = {**found, "groups": drawn, "others": others, "sentence": sentence}
+    return "targets.html", {**shown, "provinces": PROVINCES, "twin": found}
 
 
 @router.get("/targets.{form}")

@@ -33,6 +33,7 @@ from web.site import Site
 
 MOST_COMPARED = 1_000
 MOST_PLACES = 5  # provinces chosen to be compared
+MOST_DRAWN, MOST_GROUPS = 250, 12  # targets and indicators on one page
 MOST_CITING = 200  # documents that cite one, and edges that lead to it
 MOST_MEANT = 8  # documents of one number whose trees are shown together
 MOST_STEPS = 150  # of a tree in each direction
@@ -248,6 +249,17 @@ def _find_goals(site: Site, asked: TargetQuery, shares: int) -> tuple[int, list[
         if len(found.hits) < 100:
             break
     return found.total, goals
+
+
+def fit_groups(groups: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The indicators that are drawn on one page, the first in any case, and those that are only named."""
+    drawn: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
+    count = 0
+    for group in groups:
+        count += len(group["targets"])
+        (drawn if not drawn or (count <= MOST_DRAWN and len(drawn) < MOST_GROUPS) else others).append(group)
+    return drawn, others
 
 
 def place_of(goal: TargetRecord) -> tuple[int, int] | None:

@@ -22,7 +22,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
@@ -40,12 +40,13 @@ Pages = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One answer: its kind, how long it took, its size; status 0 where none came."""
+    """One answer: its kind, how long it took, its size, status (0: none came); the server CPU of one that was alone."""
 
     kind: str
     seconds: float
     size: int
     status: int
+    cpu: float = 0.0
 
 
 def main() -> None:
@@ -60,7 +61,7 @@ def main() -> None:
         pages = gather(port)
         print(f"{given.home}: {', '.join(f'{len(paths)} {kind}' for kind, paths in pages.items())} pages")
         before = cpu_of(server)
-        alone = run(ask_once, port, pages)
+        alone = run(ask_once, server, port, pages)
         report("one client, each page for the first time", alone, cpu_of(server) - before)
         for name, ask in (("people", ask_as_people), ("strangers", ask_as_strangers)):
             before = cpu_of(server)
@@ -78,7 +79,7 @@ def serving(home: str, workers: int) -> Iterator[tuple[int, int]]:
     command = [str(Path(sys.executable).parent / "vanban"), "serve", "--port", str(port), "--workers", str(workers)]
     server = subprocess.Popen(command, env={**os.environ, "VANBAN_HOME": home}, stdout=subprocess.DEVNULL)
     try:
-        for _ in range(300):
+        for _ in range(1200):
             with suppress(OSError):
                 fetch(port, "/robots.txt")
                 break
@@ -91,9 +92,9 @@ def serving(home: str, workers: int) -> Iterator[tuple[int, int]]:
 
 def cpu_of(process: int) -> float:
     """CPU seconds that a process and its children have taken; what others on the machine take is not in it."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    tasks = list(Path(f"/proc/{process}/task").iterdir())
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    own = sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
     return own + sum(cpu_of(int(child)) for child in children)
 
 
@@ -137,10 +138,15 @@ def _run(ask: Callable[..., object], given: tuple[object, ...]) -> list[Taken]:
     return asyncio.run(ask(*given))  # type: ignore[arg-type]
 
 
-async def ask_once(port: int, pages: Pages) -> list[Taken]:
-    """Some pages of each kind, one after the other."""
-    client = Client(port)
-    return [await client.get(kind, path) for kind, paths in pages.items() for path in paths[:ONCE]]
+async def ask_once(server: int, port: int, pages: Pages) -> list[Taken]:
+    """Some pages of each kind, one after the other, each with the CPU it cost."""
+    client, taken = Client(port), []
+    for kind, paths in pages.items():
+        for path in paths[:ONCE]:
+            before = cpu_of(server)
+            answer = await client.get(kind, path)
+            taken.append(replace(answer, cpu=cpu_of(server) - before))
+    return taken
 
 
 async def ask_as_people(port: int, pages: Pages, clients: int, seconds: float) -> list[Taken]:
@@ -210,9 +216,11 @@ def report(what: str, taken: list[Taken], cpu: float) -> None:
         of_kind = [each for each in taken if kind in (each.kind, "all")]
         times = sorted(each.seconds for each in of_kind)
         p50, p95 = (1000 * times[int(len(times) * share)] for share in (0.5, 0.95))
+        costs = sorted(each.cpu for each in of_kind)
+        cost = f"p95 {1000 * costs[int(len(costs) * 0.95)]:6.1f} ms CPU  " if costs[-1] else ""
         wrong = sum(each.status != 200 for each in of_kind)
         largest = max(each.size for each in of_kind) / 1000
-        print(f"  {kind:9} p50 {p50:7.1f} ms  p95 {p95:7.1f} ms  largest {largest:4.0f} kB  errors {wrong}")
+        print(f"  {kind:9} p50 {p50:7.1f} ms  p95 {p95:7.1f} ms  {cost}largest {largest:4.0f} kB  errors {wrong}")
 
 
 if __name__ == "__main__":
