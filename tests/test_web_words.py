@@ -151,6 +151,7 @@ WRITTEN = [
     (show_day(None), ""),
     (show_moment("2026-11-21T18:55:00+00:00"), "22/11/2026 01:55"),
     (show_number(1234567.5), "1.234.567,5"),
+    (show_number(1234567.5, "en"), "1,234,567.5"),
     (show_number(None), ""),
     (read_sureness(0.96), "sure"),
     (read_sureness(0.85), "fair"),

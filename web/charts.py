@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from documents.collation import collation_key
-from web.language import show_number
+from web.language import Words, show_number
 
 LABEL, ROW, WIDTH = 150, 22, 640  # points: room for names, height of a row, whole width
 MOST = 60  # bars in one picture; the table beside it has them all
@@ -18,7 +18,7 @@ NIGHTS, NIGHT_WIDTH, NIGHT_HEIGHT = 14, 7, 22  # of a portal's trend
 Goal = Mapping[str, Any]
 
 
-def draw_bars(goals: Sequence[Goal], results: Sequence[Goal], say: Callable[..., str]) -> Markup:
+def draw_bars(goals: Sequence[Goal], results: Sequence[Goal], say: Words) -> Markup:
     """Year by year a bar for each province with a value, the best known one, and below it what was reached.
 
     `say` gives the words of the page. Nothing is drawn for less than two bars.
@@ -36,11 +36,11 @@ def draw_bars(goals: Sequence[Goal], results: Sequence[Goal], say: Callable[...,
             parts.append(f'<text class="year" x="0" y="{y + 17}">{escape(year)}</text>')
             y += ROW + 2
         if name in aimed:
-            parts.append(_bar(aimed[name], name[1], y, top, "bar", say("aimed")))
+            parts.append(_bar(aimed[name], name[1], y, top, "bar", say))
         if name in reached:
             y += ROW - 7 if name in aimed else 0
             label = "" if name in aimed else name[1]
-            parts.append(_bar(reached[name], label, y, top, "reached", say("reached")))
+            parts.append(_bar(reached[name], label, y, top, "reached", say))
         y += ROW
     about = escape(f"{say('bars_of')}: {goals[0]['group']}")
     head = f'<svg class="bars" viewBox="0 0 {WIDTH} {y + 4:.0f}" width="{WIDTH}" height="{y + 4:.0f}" role="img"'
@@ -58,12 +58,12 @@ def _best(goals: Sequence[Goal]) -> dict[tuple[str, str], Goal]:
     return best
 
 
-def _bar(goal: Goal, label: str, y: float, top: float, kind: str, said: str) -> str:
+def _bar(goal: Goal, label: str, y: float, top: float, kind: str, say: Words) -> str:
     length = (WIDTH - LABEL - 110) * abs(goal["plain_value"]) / top
     thin = 5 if kind == "reached" else 0
     x, width, height = LABEL, max(length, 1), ROW - 8 - thin
-    value = f"{show_number(goal['value'])} {goal['unit'] or ''}".strip()
-    more = f' <tspan class="quiet-text">{escape(said)}</tspan>' if thin else ""
+    value = f"{show_number(goal['value'], say.language)} {goal['unit'] or ''}".strip()
+    more = f' <tspan class="quiet-text">{escape(say("reached"))}</tspan>' if thin else ""
     return (
         f'<text x="{LABEL - 8}" y="{y + 15}" text-anchor="end">{escape(label)}</text>'
         f'<rect class="{kind}" x="{x}" y="{y + 4 + thin / 2}" width="{width:.1f}" height="{height}"/>'

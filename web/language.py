@@ -87,12 +87,12 @@ def show_moment(iso: str | None) -> str:
     return there.strftime("%d/%m/%Y %H:%M")
 
 
-def show_number(value: float | None) -> str:
-    """1234567.5 as 1.234.567,5."""
+def show_number(value: float | None, language: str = "vi") -> str:
+    """1234567.5 as 1.234.567,5; in English as 1,234,567.5."""
     if value is None:
         return ""
     written = f"{int(value):,}" if value == int(value) else f"{value:,.10g}"
-    return written.replace(",", "\0").replace(".", ",").replace("\0", ".")
+    return written if language == "en" else written.replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
 _SIGNS = {"gte": "≥ ", "gt": "> ", "lte": "≤ ", "lt": "< ", "approx": "≈ ", "rank_top": "top ", "gt_ref": "> "}
@@ -100,7 +100,7 @@ _SIGNS = {"gte": "≥ ", "gt": "> ", "lte": "≤ ", "lt": "< ", "approx": "≈ "
 
 def show_value(target: dict[str, Any], words: Words) -> str:
     """A target's value as people write it: `tăng > 7 %/năm`, `10–15 %`."""
-    value = "–".join(show_number(v) for v in (target["value"], target["value2"]) if v is not None)
+    value = "–".join(show_number(v, words.language) for v in (target["value"], target["value2"]) if v is not None)
     change = words(f"change_{target['change']}") if target["change"] != "level" else ""
     measure = target["baseline"] if target["comparator"] == "gt_ref" else target["unit"]
     return " ".join(f"{change} {_SIGNS.get(target['comparator'], '')}{value} {measure or ''}".split())

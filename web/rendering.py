@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from fastapi.templating import Jinja2Templates
+from jinja2 import pass_context
 from markupsafe import Markup
 
 from documents.collation import collation_key
@@ -31,7 +32,7 @@ _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 _templates.env.filters |= {
     "day": show_day,
     "moment": show_moment,
-    "number": show_number,
+    "number": pass_context(lambda context, value: show_number(value, context.get("language", "vi"))),
     "sureness": read_sureness,
     "rule_said": say_rule,
     "marked": Markup,  # only for highlights, which the index gives escaped
