@@ -65,8 +65,11 @@ class Nursery:
 
     def close(self) -> None:
         """End it, and with it every process it forked."""
+        with suppress(OSError):  # it ended by itself
+            self._orders.shutdown(socket.SHUT_RDWR)  # also where a copy of this process holds it open
         self._orders.close()
-        os.waitpid(self._process, 0)
+        with suppress(ChildProcessError):  # somebody waited for it
+            os.waitpid(self._process, 0)
 
 
 class Forked:

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, not
 from documents.record import Capture, Exchange, Item, from_json, to_json
 
 from .catalog import upsert
-from .queues import EXTRACT, enqueue
+from .queues import EXTRACT, enqueue, queued
 from .results import result_of
-from .schema import appearances, captures, changes, exchanges, results, to_do
+from .schema import appearances, captures, changes, exchanges, results
 from .waiting import INSIDE, is_inside, note_address
 
 
@@ -141,16 +141,16 @@ def example_of(connection: Connection, sha256: str) -> Capture | None:
 
 def unlisted_containers(connection: Connection, stage: str, versions: Collection[str]) -> list[tuple[Capture, str]]:
     """Current containers in a stage's queue whose members are known but not listed as captures, with their contents."""
+    waiting = queued(connection, stage)  # asked for by name: SQLite would rather begin with all results
     member = captures.alias("member")
     listed = exists().where(member.c.current, is_inside(connection, member.c.url, captures.c.url))
     query = (
         select(captures, results.c.output.label("contents"))
         .select_from(captures.join(results, result_of(stage, versions, captures.c.sha256)))
-        .join(to_do, and_(to_do.c.stage == stage, to_do.c.input == captures.c.sha256))
-        .where(captures.c.current, captures.c.role != "listing", not_(listed))
+        .where(results.c.input.in_(waiting), captures.c.current, captures.c.role != "listing", not_(listed))
         .order_by(captures.c.url)
     )
-    return [(to_capture(row), row.contents) for row in connection.execute(query)]
+    return [(to_capture(row), row.contents) for row in connection.execute(query)] if waiting else []
 
 
 def portals_of(connection: Connection, document: str) -> list[str]:

@@ -13,7 +13,7 @@ from documents.record import TextLine, from_json
 
 from .catalog import upsert
 from .originals import hash_bytes
-from .queues import EXTRACT, TAG, UNPACK, enqueue, leave_queue
+from .queues import EXTRACT, TAG, UNPACK, enqueue, leave_queue, queued
 from .schema import outputs, results, to_do
 from .waiting import note_results
 
@@ -152,15 +152,17 @@ def read_containers(versions: Collection[str]) -> Select[tuple[str]]:
 
 def containers_to_unpack(connection: Connection, stage: str, versions: Collection[str]) -> list[tuple[str, str]]:
     """The containers in the queue of `stage` that it has not unpacked yet, as (hash, version of their reader)."""
+    waiting = queued(connection, stage)
     unpacked = results.alias("unpacked")
     same = and_(unpacked.c.stage == stage, unpacked.c.input == results.c.input, unpacked.c.version == results.c.version)
     query = (
         select(results.c.input, results.c.version)
-        .select_from(to_do.join(results, result_of(EXTRACT, versions, to_do.c.input)).outerjoin(unpacked, same))
-        .where(to_do.c.stage == stage, results.c.state == CONTAINER, unpacked.c.input.is_(None))
+        .select_from(results.outerjoin(unpacked, same))
+        .where(results.c.stage == EXTRACT, results.c.version.in_(versions), results.c.input.in_(waiting))
+        .where(results.c.state == CONTAINER, unpacked.c.input.is_(None))
         .order_by(results.c.input)
     )
-    return [(row.input, row.version) for row in connection.execute(query)]
+    return [(row.input, row.version) for row in connection.execute(query)] if waiting else []
 
 
 def forget_results(connection: Connection, stage: str, inputs: Iterable[str]) -> None:

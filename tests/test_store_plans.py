@@ -20,15 +20,20 @@ from sqlalchemy import event
 
 from pipelines.link import link_documents
 from pipelines.settings import load_settings
+from pipelines.stages import extract_texts, is_waiting, tag_texts
 from pipelines.work import Work, open_work
 from store.captures import addresses_since, check_capture, keep_capture, note_gone
+from store.issues import open_issue
 from store.night_account import tell_night
+from store.queues import queued
 from store.results import save_output, save_result
 
+NIGHT = "2026-01-01T01:30:00+00:00"
 GROWING = (
     "captures|results|outputs|appearances|blocks|documents|mentions|relations|targets|maybes|namesakes|changes|runs"
 )
-WHOLE = re.compile(rf"SCAN (?:{GROWING})\b|USING .*\((?:stage|current|role)=\?\)")  # or nearly all of it
+# or nearly all of it; what is in a queue, and what failed, is read whole
+WHOLE = re.compile(rf"SCAN (?:{GROWING})\b|SEARCH (?!to_do|issues)\w+ USING .*\((?:stage|current|role)=\?\)")
 
 
 @contextmanager
@@ -77,6 +82,20 @@ def test_linking_reads_what_it_needs(work: Work) -> None:
     with plans_of(work) as plans:
         link_documents(work)
     assert not reads_all(plans)
+
+
+def test_nothing_new_is_read_and_tagged_for_nothing(work: Work) -> None:
+    assert (extract_texts(work).done, tag_texts(work).done) == (0, 0)  # fills their queues for these versions
+    new = capture_world(make_world(60), {})[0].capture
+    with work.store.catalog.write() as connection:
+        keep_capture(connection, replace(new, url=f"{new.url}/again"))  # known bytes at a new address
+        open_issue(connection, "extract", "0" * 64, now=NIGHT, reason="crashed", detail="", what_to_do="", retry=True)
+    with plans_of(work) as plans:
+        assert (extract_texts(work).done, tag_texts(work).done) == (0, 0)
+        assert not any(is_waiting(work, stage) for stage in ("extract", "tag"))
+    assert not reads_all(plans)
+    with work.store.catalog.read() as connection:
+        assert not queued(connection, "extract") + queued(connection, "tag") + queued(connection, "unpack")
 
 
 def test_keeping_a_capture_reads_what_it_needs(work: Work) -> None:
