@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from web import models, nights, views
 from web.kept import answer_json
-from web.site import Site
+from web.site import site_of
 
 router = APIRouter(prefix="/api/v1", responses=models.ERRORS, tags=["vanban"])
 
@@ -17,11 +17,6 @@ Number = Annotated[
     str, Query(min_length=1, max_length=200, description="in any spelling, or an id", examples=["08-NQ/TU"])
 ]
 Word = Annotated[str | None, Query(max_length=200)]
-
-
-def _site(request: Request) -> Site:
-    site: Site = request.app.state.site
-    return site
 
 
 @router.get("/search", response_model=models.Found, summary="Find documents")
@@ -49,13 +44,13 @@ def search(
 ) -> Response:
     """Documents by words, with or without diacritics, or by a number in any spelling, narrowed by filters."""
     given = {k: v for k, v in locals().items() if k not in ("request", "cursor", "leave") and v is not None}
-    return answer_json(request, views.find_documents(_site(request), {**given, "leave": leave or ()}, cursor or ""))
+    return answer_json(request, views.find_documents(site_of(request), {**given, "leave": leave or ()}, cursor or ""))
 
 
 @router.get("/suggest", response_model=list[dict[str, Any]], summary="Complete a text that is being typed")
 def suggest(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> Response:
     """Bodies and documents whose name or number begins like this."""
-    return answer_json(request, views.complete(_site(request), q))
+    return answer_json(request, views.complete(site_of(request), q))
 
 
 @router.get("/documents/{name:path}", response_model=models.Document, summary="One document")
@@ -64,7 +59,7 @@ def document(
     name: Annotated[str, Path(max_length=500, examples=["uy-ban-nhan-dan-tinh-tien-giang/370-kh-ubnd/2021"])],
 ) -> Response:
     """A document by its id, with what it cites, who cites it, its relations and targets."""
-    return answer_json(request, views.show_document(_site(request), name))
+    return answer_json(request, views.show_document(site_of(request), name))
 
 
 @router.get("/tree", response_model=models.Tree, summary="Who carries out whom")
@@ -75,7 +70,7 @@ def tree(
     most: Annotated[int, Query(ge=1, le=5_000, description="steps told in each direction")] = views.MOST_STEPS,
 ) -> Response:
     """What carries a number out and what it carries out itself, each step with its evidence."""
-    return answer_json(request, views.show_tree(_site(request), number, depth, most))
+    return answer_json(request, views.show_tree(site_of(request), number, depth, most))
 
 
 @router.get("/targets", response_model=models.Comparison, summary="Compare targets")
@@ -88,22 +83,22 @@ def targets(
 ) -> Response:
     """Targets by words of the indicator or its sentence, those of one indicator together."""
     given = {"q": q, "province": province, "number": number, "deadline": deadline}
-    return answer_json(request, views.compare_targets(_site(request), given))
+    return answer_json(request, views.compare_targets(site_of(request), given))
 
 
 @router.get("/chain", response_model=models.Chain, summary="Targets along the chain")
 def chain(request: Request, number: Number) -> Response:
     """What became of a document's targets in those that carry it out."""
-    return answer_json(request, views.follow_targets(_site(request), number))
+    return answer_json(request, views.follow_targets(site_of(request), number))
 
 
 @router.get("/gaps", response_model=models.Gaps, summary="Where a plan is missing")
 def gaps(request: Request, number: Number) -> Response:
     """For each of the 34 provinces: found, only cited, missing, or not crawled."""
-    return answer_json(request, views.show_gaps(_site(request), number))
+    return answer_json(request, views.show_gaps(site_of(request), number))
 
 
 @router.get("/night", response_model=dict[str, Any], summary="How it stands")
 def night(request: Request) -> Response:
     """The last run of every stage and portal, what is held, and every open issue."""
-    return answer_json(request, nights.show_night(_site(request)))
+    return answer_json(request, nights.show_night(site_of(request)))

@@ -17,7 +17,7 @@ from store.series import Series, list_series
 from web import models
 from web.cursors import pack_cursor, unpack_cursor
 from web.kept import answer_json
-from web.site import Busy, Site
+from web.site import Busy, Site, site_of
 
 MOST_AT_ONCE = 2  # downloads of everything that one process sends at a time
 LINES = "application/x-ndjson"
@@ -47,11 +47,6 @@ def choose(
     return Chosen(province, issuer, type, issued_from, issued_to, year, status, kind)
 
 
-def _site(request: Request) -> Site:
-    site: Site = request.app.state.site
-    return site
-
-
 @router.get("/documents", response_model=models.DocumentList, summary="All documents, page by page")
 def list_documents(
     request: Request,
@@ -61,7 +56,7 @@ def list_documents(
 ) -> Response:
     """Every document that fits, by its header, ordered by id: all of them however many there are."""
     after = unpack_cursor(cursor, str)
-    with _site(request).store.catalog.read() as connection:
+    with site_of(request).store.catalog.read() as connection:
         rows = list_page(connection, chosen, after[0] or "" if after else "", size + 1)
     more = len(rows) > size
     return answer_json(request, {"documents": rows[:size], "next": pack_cursor(rows[size - 1]["id"]) if more else None})
@@ -76,7 +71,7 @@ def loose_ends(
     cursor: Cursor = None,
 ) -> Response:
     """Numbers cited but not here, resolutions without a plan, plans without a resolution, holes in series."""
-    rows, following = _LISTS[over](_site(request), province, size, cursor)
+    rows, following = _LISTS[over](site_of(request), province, size, cursor)
     return answer_json(request, {"over": over, "rows": rows, "next": following})
 
 
@@ -155,7 +150,7 @@ def export(
     text: Annotated[bool, Query(description="documents with their texts")] = False,
 ) -> Response:
     """All documents, relations or targets, or those of the documents that fit, one JSON object a line."""
-    catalog = _site(request).store.catalog
+    catalog = site_of(request).store.catalog
     if not _turns.acquire(blocking=False):
         raise Busy("others are downloading everything: come again in some minutes")
     parts = list_parts(catalog, what, chosen, with_text=text)

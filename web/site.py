@@ -16,6 +16,8 @@ from index_mappings import Index, IndexUnavailable, open_index
 from store import Store, open_store
 
 if TYPE_CHECKING:
+    from fastapi import Request
+
     from extractors import Sandbox
 
 T = TypeVar("T")
@@ -146,3 +148,9 @@ class Site:
             self._open.close()
         if "store" in self.__dict__:
             self.__dict__.pop("store").catalog.close()
+
+
+def site_of(request: Request) -> Site:
+    """What is shown to a request."""
+    site: Site = request.app.state.site
+    return site
