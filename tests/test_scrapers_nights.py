@@ -141,6 +141,21 @@ def test_a_night_with_nothing_new_asks_for_lists_only_and_what_broke_overnight_l
         }
 
 
+def test_what_is_published_replaced_or_taken_away_is_seen(tmp_path):
+    with serve([Site("moi", "table", "Lai Châu", count=12)]) as portals:
+        names, site = portals.write(tmp_path / "portals"), portals.sites["moi"]
+        site.hidden = {0, 1}
+        assert crawl(tmp_path, names)["summaries"]["moi"]["done"] == 20
+        site.hidden, site.withdrawn, site.replaced = set(), {7}, {5: b"%PDF-1.4 another"}
+        second = crawl(tmp_path, names)
+        result = judge(portals, second["documents"], {})
+        assert second["summaries"]["moi"]["done"] == 4  # two pages, two files; what is known is looked at by the month
+        assert (result.share, len(result.lost)) == (10 / 11, 1)
+        third = crawl(tmp_path, names, since="2000-01-01")
+        assert judge(portals, third["documents"], {}).share == 1.0
+        assert third["kept"] == [site.base + site.family.file_path(site.docs[5])]
+
+
 def test_a_killed_night_is_resumed_without_asking_twice(tmp_path):
     sites = [Site("mot", "table", "Lai Châu", count=16), Site("hai", "vnpt_table", "Hà Nội", count=16)]
     with serve(sites) as portals:

@@ -41,7 +41,6 @@ class Running:
     base: str
     today: date
     port: int
-    extra_lists: tuple[str, ...] = ()
     hidden: set[int] = field(default_factory=set)  # documents (by index) not published yet
     withdrawn: set[int] = field(default_factory=set)  # documents taken away again
     replaced: dict[int, bytes] = field(default_factory=dict)  # documents whose file has other bytes now
@@ -245,8 +244,7 @@ class Running:
         return self.tries[what] == 1
 
     def _front(self) -> Reply:
-        lists = [(self.family.list_path, "Văn bản chỉ đạo điều hành"), *((p, "Văn bản") for p in self.extra_lists)]
-        return self._page(pages.front(self.province, lists))
+        return self._page(pages.front(self.province, [(self.family.list_path, "Văn bản chỉ đạo điều hành")]))
 
     def _sitemap(self) -> Reply:
         told = [self.base + self.family.list_path, *(self.base + self.family.detail_path(d) for d in self.shown())]
