@@ -13,8 +13,9 @@ from documents.provinces import provinces_today
 from web import exports, feeds, nights, reading, views
 from web.asking import FACET_FILTERS, SORTS, address, list_chips, read_query
 from web.kept import answer_kept
-from web.rendering import page_of, render, render_error, send_json, site_of, wants_json, words_of
+from web.rendering import page_of, render, render_error, send_json, wants_json, words_of
 from web.saying import say_filter, say_goals, say_query
+from web.site import site_of
 
 __all__ = ["render_error", "router", "wants_json"]
 

@@ -14,7 +14,8 @@ from web import exports, reporting, views
 from web.language import Words, show_value
 from web.marking import Part, cut_part, marks_of, vars_of
 from web.pictures import picture_of
-from web.rendering import render, send_json, site_of, wants_json, words_of
+from web.rendering import render, send_json, wants_json, words_of
+from web.site import site_of
 
 CITED_AS = ("ris", "bib", "txt")
 

@@ -20,7 +20,6 @@ from web.drawing import draw_tree
 from web.kept import answer_kept
 from web.language import LANGUAGES, Words, read_sureness, say_rule, show_day, show_moment, show_number, show_value
 from web.nights import seconds_between
-from web.site import Site
 from web.stacking import stack_cells
 from web.timeline import days_between, draw_timeline, group_levels
 from web.views import compare_facts, count_drifts, group_by_place, merge_edges
@@ -56,12 +55,6 @@ _templates.env.filters |= {
     "first_of": lambda params, name: next((value for key, value in params if key == name), ""),
     "with_state": lambda document, state: {**document, "state": state},
 }
-
-
-def site_of(request: Request) -> Site:
-    """What is shown."""
-    site: Site = request.app.state.site
-    return site
 
 
 def words_of(request: Request) -> Words:
