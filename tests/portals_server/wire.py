@@ -125,8 +125,8 @@ async def _send(writer: asyncio.StreamWriter, ask: Ask, reply: Reply, seen: Seen
             await writer.drain()
             await asyncio.sleep(step / reply.rate)
     else:
+        seen.end = time.monotonic()  # before it is sent: what comes after may be seen late on a busy machine
         writer.write(head + body)
-        seen.end = time.monotonic()  # what is small is with the client now, whenever this thread goes on
         seen.sent = len(body)
         await writer.drain()
     if reply.cut is not None:
