@@ -14,9 +14,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from documents.moments import VIETNAM
 from store import night_report
 from store.night_account import tell_night
-from store.night_report import VIETNAM, Kind, NightReport
+from store.night_report import Kind, NightReport
 
 from .crawl import Reach, crawl_portals, retry_by_hand
 from .stages import process

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from documents.moments import in_vietnam
+
 if TYPE_CHECKING:
     from store.runs import Tally
 
@@ -128,6 +130,10 @@ def _print_branches(below: Mapping[str, Sequence[Mapping[str, Any]]], node: str,
         _print_branches(below, document["id"], indent + "    ")
 
 
+def _moment(iso: str) -> str:
+    return f"{in_vietnam(iso):%d/%m/%Y %H:%M}"
+
+
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Rows under column heads, wide enough for the widest cell, cut to fit 48 characters."""
     cells = [["" if value is None else str(value)[:48] for value in row] for row in rows]
@@ -153,10 +159,10 @@ def print_issues(issues: Sequence[Mapping[str, Any]]) -> None:
     """Each open issue: what, where, how often, when again, and what to do."""
     for issue in issues:
         where = issue["url"] or issue["file"]
-        again = PARKED[issue["parked"]] if issue["parked"] else f"next try {issue['next_try'][:16]}"
+        again = PARKED[issue["parked"]] if issue["parked"] else f"next try {_moment(issue['next_try'])}"
         print(f"{paint(issue['reason'], BOLD)} ({issue['stage']}): {where}")
         print(f"  {issue['detail']}" if issue["detail"] else "  (no detail)")
-        print(f"  {issue['attempts']} × since {issue['first'][:16]}, {again}. {issue['what_to_do']}")
+        print(f"  {issue['attempts']} × since {_moment(issue['first'])}, {again}. {issue['what_to_do']}")
 
 
 def format_value(target: Mapping[str, Any]) -> str:

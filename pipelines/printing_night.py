@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from store.night_report import VIETNAM, Fault, NightReport, Past, PortalNight, StageNight
+from documents.moments import in_vietnam
+from store.night_report import Fault, NightReport, Past, PortalNight, StageNight
 
 from .printing import BOLD, DIM, paint
 
@@ -31,7 +32,7 @@ def print_night(report: NightReport) -> None:
 
 
 def _headline(report: NightReport) -> str:
-    began = datetime.fromisoformat(report.started).astimezone(VIETNAM)
+    began = in_vietnam(report.started)
     took = ""
     if report.finished:
         seconds = (datetime.fromisoformat(report.finished) - datetime.fromisoformat(report.started)).total_seconds()
@@ -117,4 +118,4 @@ def _many(count: int, what: str) -> str:
 
 
 def _moment(iso: str) -> str:
-    return f"{datetime.fromisoformat(iso).astimezone(VIETNAM):%d/%m %H:%M}"
+    return f"{in_vietnam(iso):%d/%m %H:%M}"

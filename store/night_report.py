@@ -11,12 +11,12 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import Connection, select, update
 
+from documents.moments import in_vietnam
 from documents.record import from_json, to_json
 
 from .catalog import Catalog, upsert
@@ -37,8 +37,6 @@ ODDITIES = {
     "quiet": "nothing new for {found} nights, usual is something every {usual}: see whether it moved its lists",
     "cut_short": "its lists were not walked to their end: the next night does that",
 }
-
-VIETNAM = timezone(timedelta(hours=7))  # since 1975, without summer time
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +181,7 @@ def finish_night(connection: Connection, report: NightReport, finished: str) -> 
 def find_night(connection: Connection, run: str = "last") -> str | None:
     """The start of the newest night that begins with `run`: a day or moment in Viet Nam or UTC; `last`: of all."""
     for started in connection.execute(select(nights.c.started).order_by(nights.c.started.desc())).scalars():
-        there = datetime.fromisoformat(started).astimezone(VIETNAM).isoformat()
+        there = in_vietnam(started).isoformat()
         if run == "last" or started.startswith(run) or there.startswith(run):
             return str(started)
     return None

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from documents.moments import in_vietnam
+
 LANGUAGES = ("vi", "en")
 
 
@@ -80,11 +82,7 @@ def show_moment(iso: str | None) -> str:
     """A time of day in Viet Nam: `21/11/2026 23:31`."""
     if not iso:
         return ""
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    there = datetime.fromisoformat(iso).astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
-    return there.strftime("%d/%m/%Y %H:%M")
+    return f"{in_vietnam(iso):%d/%m/%Y %H:%M}"
 
 
 def show_number(value: float | None, language: str = "vi") -> str:
