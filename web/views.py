@@ -33,7 +33,7 @@ from web.site import Site
 
 MOST_COMPARED = 1_000
 MOST_PLACES = 5  # provinces chosen to be compared
-MOST_DRAWN, MOST_GROUPS = 250, 12  # targets and indicators on one page
+MOST_DRAWN, MOST_GROUPS = 100, 8  # targets and indicators on one page: it stays below 100 kB
 MOST_CITING = 200  # documents that cite one, and edges that lead to it
 MOST_MEANT = 8  # documents of one number whose trees are shown together
 MOST_STEPS = 150  # of a tree in each direction
