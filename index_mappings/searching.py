@@ -96,8 +96,11 @@ def search_targets(ask: Ask, query: TargetQuery, snapshot: str = "") -> TargetPa
     """One page of targets, each with its sentence marked; `snapshot` as above."""
     words = words_to_highlight(query.text, load_mapping("targets"))
     found, attempt = _first_that_finds(ask, "targets", query, _offset_of(query), query.size)
+    rows = found.rows
+    if effective_sort(query) == "relevance":  # the figures of one row of a table are worth the same: by what they are
+        rows = sorted(rows, key=lambda row: (-row.score, row.source["id"]))
     hits: list[TargetHit] = [
-        target_hit_of(row.source, row.score, highlight(row.source.get("sentence") or "", words)) for row in found.rows
+        target_hit_of(row.source, row.score, highlight(row.source.get("sentence") or "", words)) for row in rows
     ]
     return TargetPage(tuple(hits), found.total, found.facets, _next(query, found.rows, found.total, attempt, snapshot))
 
