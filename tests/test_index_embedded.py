@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 
 import pytest
-from index_shelf import DOCUMENTS
+from index_shelf import DOCUMENTS, target
 
 from documents.record import DocumentRecord
-from index_mappings import Index, IndexLocked, IndexUnavailable, Query, open_index, snapshots
+from index_mappings import Index, IndexLocked, IndexUnavailable, Query, TargetQuery, open_index, snapshots
 from index_mappings.compile_tantivy import compile_clause, most_found
 from index_mappings.embedded import EmbeddedIndex
 from index_mappings.index import Count
@@ -233,3 +233,14 @@ def test_a_search_loads_nothing_heavy(tmp_path: Path) -> None:
     loaded = set(child.communicate()[0].split())
     assert child.returncode == 0
     assert not HEAVY & loaded
+
+
+def test_targets_worth_the_same_stand_in_one_order(tmp_path: Path) -> None:
+    row = [target(id=f"d1#{at}.0", document="d1", sentence="Kinh tế số % 6 7,5 10") for at in range(6)]
+    orders = []
+    for name, part in (("one", row), ("other", row[::-1])):
+        with open_index(str(tmp_path / name)) as index:
+            index.put([document("d1")], part)
+            index.commit()
+            orders.append([hit.target.id for hit in index.search_targets(TargetQuery(text="kinh tế số")).hits])
+    assert orders[0] == orders[1] and len(orders[0]) == 6
