@@ -36,7 +36,7 @@ MOST_PLACES = 5  # provinces chosen to be compared
 MOST_DRAWN, MOST_GROUPS = 100, 8  # targets and indicators on one page: it stays below 100 kB
 MOST_CITING = 200  # documents that cite one, and edges that lead to it
 MOST_MEANT = 8  # documents of one number whose trees are shown together
-MOST_STEPS = 150  # of a tree in each direction
+MOST_STEPS = 130  # of a tree in each direction
 DEPTH = 4
 
 
