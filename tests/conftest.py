@@ -12,8 +12,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import the helpers beside them
 
-from elasticsearch_server import Missing, elasticsearch_server
-from requirements_for_tests import require_or_skip
+from elasticsearch_server import elasticsearch_server
+from postgresql_server import postgresql_server
+from requirements_for_tests import serve_or_skip
 
 if TYPE_CHECKING:
     from index_mappings import Index
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def elasticsearch_address() -> Iterator[str]:
     """The address of a real Elasticsearch, started once for all tests; skips where there can be none."""
-    server = elasticsearch_server()
-    try:
-        address = server.__enter__()
-    except Missing as missing:
-        require_or_skip("elasticsearch", str(missing))
-    yield address
-    server.__exit__(None, None, None)
+    yield from serve_or_skip("elasticsearch", elasticsearch_server())
+
+
+@pytest.fixture(scope="session")
+def postgresql_address() -> Iterator[str]:
+    """The address of a real PostgreSQL, started once for all tests; `new_database` gives an empty database on it."""
+    yield from serve_or_skip("postgresql", postgresql_server())
 
 
 @pytest.fixture(scope="session")

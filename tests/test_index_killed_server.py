@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 from elasticsearch import Elasticsearch
-from elasticsearch_server import Missing, Node, elasticsearch_nodes
+from elasticsearch_server import Node, elasticsearch_nodes
 from index_shelf import document, target
-from requirements_for_tests import require_or_skip
+from requirements_for_tests import serve_or_skip
 
 from documents.record import DocumentRecord, TargetRecord
 from index_mappings import IndexUnavailable, Query, open_index
@@ -25,11 +25,8 @@ CATALOG = [
 @pytest.fixture(scope="module")
 def node() -> Iterator[Node]:
     """A server that may be killed."""
-    try:
-        with elasticsearch_nodes() as (node,):
-            yield node
-    except Missing as missing:
-        require_or_skip("elasticsearch", str(missing))
+    for (node,) in serve_or_skip("elasticsearch", elasticsearch_nodes()):
+        yield node
 
 
 def goals_of(batch: list[DocumentRecord]) -> list[TargetRecord]:

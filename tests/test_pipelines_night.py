@@ -1,6 +1,5 @@
 """The night's report: new, changed, gone, failed, unusual; nights that look back, retry, and go on after a kill."""
 
-from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,8 +7,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from night_site import YAML, Nights, Site
-from postgresql_server import Missing, new_database, postgresql_server
-from requirements_for_tests import require_or_skip
+from postgresql_server import new_database
 from sqlalchemy import create_engine, update
 
 from pipelines import night
@@ -279,23 +277,18 @@ def test_what_was_captured_before_nights_were_kept_was_new_then(tmp_path: Path) 
     assert tuple(row) == ("http://a/1", "2026-01-01", "new", "a", "file", "http://a/p", "sha1", None)
 
 
-def test_nights_on_one_postgresql_take_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    try:
-        server = postgresql_server()
-        address = server.__enter__()
-    except Missing as missing:
-        require_or_skip("postgresql", str(missing))
-    with ExitStack() as stack:
-        stack.push(server.__exit__)
-        catalog = new_database(address)
-        (tmp_path / "b").mkdir()
-        here = Nights(tmp_path, monkeypatch, Site("mot", 12), catalog=catalog)
-        assert counts(here.run()) == (12, 0, 0, 0)
-        there = Nights(tmp_path / "b", monkeypatch, Site("mot", 12), catalog=catalog)  # another machine, another folder
-        there.sites["mot"].post(13, "01/03/2026", at=0)
-        with night.only_night(open_work(here.settings)), pytest.raises(StoreBusy, match="still running"):
-            there.run()
-        assert counts(there.run()) == (1, 0, 0, 0)
+def test_nights_on_one_postgresql_take_turns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgresql_address: str
+) -> None:
+    catalog = new_database(postgresql_address)
+    (tmp_path / "b").mkdir()
+    here = Nights(tmp_path, monkeypatch, Site("mot", 12), catalog=catalog)
+    assert counts(here.run()) == (12, 0, 0, 0)
+    there = Nights(tmp_path / "b", monkeypatch, Site("mot", 12), catalog=catalog)  # another machine, another folder
+    there.sites["mot"].post(13, "01/03/2026", at=0)
+    with night.only_night(open_work(here.settings)), pytest.raises(StoreBusy, match="still running"):
+        there.run()
+    assert counts(there.run()) == (1, 0, 0, 0)
 
 
 def test_portals_are_shared_out_with_a_host_in_one_share_only(tmp_path: Path) -> None:

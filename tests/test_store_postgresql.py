@@ -6,14 +6,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from made_world import make_world
 from made_world_captures import REAL, capture_world, keep_captures
-from postgresql_server import Missing, new_database, postgresql_server
-from requirements_for_tests import require_or_skip
+from postgresql_server import new_database
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
 from web_server import DEMO, VANBAN
@@ -34,20 +32,9 @@ with open_store(Path(sys.argv[1]), sys.argv[2]).only_writer():
 """
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    context = postgresql_server()
-    try:
-        address = context.__enter__()
-    except Missing as missing:
-        require_or_skip("postgresql", str(missing))
-    yield address
-    context.__exit__(None, None, None)
-
-
 @pytest.fixture
-def catalog(server: str) -> str:
-    return new_database(server)
+def catalog(postgresql_address: str) -> str:
+    return new_database(postgresql_address)
 
 
 def test_the_tables_are_those_of_the_schema(catalog: str, tmp_path: Path) -> None:
@@ -120,9 +107,9 @@ def test_one_processes_at_a_time_on_whichever_machine(catalog: str, tmp_path: Pa
     pytest.fail("the right to process was not given back")
 
 
-def test_a_database_that_sorts_otherwise_is_refused(server: str, tmp_path: Path) -> None:
+def test_a_database_that_sorts_otherwise_is_refused(postgresql_address: str, tmp_path: Path) -> None:
     with pytest.raises(CatalogUnusable, match="ICU"):
-        open_store(tmp_path, new_database(server, "locale_provider icu icu_locale 'vi-VN'"))
+        open_store(tmp_path, new_database(postgresql_address, "locale_provider icu icu_locale 'vi-VN'"))
 
 
 def test_the_same_graph(catalog: str, tmp_path: Path) -> None:

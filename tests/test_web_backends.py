@@ -4,7 +4,6 @@ only read for the catalog."""
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import uuid
 from collections.abc import Iterator
@@ -13,11 +12,10 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from postgresql_server import Missing, new_database, postgresql_server
-from requirements_for_tests import require_or_skip
+from postgresql_server import new_database
 from sqlalchemy import create_engine, make_url, text
 from test_web_pages import PAGES, WRONG
-from web_server import DEMO, VANBAN
+from web_server import DEMO, VANBAN, copy_home
 
 from web import Site, create_app
 
@@ -59,19 +57,14 @@ def over_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 
 def _over_elasticsearch(request: pytest.FixtureRequest, folder: Path) -> Iterator[TestClient]:
     place = f"{request.getfixturevalue('elasticsearch_address')}/web-{uuid.uuid4().hex[:8]}"
-    shutil.copytree(request.getfixturevalue("site_home"), folder, ignore=shutil.ignore_patterns("index"))
+    copy_home(request.getfixturevalue("site_home"), folder, "index")
     _run("reindex", folder, VANBAN_INDEX="elasticsearch", VANBAN_ELASTICSEARCH_URL=place)
     with TestClient(create_app(Site(folder, place, requests_per_minute=0))) as client:
         yield client
 
 
-def _over_postgresql(_: pytest.FixtureRequest, folder: Path) -> Iterator[TestClient]:
-    server = postgresql_server()
-    try:
-        address = server.__enter__()
-    except Missing as missing:
-        require_or_skip("postgresql", str(missing))
-    catalog = new_database(address)
+def _over_postgresql(request: pytest.FixtureRequest, folder: Path) -> Iterator[TestClient]:
+    catalog = new_database(request.getfixturevalue("postgresql_address"))
     for command in ("ingest", "process"):
         paths = [str(DEMO / "files"), str(DEMO / "pages")] if command == "ingest" else []
         _run(command, folder, *paths, VANBAN_CATALOG=catalog)
@@ -81,7 +74,6 @@ def _over_postgresql(_: pytest.FixtureRequest, folder: Path) -> Iterator[TestCli
     visitor = make_url(catalog).set(username="visitor").render_as_string(hide_password=False)
     with TestClient(create_app(Site(folder, str(folder / "index"), visitor, requests_per_minute=0))) as client:
         yield client
-    server.__exit__(None, None, None)
 
 
 def _run(command: str, home: Path, *words: str, **settings: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from lxml import html
+from web_server import copy_home
 
 from store import open_store
 from store.gaps import list_gaps
@@ -26,7 +26,7 @@ PAGES = [("/tree", "number"), ("/gaps", "number"), ("/targets", "along")]
 def crowded_home(site_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo's store, where ten more bodies issued something of the same number."""
     folder = tmp_path_factory.mktemp("crowded") / "var"
-    shutil.copytree(site_home, folder)
+    copy_home(site_home, folder)
     with sqlite3.connect(folder / "catalog.db") as catalog:
         columns = [row[1] for row in catalog.execute("pragma table_info(documents)")]
         others = ", ".join(f'"{name}"' for name in columns if name not in ("id", "province"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -27,6 +28,11 @@ def make_home(folder: Path, *paths: Path) -> Path:
     if not paths:
         add_nights(folder)
     return folder
+
+
+def copy_home(home: Path, folder: Path, *left_out: str) -> None:
+    """A copy of a data folder that others only read: what SQLite keeps beside the catalog comes and goes with them."""
+    shutil.copytree(home, folder, ignore=shutil.ignore_patterns("*-wal", "*-shm", *left_out))
 
 
 def run(*words: str, home: Path) -> None:
