@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
 
+from documents import comparison
 from documents.collation import collation_key
-from documents.indicators import group_indicators
 from documents.number import guess_numbers, parse_number
 from documents.provinces import province_today
 from documents.record import Tags, TargetRecord, Text, to_json
@@ -219,25 +218,27 @@ def compare_targets(site: Site, params: Mapping[str, Any]) -> dict[str, Any]:
     questions = [replace(asked, province=place) for place in places] or [replace(asked, province=None)]
     found = [_find_goals(site, question, len(questions)) for question in questions]
     goals = list({goal.id: goal for _, members in found for goal in members}.values())
-    names = group_indicators(goal.indicator for goal in goals)
-    rows = []
-    for goal in goals:
-        value, unit = comparable(goal.value, goal.unit)
-        year = (goal.deadline or goal.period or "")[-4:] if not goal.deadline else goal.deadline[:4]
-        rows.append({
-            **to_json(goal), "group": names[goal.indicator], "plain_value": value, "plain_unit": unit,
-            "year": year or None, "at": place_of(goal),
-            "province_today": goal.province_today or province_today(goal.province),
-        })  # fmt: skip
-    rows.sort(key=lambda r: (r["group"], r["plain_unit"], r["year"] or "", r["province"] or ""))
-    groups = [
-        {"indicator": name, "unit": unit, "targets": list(members), "results": []}
-        for (name, unit), members in groupby(rows, key=lambda r: (r["group"], r["plain_unit"]))
+    groups: list[dict[str, Any]] = [
+        {
+            "indicator": one.indicator,
+            "unit": one.unit,
+            "targets": [_member_row(member, one) for member in one.members],
+            "results": [],
+        }
+        for one in comparison.compare_targets(goals, asked.text)
     ]
-    groups.sort(key=lambda g: -len(g["targets"]))
     _add_results(site, groups)
     total = len(goals) if len(places) > 1 else found[0][0]
     return {"total": total, "sentence": describe_query(asked), "groups": groups}
+
+
+def _member_row(member: comparison.Member, group: comparison.Comparison) -> dict[str, Any]:
+    goal = member.target
+    return {
+        **to_json(goal), "group": group.indicator, "plain_value": member.value, "plain_unit": group.unit,
+        "year": member.year, "at": place_of(goal),
+        "province_today": goal.province_today or province_today(goal.province),
+    }  # fmt: skip
 
 
 def _find_goals(site: Site, asked: TargetQuery, shares: int) -> tuple[int, list[TargetRecord]]:

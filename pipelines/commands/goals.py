@@ -68,7 +68,7 @@ def targets(
     if not (as_json or as_csv):
         print(f"{describe_query(asked)}: {found.total}")
     if compare:
-        _show(_compared(goals), as_json, as_csv, printing.print_compared)
+        _show(_compared(goals, asked.text), as_json, as_csv, printing.print_compared)
     elif as_json or as_csv:
         _show([printing.target_row(goal) for goal in goals], as_json, as_csv, None)
     else:
@@ -97,24 +97,22 @@ def _every(index: Any, asked: TargetQuery) -> Iterator[TargetRecord]:
             return
 
 
-def _compared(goals: list[TargetRecord]) -> list[dict[str, Any]]:
+def _compared(goals: list[TargetRecord], words: str) -> list[dict[str, Any]]:
     """Each target with the one name of its indicator and its value in a plain unit, those to be compared together."""
-    from documents.indicators import group_indicators
-    from documents.units import comparable
+    from documents.comparison import compare_targets
 
     from .. import printing
 
-    groups = group_indicators(goal.indicator for goal in goals)
-    rows = []
-    for goal in goals:
-        value, unit = comparable(goal.value, goal.unit)
-        rows.append(
-            {"group": groups[goal.indicator], "plain_value": value, "plain_unit": unit, **printing.target_row(goal)}
-        )
-    order = ("group", "plain_unit", "change")
-    return sorted(
-        rows, key=lambda r: (*(str(r[name]) for name in order), r["deadline"] or r["period"] or "", r["province"] or "")
-    )
+    return [
+        {
+            "group": one.indicator,
+            "plain_value": member.value,
+            "plain_unit": one.unit,
+            **printing.target_row(member.target),
+        }
+        for one in compare_targets(goals, words)
+        for member in one.members
+    ]
 
 
 def _drift(number: str) -> list[TargetDrift]:
