@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from documents.moments import in_vietnam
+from scrapers.errors import ODDITIES
 from store.night_report import Fault, NightReport, Past, PortalNight, StageNight
 
 from .printing import BOLD, DIM, paint
@@ -54,8 +55,8 @@ def _portal_lines(portal: PortalNight) -> Iterator[str]:
         yield from (f"        {line}" for line in _fault_lines(fault))
     for oddity in portal.oddities:
         yield f"        {oddity.sentence()}"
-    if portal.left_out:
-        yield "        left out: " + ", ".join(f"{code} {count}" for code, count in portal.left_out.items())
+    for code, count in portal.left_out.items():
+        yield f"        {count} × {code}: {ODDITIES.get(code, '')}".rstrip(": ")
     for told, urls, count in (
         ("gone", portal.gone_urls, portal.gone),
         ("changed", portal.changed_urls, portal.changed),

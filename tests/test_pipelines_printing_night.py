@@ -59,7 +59,7 @@ FAILED  tay-ninh: 0 new, 1 failed; 812 held, the newest of 19/11/2026 (3 days); 
 
 look    long-an: 7 new; 812 held, no dates; last nights █▁█
         its lists show 2 rows, usual are 20: compare the pages with the portal's YAML
-        left out: url_trap 9
+        9 × url_trap: Addresses repeat themselves without end: they were not asked for.
 
 fine    1 portal: 0 new, 1 gone
 then    extract 9, link 7 (1 failed)

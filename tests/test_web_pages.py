@@ -43,6 +43,7 @@ PAGES = [
     ("/gaps?over=series", "Dãy số"),
     ("/gaps?over=plans", "Kế hoạch"),
     ("/night", "đọc tệp"),
+    ("/night", "1.200 địa chỉ tự lặp lại không dứt"),
     ("/gaps?number=52-NQ/TW; 08-NQ/TU", "chưa thu thập"),
 ]
 

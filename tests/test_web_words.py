@@ -14,6 +14,7 @@ import extractors.errors
 from extractors.warnings import WARNINGS
 from index_mappings import Query, describe_query
 from index_mappings.filters import FILTERS, Filter
+from scrapers.errors import ODDITIES as SEEN_BY_CRAWLS
 from scrapers.errors import REASONS
 from store.night_report import ODDITIES
 from web.language import Words, read_sureness, say_rule, show_day, show_moment, show_number, show_value
@@ -89,6 +90,12 @@ def test_what_is_unusual_is_said(code: str, language: str) -> None:
     assert all(
         number in said for number in ("3", "40") if f"{{{'found' if number == '3' else 'usual'}}}" in ODDITIES[code]
     )
+
+
+@pytest.mark.parametrize("code", sorted(SEEN_BY_CRAWLS))
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_a_crawl_recognised_is_said(code: str, language: str) -> None:
+    assert "7" in Words(language)(f"seen_{code}", count=7)
 
 
 RULES_SAID = [

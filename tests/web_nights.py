@@ -37,6 +37,7 @@ def add_nights(home: Path) -> None:
                 PortalNight(
                     "tay-ninh", "warned", 0, 0, 1, 1, 2, 40, "2026-10-30", 22, 41, past, (slow,),
                     (Oddity("rows_few", 2, 40),), ("https://tay-ninh.example/tep/12.pdf",),
+                    left_out={"url_trap": 1200},
                 ),
                 PortalNight("vinh-long", "fine", 4 + at, 0, 0, 0, 30, 30, "2026-11-20", 1, 120, past),
             )  # fmt: skip
