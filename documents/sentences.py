@@ -24,12 +24,22 @@ class Sentence(NamedTuple):
 
 
 PLAIN = 65  # the level of a paragraph without marker: below `a)`, above `-`
-_LEVELS = {"part": 0, "chapter": 10, "roman": 20, "article": 30, "letter": 60, "dash": 70, "plus": 80}
+# an article holds numbered clauses, so it stands above them
+_LEVELS = {
+    "part": 0,
+    "chapter": 10,
+    "capital": 15,
+    "roman": 20,
+    "article": 25,
+    "letter": 60,
+    "dash": 70,
+    "plus": 80,
+}
 _MARKER = re.compile(
     r"[ \f]*(?:(?P<part>(?:Phần|PHẦN)\s+(?:thứ\s+)?\w+)[.:]?\s|(?P<chapter>(?:Chương|CHƯƠNG|Mục|MỤC)\s+(?:\d+"
     r"|[IVX]+))[.:]?\s"
-    r"|(?P<article>Điều\s+\d+[a-z]?)[.:]?\s|(?P<roman>[IVX]{1,5})\s?(?:[./)]|\s?-)\s"
-    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)/]\s|(?<=\.\d)\s)"
+    r"|(?P<article>Điều\s+\d+[a-z]?)[.:]?\s|(?P<capital>[A-G])[.)]\s|(?P<roman>[IVX]{1,5})\s?(?:[./)]|\s?-)\s"
+    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)/]\s|(?<=\.\d)\s|-\s(?=[^\W\d_]))"
     r"|(?P<letter>[a-zđ]|\(\w{1,2}\))\s?[).]?(?<=[).])\s?|(?P<dash>[-–—•●■▪·*\uf0b7\uf0a7\uf0d8►➢❖✓])\s*(?=\S)|(?P<plus>[+○◦]\s*|o\s+)(?=\S))"
 )
 _BREAK = re.compile(r"[.!?…][\"”)]*\s+(?=[\"“(]?([^\W_a-z]))")

@@ -50,6 +50,8 @@ _PART = phrases(
     | CHU TICH | - | ,"""
 )
 _UNFINISHED = re.compile(rf"(?:^|\s){_PART}$")
+# a council's term and session below its name: "KHÓA XVIII, KỲ HỌP THỨ 35"
+_SESSION = re.compile(r"(?:^|\s)(?:KHOA\s+(?:[IVX]+|\d+)(?!\w)|KY\s+HOP\s|NHIEM\s+KY\s).*$")
 _WHOLE = re.compile(r"(?:HÀ TĨNH|XÃ HỘI)$")  # these end like a part and are none
 
 
@@ -87,6 +89,8 @@ def _bodies(block: str) -> list[str]:
     bodies: list[str] = []
     for line in re.split(r"[\n\t]", _left_column(block)):
         words = " ".join(line.split())
+        if session := _SESSION.search(fold(words).upper()):
+            words = words[: session.start()].rstrip(" ,-–(")
         if not words or sum(c.isupper() for c in words) <= sum(c.islower() for c in words):
             continue
         folded = fold(words).upper()

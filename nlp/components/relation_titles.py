@@ -92,6 +92,9 @@ def link_names(
     named = _NAMED.search(squeezed.plain[title.start : title.end])
     if named is None:
         return []
+    at = title.start + named.start(1)
+    if any(mention.start == at and mention.canonical for mention in mentions):
+        return []  # it is named with its number: nobody need be looked for
     stop = _NAME_END.search(named[1])
     name = named[1][: stop.start()] if stop else named[1]
     kind = re.sub(r"\s", " ", named[2])

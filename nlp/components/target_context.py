@@ -72,6 +72,10 @@ _INDICATOR = re.compile(
     r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số lượng|số|tổng|thu nhập|mức|tốc độ|diện tích|sản lượng|giá trị"
     r"|chỉ số)\s[^:]{4,120}"
 )
+# "Căn cứ Quyết định ... phê duyệt Chương trình ... giai đoạn 2021 - 2025; ..., xây dựng Kế hoạch như sau:"
+_CITING = re.compile(
+    r"\W*(?:căn cứ|thực hiện|triển khai|thi hành|để (?:triển khai|thực hiện|cụ thể)|trên cơ sở|theo)\s"
+)
 _LATER = re.compile(r"(?:định hướng|tầm nhìn)[^:]*$")
 
 
@@ -153,7 +157,7 @@ class Outline:
 
     def _read(self, start: int, end: int, level: int, inline: bool) -> Heading:
         low = self._low[start:end]
-        times = read_times(self._low, self._dates, start, end)
+        times = [] if level == PLAIN and _CITING.match(low) else read_times(self._low, self._dates, start, end)
         first = next((t for t in times if t.kind != "baseline" and not _LATER.search(self._low, start, t.start)), None)
         first = first or next((t for t in times if t.kind != "baseline"), None)
         mode = self._mode(low, times)

@@ -25,7 +25,8 @@ _NO_AIM = re.compile(r"\s+(?:trên|này|đó|nêu trên|nói trên|quốc gia|k�
 _COMPARED_TO = re.compile(
     r"(?:so với|vượt|hoàn thành|đạt [\d.,]+\s?%)\s+(?:các\s+)?(?:(?:mục tiêu|chỉ tiêu)[^,;.]{0,40})?$"
 )
-_COUNTED_AIMS = re.compile(r"\d\s+$")
+_COMPARED = re.compile(r"so với\s+(?:mức\s+|số\s+)?$")
+_COUNTED_AIMS = re.compile(r"(?<!\d)\d{1,3}\s+$")  # "12 chỉ tiêu"; but "năm 2026 phấn đấu"
 _RESULT_RANK = re.compile(
     r"(?:xếp|đứng)\s+(?:thứ|hạng|vị trí)\s*(?:thứ\s+)?\d+/\d+|sau \d+ năm|đạt mục tiêu đề ra|so với \d{4} là"
 )
@@ -74,13 +75,18 @@ def weigh(setting: Setting, start: int, end: int, r: Reading, context: Context, 
         not meant and _RESULT_RANK.search(low, since, end)
     ):
         score -= 5
-    if any_of("result").search(low, since, r.at if meant else end):
+    if _says_result(low, since, r.at if meant else end):
         score -= 5
     if r.rule == "words":
         score += _quality(clause, r, context)
     if setting.fragment and score >= 0 and r.rule != "words" and context.mode not in ("task", "result"):
         return Evidence(max(score, ENOUGH), "fragment")
     return Evidence(score, ground)
+
+
+def _says_result(low: str, start: int, end: int) -> bool:
+    """Whether words of a result stand there; "so với ước thực hiện năm 2025" only says what is compared with."""
+    return any(not _COMPARED.search(low, start, m.start()) for m in any_of("result").finditer(low, start, end))
 
 
 def _aim(before: str) -> int | None:

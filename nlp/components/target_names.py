@@ -17,7 +17,7 @@ _CUE_END = re.compile(
 )
 TRIM = " \t\n\f\"“”'.,:;-–+*•/≥≤><"
 _LEAD_WORDS = re.compile(
-    r"^(?:(?:mỗi năm|hằng năm|hàng năm|bình quân mỗi năm|và|là|có|đến|về|thì|của|tỉnh|đó|trong đó|phải|sẽ|cần|đạt"
+    r"^(?:(?:(?:bình quân )?(?:mỗi|hằng|hàng) năm|và|là|có|đến|về|thì|của|tỉnh|đó|trong đó|phải|sẽ|cần|đạt"
     r"|ngoài ra|theo kế hoạch|đề án|đồng thời|toàn tỉnh|bên cạnh đó|song song đó|trước mắt|qua đó|từ đó|riêng"
     r"|trên địa bàn tỉnh|tạo tiền đề|theo đó|cũng|cùng với|với|tiếp tục|trên|giai đoạn)(?:\s+|,\s*|$))+"
 )
@@ -64,6 +64,7 @@ def _tail(right: str, q: Quantity) -> str:
     after = _RIGHT_END.split(SHARE.sub("", right, count=1) if q.kind == "percent" else right, maxsplit=1)[0]
     after = re.sub(r"^\s*(?:trở lên|trở xuống)", "", after)
     after = re.sub(r"\s+", " ", re.sub(r"\([^)]*\)?", " ", after)).strip(TRIM + "()")
+    after = re.sub(r"\s?trở lên$", "", after)  # "từ 1.200 đảng viên mới trở lên"
     return re.sub(r"\s(?:và|với)$", "", after)
 
 
@@ -106,7 +107,7 @@ def _right(words: str, tail: str, q: Quantity) -> Name:
 _FIRST_VERB = re.compile(r"(?<!\w)(có|thêm|còn|cho)(?!\w)")
 _NO_NAME = re.compile(r"(?:mỗi|hằng|hàng|một)? ?năm|vào|trong|so|của tỉnh|của cả nước")
 _GROUP = re.compile(r"(?:các|mỗi|từng|toàn|mọi)\s")
-CHANGED = re.compile(r"(?<!\w)(?:tăng|giảm|kéo giảm|cắt giảm)(?!\w)")
+CHANGED = re.compile(r"(?<!\w)(?:tăng|giảm|kéo giảm|cắt giảm|rút ngắn)(?!\w)")
 _NAMED_BEHIND = re.compile(
     r"(?:phấn đấu|mục tiêu|chỉ tiêu)\s+(?:kéo |cắt )?(?:tăng|giảm)(?!\w)|(?::|(?<!\w)(?:bảo đảm|đảm bảo))\s*$"
 )
@@ -145,7 +146,7 @@ def clean(body: str) -> str:
     while (m := _LEAD_WORDS.match(rest)) and m.end():
         rest = rest[m.end() :].strip(TRIM)
     rest = _LEAD_VERBS.sub("", _SUBJECT_HAS.sub("", rest))
-    rest = re.sub(r"^chỉ tiêu \d+[:.]? ", "", rest)
+    rest = re.sub(r"^(?:chỉ tiêu \d+[:.]? |\(?\d{1,2}\) )", "", rest)
     rest = rest.rstrip("( ")
     if rest.count("(") > rest.count(")"):  # the clause began inside a bracket
         rest = rest.rsplit("(", 1)[-1]

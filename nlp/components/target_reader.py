@@ -168,9 +168,12 @@ def _as_before(
         bare = comparator == "eq" and change == "level" and not any_of("level").search(words)
         if bare and like.comparator in ("gt", "gte", "lt", "lte"):
             comparator = like.comparator
-        if change == "level":
+        if change == "level" and not _REMAINS.search(words):
             change = like.change
     return comparator, change
+
+
+_REMAINS = re.compile(r"(?<!\w)(?:còn|xuống)(?!\w)")  # "giảm 0,5%, còn dưới 2,9%": what it comes to
 
 
 def _base_unit(unit: str | None) -> str:

@@ -49,6 +49,10 @@ _BETTER = re.compile(
 _FIGURE_NEXT = re.compile(r"\s*(?:là\s+)?\d")
 _ABOUT = re.compile(r"\s*(?:về|đối với)\s+([^,;.]{3,90})")
 _ANY_ABOUT = re.compile(r"(?<!\w)về\s+([^,;.]{3,90})")
+_HAVING = re.compile(
+    r"\s*(?:các\s+)?(?:tỉnh|thành phố|địa phương|đơn vị|,|\s)*có\s+([^,;.\d]{3,60}?)"
+    r"\s(?:lớn|cao|tốt|nhanh|thấp|nhiều) nhất(?!\w)"
+)
 _INTO = re.compile(r"(?:(?:^|\s)(?:thuộc|vào|trong|nằm|đứng|là|một|xếp|lọt))+\s*$")
 _NONE_LEFT = re.compile(
     r"(?P<soft>cơ bản\s+)?(?:không còn|không có)\s+(?P<what>(?:hộ|nhà|xã|huyện|thôn|trường|cơ sở)\s[^,;.]{2,80})"
@@ -102,6 +106,8 @@ def _rank_name(clause: str, m: re.Match[str]) -> str:
     about = _ANY_ABOUT.search(clause, m.end())
     if about:
         return "xếp hạng " + _blanks(about[1]).strip(TRIM)
+    if having := _HAVING.match(clause, m.end()):  # "nhóm 10 địa phương có quy mô kinh tế số lớn nhất cả nước"
+        return "xếp hạng " + _blanks(having[1])
     left = _INTO.sub("", clause[: m.start()])
     return clean(split_tail(left)[0]) or "xếp hạng"
 
