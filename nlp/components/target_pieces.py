@@ -29,6 +29,9 @@ _NOT_BEFORE = re.compile(
 )
 _INDEX = re.compile(r"chỉ số|hệ số|tỷ số|tỉ số|tỷ suất|mức sinh|hdi|gini|icor|pci|papi|sipas|par index|số con")
 # "có ít nhất 02 khu nông nghiệp": a thing that no unit names is counted all the same
+_UNITS_OF_PLACE = r"(?:phường|đặc khu|thị trấn|thị xã|bản|buôn|làng|tổ dân phố|khu phố)(?!\w)"
+# "100% trạm y tế xã, phường có ít nhất 04 bác sĩ"
+_HAS_AT_LEAST = re.compile(rf"(?:[^,;:.()]|,(?=\s+{_UNITS_OF_PLACE}))*\scó\s+(?:ít nhất|tối thiểu|từ|không dưới)\s+")
 _BREAK = re.compile(r"[,;:.(]|\s{3}|phấn đấu|mục tiêu")  # three blanks: a date blanked out
 _DURATION = re.compile(
     r"(?:thời gian|số (?:giờ|ngày|phút))\s[^,;]{0,40}(?:lưu trú|chờ|giải quyết|xử lý|khám|thông quan|nộp thuế)"
@@ -45,7 +48,9 @@ _FROM_TO = re.compile(
     r"\s*(?:\([^)]{0,40}\))?,?\s*(?:năm\s+\d{4},?\s*)?(?:lên|xuống|còn|đến)(?:\s+(?:còn|đạt|mức|khoảng|trên|dưới"
     r"|khoảng))*\s*$"
 )
-_SEPARATOR = re.compile(r",\s+(?!\d)|\s+và\s+|\s+với\s+(?=\d)|\s*\(|\.\s+|(?<=[)])\s*,?\s*|,\s+(?=\d)")
+_SEPARATOR = re.compile(
+    rf",\s+(?!\d|{_UNITS_OF_PLACE})|\s+và\s+|\s+với\s+(?=\d)|\s*\(|\.\s+|(?<=[)])\s*,?\s*|,\s+(?=\d)"
+)
 
 
 def split_clause(low: str, taken: list[tuple[int, int]]) -> list[Piece]:
@@ -81,7 +86,12 @@ def split_clause(low: str, taken: list[tuple[int, int]]) -> list[Piece]:
 
 def _is_part(low: str, before: list[Quantity], q: Quantity) -> bool:
     """Whether a figure only belongs to the name of what is counted before it: "25 xã đạt 19/19 tiêu chí"."""
-    return q.form == "tiêu chí" and bool(before) and not re.search(r"[,;:.](?!\d)", low[before[-1].end : q.start])
+    if not before:
+        return False
+    between = low[before[-1].end : q.start]
+    if before[-1].kind == "percent" and q.kind != "percent" and _HAS_AT_LEAST.fullmatch(between):
+        return True
+    return q.form == "tiêu chí" and not re.search(r"[,;:.](?!\d)", between)
 
 
 def cut(low: str, left: int, right: int, brackets: list[tuple[int, int]]) -> int:
