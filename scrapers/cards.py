@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from documents.record import Item
-from scrapers import fields
-from scrapers.days import has_date, labelled_date, lone_date
+from scrapers import dates, fields
+from scrapers.days import has_date, headed_date, labelled_date, lone_date
 from scrapers.page import Element, Page, files_of, links_of, text_of
 from scrapers.rows import SKIPPED_ROW, Row, detail_link, lone_number, page_links
 
@@ -41,17 +41,24 @@ def read_card(card: Element, page: Page) -> Row | None:
     labelled = _LABELLED_NUMBER.search(text)
     told = fields.read_number(_leading(labelled[1])) if labelled else None
     lone = told or lone_number(card)
-    number = number or lone
-    issued = labelled_date(card, text) or issued or (lone_date(card, text, title) if lone else None)
+    beside = _number_beside(card, title) if not (number or lone) else None
+    number = number or lone or (beside[0] if beside else None)
+    own_day = beside[1] if beside else issued
+    labelled_day = labelled_date(card, text)
+    issued = labelled_day or own_day or (lone_date(card, text, title) if lone else None)
+    issued = issued or headed_date(card, bool(lone))
     typed = _LABELLED_TYPE.search(text)
     if (not title and not number) or (title and fields.is_head_row(title)):
         return None
     if links and not (number or files) and all(_is_pager(t) for _, t in links):
         return None
     dated = bool(detail) and title is not None and len(title) >= 12 and has_date(card)
+    formal = bool(kind and fields.is_formal(kind))
     score = 3.0 * bool(number) + 1.5 * (bool(kind) + bool(files) + bool(issued)) + 0.5 * (bool(detail) + dated)
-    if not (detail or files or card.xpath(".//*[@onclick]")):
+    if not (detail or files or card.xpath(".//*[@onclick]") or card.get("onclick")):
         return None
+    other = not number and bool(title and fields.is_other(title))
+    firm = not other and bool(number or labelled_day or (kind and files))
     if typed:
         kind = fields.leading_type(typed[1]) or kind
     elif kind and title:
@@ -59,7 +66,16 @@ def read_card(card: Element, page: Page) -> Row | None:
     if title and number and len(title) < len(number) + 30:
         title = _longer_block(card) or title
     item = Item(number=number, issued=issued, title=title, type=kind, detail_url=detail, file_urls=files)
-    return Row(item, score, dated)
+    return Row(item, score, dated, firm, formal and not other)
+
+
+def _number_beside(card: Element, title: str | None) -> tuple[str | None, str | None, str | None] | None:
+    """What a line beside the title says: "Số 15-NQ/TU, ngày 26/11/2021 của Ban Chấp hành"."""
+    for part in card.iter("p", "div", "span", "li", "td", "em", "i", "b", "strong", "small"):
+        told = text_of(part)
+        if told != title and len(told) <= 120 and (found := fields.own_number(told))[0] and not found[2]:
+            return found
+    return None
 
 
 def _leading(text: str) -> str:
@@ -74,18 +90,20 @@ def _longer_block(card: Element) -> str | None:
     told = [
         b
         for b in blocks
-        if len(b) >= 20 and not (fields.is_publication(b) or fields.read_date(b) or fields.is_head_row(b))
+        if len(b) >= 20 and not (dates.has_role(b, "published") or dates.read_date(b) or fields.is_head_row(b))
     ]
     if told:
         return max(told, key=len)
     loose = [" ".join(piece.split()).strip(" :;,.-–()") for piece in card.xpath(".//text()[not(ancestor::a)]")]
-    long = [piece for piece in loose if len(piece) >= 20 and not fields.read_date(piece)]
+    long = [piece for piece in loose if len(piece) >= 20 and not dates.read_date(piece)]
     return max(long, key=len, default=None)
 
 
 def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[str, str]]) -> str | None:
     """The title: the longest block inside the telling link, else the longest telling link text, else a heading."""
     texts = [t for _, t in pages if not fields.is_noise(t) and not fields.read_number(t)]
+    if not texts and (tips := _tooltips(card)):
+        return max(tips, key=len)
     for heading in card.iter("h1", "h2", "h3", "h4", "h5", "h6", "summary", "legend"):
         told = text_of(heading)
         if len(told) >= 12:
@@ -95,9 +113,9 @@ def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[s
         blocks = [text_of(b) for a in card.iter("a") if text_of(a) == best for b in a.iter("div", "p", "li")]
         inner = [b for b in blocks if b and b != best and not fields.is_noise(b) and not fields.NUMBER_SHAPE.match(b)]
         found = max(inner, key=len) if len(inner) > (card.tag != "a") else best
-        return None if len(found) < 24 and fields.read_date(found) else found  # "Ngày: 2/11/2016": the title is empty
+        return None if _is_day(found) else found  # "Ngày: 2/11/2016": the title is empty
     blocks = [text_of(b) for b in card.iter("div", "p", "span", "strong") if len(b) == 0]
-    plain = [b for b in blocks if len(b) >= 12 and not fields.is_noise(b)]
+    plain = [b for b in blocks if len(b) >= 12 and not fields.is_noise(b) and not _is_day(b)]
     if plain:
         return max(plain, key=len)
     names = [t for _, t in links if len(t) >= 12 and not fields.is_noise(t)]
@@ -107,9 +125,19 @@ def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[s
         pieces = card.xpath("./text()|./p/text()|./div/text()|./figcaption/text()")
     else:  # one line of text, links to files at its end
         pieces = card.xpath(".//text()[not(ancestor::a)]")
-    loose = " ".join(" ".join(p for p in pieces if not (len(p.strip()) < 24 and fields.read_date(p))).split())
+    loose = " ".join(" ".join(p for p in pieces if not _is_day(p.strip())).split())
     loose = _EMPTY_BRACKETS.sub("", loose).strip(" -–|,")
     return loose if 12 <= len(loose) <= 500 else None
+
+
+def _tooltips(card: Element) -> list[str]:
+    """What links that show the number only say when pointed at."""
+    told = (" ".join((a.get("title") or "").split()) for a in card.iter("a"))
+    return [tip for tip in told if len(tip) >= 20 and not fields.is_noise(tip) and not fields.read_number(tip)]
+
+
+def _is_day(text: str) -> bool:
+    return len(text) < 24 and bool(dates.read_date(text))
 
 
 def _own_of_cell(cell: Element) -> str | None:

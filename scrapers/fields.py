@@ -6,24 +6,18 @@ The words are data: data/list_words.csv (table heads, link texts that name no do
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import cache
 
 from documents.doctypes import type_words
 from documents.tables import read_table
 from documents.text import fold
+from scrapers.dates import find_days, read_date
 
 # Loose on purpose: it only tells whether words are worth a look; documents.number decides.
 NUMBER_SHAPE = re.compile(
     r"\d{1,6}\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐ][A-ZĐƯ]+\d*(?:[-–/ &]{1,3}[A-ZĐƯ]{1,12}\d*)*"
     r"|\d{1,5}\s?-\s?[A-ZĐ]{2,4}/[A-ZĐƯ]{2,}"
 )
-_DAY = r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})"
-_DATE = re.compile(rf"(?<![\d/]){_DAY}(?![\d/])|(?<!\d)(\d{{4}})-(\d{{2}})-(\d{{2}})(?!\d)")
-_DATE_IN_WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.I)
-_CLOCK = re.compile(r"\d{1,2}:\d{2}|\d{1,2}h\d{2}|\|\s*\d")
-_PUBLISHED = re.compile(r"ngày đăng|đăng ngày|cập nhật|ngày gửi|đăng lúc|xuất bản|lượt xem", re.I)
-_EFFECT = re.compile(r"hiệu lực|áp dụng", re.I)
 _NUMBER_LABEL = re.compile(
     r"^\s*(?:số\s*[/,]?\s*k[ýí]\s*hiệu(?:\s+văn bản)?|số\s*hiệu(?:\s+văn bản)?|k[ýí]\s*hiệu|số\s+văn\s*bản|số)"
     r"\s*[:.]?\s*",
@@ -32,7 +26,6 @@ _NUMBER_LABEL = re.compile(
 _GRID_COUNT = re.compile(r"^\d{1,4}\.(?=\d)")  # a grid's own count glued to the number: "66.116/2025/QH15"
 _PLAIN_NUMBER = re.compile(r"^(?=.*\d)[\w./&()-]+(?:\s?[/-]\s?[\w./&()-]+)*$|^\d{1,6}\s[A-ZĐ][\wĐ/-]*$")
 _SUBJECTS = ("Quy định", "Quy chế", "Điều lệ", "Quy chuẩn kỹ thuật")
-_ISSUED_LABEL = re.compile(r"ngày\s+(?:ban\s+hành|ký|bh|văn\s+bản|vb|phát\s+hành)|ban\s+hành", re.I)
 _AFTER_NUMBER = re.compile(r"^[\s,;:()-]*ngày\s+|^\s*\((?=\d)", re.I)
 
 
@@ -54,10 +47,10 @@ def header_field(text: str) -> str | None:
         return None
     if low in words("header_alone"):
         return words("header_alone")[low]
-    for phrase, name in _header_words():
-        if low == phrase or (len(phrase) > 3 and phrase in low):
-            return name
-    return None
+    told = [name for phrase, name in _header_words() if low == phrase or (len(phrase) > 3 and phrase in low)]
+    if "number" in told and told[0] == "issued" and "ngày" in low:
+        return "number"  # "Số, ký hiệu; ngày ban hành": both stand in the cells below
+    return told[0] if told else None
 
 
 def is_weak_head(text: str) -> bool:
@@ -79,51 +72,13 @@ def is_noise(text: str) -> bool:
     return not low or low in words("noise")
 
 
-def read_date(text: str) -> str | None:
-    """The first date in the text as an ISO day; 31/12/9999 and impossible days are None."""
-    match = _DATE.search(text)
-    if match:
-        day, month, year = match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)
-    else:
-        match = _DATE_IN_WORDS.search(text)
-        if not match:
-            return None
-        day, month, year = match.group(1, 2, 3)
-    try:
-        found = date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-    return found.isoformat() if 1945 <= found.year <= 2100 else None
-
-
-def read_dates(text: str) -> list[str]:
-    """Every different date in a text, in order, as ISO days."""
-    found = (read_date(m[0]) for pattern in (_DATE, _DATE_IN_WORDS) for m in pattern.finditer(text))
-    return list(dict.fromkeys(day for day in found if day))
-
-
-def is_issue(text: str) -> bool:
-    """True if a date's surroundings call it the document's day of issue, and nothing else."""
-    return bool(_ISSUED_LABEL.search(text)) and not is_publication(text) and not is_effect(text)
-
-
-def is_publication(text: str) -> bool:
-    """True if a date's surroundings say when the web page was published, not when the document was issued."""
-    return bool(_CLOCK.search(text) or _PUBLISHED.search(text))
-
-
-def is_effect(text: str) -> bool:
-    """True if a date's surroundings speak of a document's effect."""
-    return bool(_EFFECT.search(text))
-
-
 def read_number(text: str) -> str | None:
     """The number in a cell that holds a number: canonical where the grammar knows it, else as printed."""
     bare = _NUMBER_LABEL.sub("", text).strip(" .;:")
     first = _first_number(bare) or _first_number(_GRID_COUNT.sub("", bare))
     if first and first[1] <= 4:
         return first[0]
-    if 0 < len(bare) <= 40 and _PLAIN_NUMBER.match(bare) and not _DATE.search(bare):
+    if 0 < len(bare) <= 40 and _PLAIN_NUMBER.match(bare) and not find_days(bare):
         return " ".join(bare.split())
     return None
 
@@ -150,6 +105,17 @@ def leading_type(title: str) -> str | None:
     """The kind of document a title begins with, such as "Quyết định", or None."""
     match = _type_pattern().match(fold(title))
     return title[: match.end()].capitalize().removesuffix(" số") if match else None
+
+
+def is_formal(kind: str) -> bool:
+    """True for a type that names a document even without its number: "Thông báo" is a notice of any kind as well."""
+    return fold(kind) not in words("common_type")
+
+
+def is_other(title: str) -> bool:
+    """True if a title without a number is of something else than an issued document: a draft, a vacancy, a tender."""
+    low = " ".join(title.lower().split())
+    return any(re.match(rf"{re.escape(phrase)}(?!\w)", low) for phrase in words("other_title"))
 
 
 def told_type(title: str | None, number: str | None) -> str | None:

@@ -20,10 +20,13 @@ from scrapers.page import Element, Page, read_page, text_of
 from scrapers.page_request import PageRequest
 from scrapers.pager import find_next, has_script_pager
 from scrapers.postback import find_postback
+from scrapers.records import flat_records, read_records
 from scrapers.rows import Row
-from scrapers.table_rows import Heads, read_grid_heads, read_heads, read_records, read_table_rows, table_rows
+from scrapers.script_rows import script_rows
+from scrapers.table_rows import Heads, is_foreign, read_grid_heads, read_heads, read_table_rows, table_rows
 
 SCRIPT_PAGER = "further pages are reached by script only"
+TYPED = 0.8  # share of titles that begin like documents from which on they are: of a list of news some do, too
 DOCUMENTS = 0.5  # a confidence from here on means: rows that speak of documents
 
 _ASIDE = re.compile(
@@ -60,6 +63,7 @@ class _Run:
     """A run of alike elements, its rows in page order."""
 
     shape: tuple[str, ...]
+    box: tuple[str, ...]  # the shape of what holds it, and of what holds that
     rows: tuple[Row, ...]
     members: tuple[Element, ...]
     aside: bool = False  # in a column beside the page's own content
@@ -67,6 +71,10 @@ class _Run:
     @property
     def documents(self) -> int:
         return sum(row.score >= 2.5 for row in self.rows)
+
+    @property
+    def is_firm(self) -> bool:
+        return _share(self.rows) >= DOCUMENTS
 
     @property
     def dated(self) -> int:
@@ -84,8 +92,17 @@ def read_rows(html: str | bytes | Page, base_url: str = "") -> Listing:
     date of issue. Rows keep page order; a row is given once.
     """
     page = html if isinstance(html, Page) else read_page(html, base_url)
+    drawn = _drawn(page)
+    if drawn.confidence >= DOCUMENTS:
+        return drawn
+    kept = script_rows(page)  # for the browser to draw
+    return replace(drawn, items=kept, confidence=1.0) if kept else drawn
+
+
+def _drawn(page: Page) -> Listing:
+    """The list that the page's elements show."""
     runs = list(_runs(page))
-    best = max((r for r in runs if _is_list(r)), key=lambda r: (r.weight, len(r.rows)), default=None)
+    best = max((r for r in runs if _is_list(r)), key=lambda r: (r.is_firm, r.weight, len(r.rows)), default=None)
     if best is None:
         best = max((r for r in runs if _is_dated(r)), key=lambda r: (r.dated, r.weight), default=None)
         if best is None:
@@ -93,8 +110,7 @@ def read_rows(html: str | bytes | Page, base_url: str = "") -> Listing:
             best = max((r for r in named if _is_sure(r)), key=lambda r: r.weight, default=None)
             return _listing(page, best.rows if best else ())
     best = _innermost(best, [run for run in runs if _alike(run)])
-    rows = [row for run in runs if run is best or (run.shape == best.shape and _alike(run)) for row in run.rows]
-    return _listing(page, rows)
+    return _listing(page, [row for run in runs if run is best or _belongs(run, best) for row in run.rows])
 
 
 def rows_listing(page: Page, elements: Sequence[Element]) -> Listing:
@@ -144,11 +160,18 @@ def _identity(item: Item) -> str:
 
 
 def _listing(page: Page, rows: Sequence[Row]) -> Listing:
-    share = sum(row.score >= 2.5 for row in rows) / len(rows) if rows else 0.0
     following = find_next(page)
     posted = None if following else find_postback(page)
     notes = (SCRIPT_PAGER,) if not following and posted is None and has_script_pager(page) else ()
-    return Listing(_once(row.item for row in rows), following, posted, round(share, 2), notes)
+    return Listing(_once(row.item for row in rows), following, posted, round(_share(rows), 2), notes)
+
+
+def _share(rows: Sequence[Row]) -> float:
+    """How many of the rows speak of documents: what only begins like one counts where nearly all do."""
+    firm = sum(row.firm and row.score >= 2.5 for row in rows)
+    typed = sum(row.typed and not row.firm for row in rows)
+    told = firm + typed if firm + typed >= TYPED * len(rows) else firm
+    return told / len(rows) if rows else 0.0
 
 
 def _is_list(run: _Run) -> bool:
@@ -177,6 +200,11 @@ def _alike(run: _Run) -> bool:
     return _is_list(run) or _is_dated(run)
 
 
+def _belongs(run: _Run, best: _Run) -> bool:
+    """True for a further part of the list: of the same make, and of documents too, or dated in a box like its own."""
+    return run.shape == best.shape and (_is_list(run) or (_is_dated(run) and (run.box == best.box or not best.is_firm)))
+
+
 def _once(items: Iterable[Item]) -> tuple[Item, ...]:
     """The items without repetitions: a row may stand on a page twice (phone and desktop form)."""
     seen: dict[tuple[object, ...], Item] = {}
@@ -197,6 +225,7 @@ def _runs(page: Page, aside: bool = False) -> Iterator[_Run]:
     body = page.tree.find("body")
     if body is None:
         return
+    waiting: tuple[Heads, int] | None = None  # heads of a table without rows: these are in the next one
     in_tables: set[Element] = set()
     around: set[Element] = set()  # what holds such a table is no row itself
     for table in body.iter("table", "tbody"):
@@ -206,8 +235,14 @@ def _runs(page: Page, aside: bool = False) -> Iterator[_Run]:
         if not rows or _is_aside(table, aside):
             continue
         heads = read_heads(rows)
+        if heads and heads[1] == len(rows) - 1:
+            waiting = heads[0], len(rows[-1])
+            continue
+        if not heads and waiting and len(rows[0]) == waiting[1]:
+            heads = waiting[0], -1
+        waiting = None
         records = [] if heads else read_records(rows)
-        if heads or records:
+        if heads or records or is_foreign(rows):
             in_tables.update(rows)
             in_tables.add(table)
             around.update(table.iterancestors())
@@ -224,6 +259,10 @@ def _runs(page: Page, aside: bool = False) -> Iterator[_Run]:
             rows = list(parent)[heads[1] + 1 :]
             tables.update(rows)
             yield from _run(parent, rows, page, heads[0])
+        if records := flat_records(parent):
+            tables.update(parent)
+            yield from _run(parent, records, page, None)
+            continue
         groups: dict[tuple[str, ...], list[Element]] = defaultdict(list)
         for child in parent:
             if isinstance(child.tag, str) and child.tag not in _NO_ROWS and child not in tables and _may_be_row(child):
@@ -262,7 +301,9 @@ def _run(parent: Element, members: list[Element], page: Page, heads: Heads | Non
         kind = "table" if heads else "run"
         used, rows = zip(*found, strict=True)
         aside = any(up.tag == "aside" for up in (parent, *parent.iterancestors()))
-        yield _Run((kind, *_shape(parent)[:1], *_shape(members[0])), rows, used, aside)
+        around = parent.getparent()
+        box = (*_shape(parent), *(_shape(around) if around is not None else ()))
+        yield _Run((kind, *_shape(parent)[:1], *_shape(members[0])), box, rows, used, aside)
 
 
 def _shape(element: Element) -> tuple[str, ...]:

@@ -24,6 +24,9 @@ _FILE_PLACE = re.compile(
     re.I,
 )
 _IN_SCRIPT = re.compile(r"""["']((?:https?:)?/[^"'\s]+\.(?:pdf|docx?|xlsx?|rtf|odt|zip|rar))["']""", re.I)
+_MOVED = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*["']([^"']{2,300})["']"""
+)
 _DROPPED = ("script", "style", "noscript", "template", "select", "svg")
 _HTML_START = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|table|tr|script)",
@@ -74,13 +77,27 @@ def text_of(element: Element) -> str:
 
 
 def links_of(element: Element, base: str) -> Iterator[tuple[str, str, Element]]:
-    """(address, text, element) of every link that leads somewhere: no anchors, scripts or mail."""
-    for a in element.iter("a"):
-        href = (a.get("href") or "").strip()
+    """(address, text, element) of every link that leads somewhere: no anchors, scripts or mail.
+
+    What a script makes a link of is one, too: `data-href`, `onclick="location.href='...'"`.
+    """
+    for a in element.iter():
+        if not isinstance(a.tag, str):
+            continue
+        href = ((a.get("href") or "") if a.tag == "a" else "").strip()
+        if not href or href.startswith(("#", "javascript:")):
+            href = _pressed(a) or href
         if href and not href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
             address = absolute(base, href)
             if address:
                 yield address, text_of(a) or " ".join((a.get("title") or "").split()), a
+
+
+def _pressed(element: Element) -> str:
+    """Where pressing an element leads, as its attributes tell."""
+    told = next((element.get(name) for name in ("data-href", "data-url", "data-link") if element.get(name)), "")
+    moved = _MOVED.search(element.get("onclick") or "") or _MOVED.search(element.get("href") or "")
+    return (told or (moved[1] if moved else "")).strip()
 
 
 @lru_cache(maxsize=2048)

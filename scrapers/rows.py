@@ -15,11 +15,17 @@ SKIPPED_ROW = re.compile(r"lfr-template|pager|pagination", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A candidate row: what it says, and how much of a document that is."""
+    """A candidate row: what it says, and how much of a document that is.
+
+    `firm` says that it tells an issued document: by its number, by heads or labels that only documents have. `typed`
+    is a row whose title only begins like one ("Kế hoạch ..."), as news may.
+    """
 
     item: Item
     score: float
     dated: bool
+    firm: bool = True
+    typed: bool = False
 
 
 def page_links(part: Element, page: Page, files: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from copy import deepcopy
 from dataclasses import replace
 
 from documents.record import Item
-from scrapers import fields
-from scrapers.days import labelled_date
+from scrapers import dates, fields
+from scrapers.days import column_date, headed_date, labelled_date
 from scrapers.page import Element, Page, files_of, text_of
 from scrapers.rows import SKIPPED_ROW, Row, detail_link, lone_number, page_links
 
 Heads = dict[int, str]  # column -> field
+_LEAST_TITLE = 20  # characters
 
 
 def table_rows(table: Element) -> list[Element]:
@@ -35,14 +35,23 @@ def read_heads(rows: list[Element]) -> tuple[Heads, int] | None:
     return max(known, key=lambda head: (len(set(head[0].values())), -head[1]), default=None)
 
 
+def is_foreign(rows: list[Element]) -> bool:
+    """True for a table whose heads say that it lists something else: procedures, tenders, projects, people."""
+    for _, cells in _grid(rows[:3]):
+        told = [fields.header_field(text_of(cell)) for cell in cells.values()]
+        if "foreign" in told and not {"number", "digits"} & set(told) and len(cells) >= 3:
+            return not any(dates.read_date(text_of(cell)) for cell in cells.values())
+    return False
+
+
 def _heads_of(cells: dict[int, Element]) -> Heads | None:
     """column -> field of a row of heads; None for any other row."""
-    if any(fields.read_date(text_of(cell)) for cell in cells.values()):
+    if any(dates.read_date(text_of(cell)) for cell in cells.values()):
         return None  # labels with their values beside them: the attributes of one document
     found: Heads = {}
     for column, cell in sorted(cells.items()):
         name = fields.header_field(text_of(cell)) if len(cell.xpath(".//tr")) == 0 else None
-        if name and (name in ("other", "file") or name not in found.values()):
+        if name and (name in ("other", "file", "foreign") or name not in found.values()):
             found[column] = name
     weak = [column for column in found if fields.is_weak_head(text_of(cells[column]))]
     return found if _are_heads(found, weak) else None
@@ -50,8 +59,8 @@ def _heads_of(cells: dict[int, Element]) -> Heads | None:
 
 def _are_heads(found: Heads, weak: Sequence[int] = ()) -> bool:
     """True if at least two heads are known, a number or title among them, and not only words any table may have."""
-    kinds = set(found.values()) - {"other"}
-    firm = {name for column, name in found.items() if column not in weak} - {"other", "published"}
+    kinds = set(found.values()) - {"other", "foreign"}
+    firm = {name for column, name in found.items() if column not in weak} - {"other", "published", "foreign"}
     return len(kinds) >= 2 and bool(kinds & {"number", "digits", "title"}) and bool(firm)
 
 
@@ -62,31 +71,6 @@ def _own_labels(rows: list[Element]) -> Heads | None:
         if _are_heads(found):
             return found
     return None
-
-
-def read_records(rows: list[Element]) -> list[Element]:
-    """Documents that a table tells as labels and values over several rows, each as an element of its own; or none."""
-    from lxml import html
-
-    labels = [_label_of(row) for row in rows]
-    first = next(filter(None, labels), None)
-    starts = [index for index, label in enumerate(labels) if label == first]
-    if first not in ("number", "title") or len(starts) < 2 or starts[-1] - starts[0] < len(starts):
-        return []
-    found = []
-    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
-        record = html.Element("div")
-        record.extend(deepcopy(row) for row in rows[start:end])
-        found.append(record)
-    return found
-
-
-def _label_of(row: Element) -> str | None:
-    """The field that a row's first cell is the label of, its value beside it."""
-    cells = [cell for _, cell in _columns(row)]
-    if len(cells) < 2 or fields.header_field(text_of(cells[1])):
-        return None
-    return fields.header_field(text_of(cells[0]))
 
 
 def read_grid_heads(parent: Element) -> tuple[Heads, int] | None:
@@ -171,20 +155,23 @@ def _read_table_row(row: Element, cells: dict[int, Element], page: Page, heads: 
     if SKIPPED_ROW.search(row.get("class") or "") or len(cells) < 2:
         return None
     said = {heads[c]: text_of(cell) for c, cell in reversed(cells.items()) if c in heads}
-    titles = [cell for c, cell in cells.items() if heads.get(c) == "title"]
-    title = said.get("title") or None
+    titles = _title_cells(cells, heads)
+    title = said.get("title") or " ".join(map(text_of, titles)) or None
     own = fields.own_number(title) if title else (None, None, None)
-    number = fields.read_number(_number_text(said)) or own[0]
-    if not number and not {"number", "digits"} & set(heads.values()):
+    beside = fields.own_number(said.get("number", ""))  # "Số 12/KH-UBND ngày 05/01/2024" in one cell
+    numbered = bool({"number", "digits"} & set(heads.values()))
+    foreign = "foreign" in heads.values() and not numbered
+    number = fields.read_number(_number_text(said)) or beside[0] or own[0]
+    if not number and not numbered and not foreign:
         number = lone_number(row)
-    issued = _day(row, cells, heads) or own[1]
+    issued = _day(row, cells, heads, bool(number)) or own[1]
     if not number and not title:
         return None
     files = files_of(row, page.base)
     links = page_links(row, page, files)
     inside = [link for cell in titles for link in page_links(cell, page, files)]
     detail = detail_link(inside) or detail_link(links)
-    if not (detail or files or row.xpath(".//*[@onclick]|.//a") or (number and issued)):
+    if not (detail or files or row.xpath(".//*[@onclick]|.//a") or row.get("onclick") or (number and issued)):
         return None
     item = Item(
         number=number,
@@ -195,7 +182,16 @@ def _read_table_row(row: Element, cells: dict[int, Element], page: Page, heads: 
         detail_url=detail,
         file_urls=files,
     )
-    return Row(item, 3.0 + bool(number) + bool(issued), bool(issued))
+    firm = not foreign and bool(number or not (title and fields.is_other(title)))
+    return Row(item, 1.0 if foreign else 3.0 + bool(number) + bool(issued), bool(issued), firm)
+
+
+def _title_cells(cells: dict[int, Element], heads: Heads) -> list[Element]:
+    """The cells of the title; where no head says title, the one that tells most under a head that says nothing."""
+    if "title" in heads.values():
+        return [cell for c, cell in cells.items() if heads.get(c) == "title"]
+    rest = [cell for c, cell in cells.items() if c not in heads and len(text_of(cell)) >= _LEAST_TITLE]
+    return [max(rest, key=lambda cell: len(text_of(cell)))] if rest else []
 
 
 def _number_text(said: dict[str, str]) -> str:
@@ -206,14 +202,14 @@ def _number_text(said: dict[str, str]) -> str:
     return symbol or digits
 
 
-def _day(row: Element, cells: dict[int, Element], heads: Heads) -> str | None:
-    """The day of issue: the one date of its column, else what a cell or the row calls so."""
+def _day(row: Element, cells: dict[int, Element], heads: Heads, alone: bool) -> str | None:
+    """The day of issue: of its column, else what a cell or the row, or a heading above it, calls so."""
     cell = next((cell for c, cell in cells.items() if heads.get(c) == "issued"), None)
-    told = text_of(cell) if cell is not None else ""
-    if cell is None or len(fields.read_dates(told)) > 1:
-        holder = row if cell is None else cell
-        return labelled_date(holder, text_of(holder)) or fields.read_date(told)
-    return fields.read_date(told)
+    if cell is not None:
+        return column_date(cell)
+    beside = next((cell for c, cell in cells.items() if heads.get(c) == "number"), None)
+    told = column_date(beside) if beside is not None else None
+    return told or labelled_date(row, text_of(row)) or headed_date(row, alone)
 
 
 def _main_title(links: list[tuple[str, str]], title: str | None) -> str | None:

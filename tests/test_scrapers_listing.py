@@ -6,8 +6,9 @@ import pytest
 from documents.record import Item
 from documents.tables import read_table
 from scrapers import read_rows
+from scrapers.dates import read_date, told_days
 from scrapers.engines import ENGINES
-from scrapers.fields import header_field, is_noise, own_number, read_date, read_number
+from scrapers.fields import header_field, is_formal, is_noise, is_other, leading_type, own_number, read_number
 from scrapers.page import is_file, read_page
 from scrapers.portal import Portal
 
@@ -316,6 +317,35 @@ def test_every_word_finds_its_example():
             assert header_field(row["example"]) == row["field"], row
         if row["kind"] == "noise":
             assert is_noise(row["example"]), row
+        if row["kind"] == "common_type":
+            kind = leading_type(row["example"])
+            assert kind and not is_formal(kind), row
+        if row["kind"] == "other_title":
+            assert is_other(row["example"]), row
+    for row in read_table("month_names", "scrapers"):
+        assert read_date(row["example"])[5:7] == f"{int(row['month']):02}", row
+    for row in read_table("date_labels", "scrapers"):
+        assert [day.role for day in told_days(row["example"])] == [row["role"]], row
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ngày ban hành: 05/01/2024 | Lượt xem: 120", [("2024-01-05", "issued")]),
+        ("Ngày ban hành: 05/01/2024 12:00:00 SA", [("2024-01-05", "issued")]),
+        ("Ban hành: 01/02/2023 Hiệu lực: 15/02/2023", [("2023-02-01", "issued"), ("2023-02-15", "effect")]),
+        ("03/10/2025 Ngày ban hành 22/10/2025 Ngày đăng", [("2025-10-03", "issued"), ("2025-10-22", "published")]),
+        ("05/01/2024 (ngày ban hành)", [("2024-01-05", "issued")]),
+        ("Thứ Hai, 05/01/2024 10:30", [("2024-01-05", "published")]),
+        ("10h30 ngày 05/01/2024", [("2024-01-05", "published")]),
+        ("Ngày BH 05/01/24", [("2024-01-05", "issued")]),
+        ("05/01/24", []),
+        ("Cơ quan ban hành: UBND tỉnh 05/01/2024", [("2024-01-05", None)]),
+        ("05 Th1 2024", [("2024-01-05", None)]),
+    ],
+)
+def test_days_and_what_they_are_called(text, expected):
+    assert [(day.iso, day.role) for day in told_days(text)] == expected
 
 
 @pytest.mark.parametrize(

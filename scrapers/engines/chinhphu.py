@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from documents.record import Item
 from scrapers import fields
+from scrapers.dates import read_date
 from scrapers.listing import Listing, known_listing, read_rows
 from scrapers.page import Element, Page, files_of, links_of, text_of
 from scrapers.portal import Portal
@@ -29,7 +30,7 @@ def _item(row: Element, page: Page) -> Item | None:
         return None
     return Item(
         number=fields.read_number(number),
-        issued=fields.read_date(issued),
+        issued=read_date(issued),
         title=title or None,
         type=fields.told_type(title, number),
         detail_url=details[0] if details else None,

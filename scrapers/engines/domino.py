@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from documents.record import Item
 from scrapers import fields
+from scrapers.dates import read_date
 from scrapers.listing import Listing, known_listing, read_rows
 from scrapers.page import Element, Page, files_of, links_of, text_of
 from scrapers.portal import Portal
@@ -45,7 +46,7 @@ def _item(row: Element, page: Page, issuer: str | None) -> Item | None:
             title = title.replace(text_of(part), "", 1)
     return Item(
         number=fields.read_number(text_of(notation[0])) if notation else None,
-        issued=fields.read_date(text_of(day[0] if day else first)),
+        issued=read_date(text_of(day[0] if day else first)),
         title=" ".join(title.split()) or None,
         type=text_of(kind[0]) if kind else None,
         issuer=issuer,

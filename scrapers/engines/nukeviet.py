@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from documents.record import Item
 from scrapers import fields
+from scrapers.dates import read_date
 from scrapers.listing import Listing, known_listing, read_rows
 from scrapers.page import Element, Page, files_of, links_of, text_of
 from scrapers.portal import Portal
@@ -32,7 +33,7 @@ def _item(row: Element, page: Page) -> Item | None:
         return None
     return Item(
         number=told,
-        issued=fields.read_date(_value(time)),
+        issued=read_date(_value(time)),
         title=title,
         type=fields.told_type(title, told),
         detail_url=details[0] if details else None,

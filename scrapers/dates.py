@@ -1,0 +1,155 @@
+"""The days a listing's words name, and what its labels call them; impossible days are none.
+
+What labels and months are called is data: data/date_labels.csv, data/month_names.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from documents.tables import read_table
+
+_SEP = r"\s?[/.-]\s?"
+_NUMERIC = re.compile(
+    rf"(?<![\d/])(?P<day>\d{{1,2}}){_SEP}(?P<month>\d{{1,2}}){_SEP}(?P<year>\d{{4}})(?![\d/])"
+    r"|(?<!\d)(?P<year2>\d{4})[-/](?P<month2>\d{1,2})[-/](?P<day2>\d{1,2})(?!\d)"
+)
+_SPELT = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})\s*(?:/\s*)?(?:tháng|th)\.?\s*(?P<month>\d{1,2})\s*[,./]?\s*(?:năm\s*)?(?P<year>\d{4})(?!\d)"
+    r"|\btháng\s+(?P<month2>\d{1,2})\s+(?P<day2>\d{1,2})\s*,\s*(?P<year2>\d{4})(?!\d)",
+    re.I,
+)
+_SHORT = re.compile(rf"(?<![\d/.-])(?P<day>\d{{1,2}}){_SEP}(?P<month>\d{{1,2}}){_SEP}(?P<year>\d{{2}})(?![\d/.-])")
+_CLOCK = re.compile(r"\d{1,2}\s?[:hg]\s?\d{2}(?!\d)", re.I)
+_MIDNIGHT = re.compile(r"(?:00:00(?::00)?|12:00(?::00)?\s*(?:SA|AM))(?:\.0+)?", re.I)  # a program's day without a time
+_BETWEEN = re.compile(r"ngày|từ|là|vào|lúc|date|on|web|thứ\s\w+|chủ\s+nhật|[\W\d_]", re.I)
+_REACH = 48  # characters before a day in which its label stands
+_FIRST, _LAST = 1945, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day named in a text: where it stands, the day in ISO, and what it is called (data/date_labels.csv), if told."""
+
+    start: int
+    end: int
+    iso: str
+    role: str | None = None
+
+
+@cache
+def _named() -> tuple[re.Pattern[str], dict[str, int]]:
+    months = {row["name"]: int(row["month"]) for row in read_table("month_names", "scrapers")}
+    name = "|".join(re.escape(month).replace(r"\ ", r"\s+") for month in sorted(months, key=len, reverse=True))
+    pattern = (
+        rf"(?<![\w])(?P<day>\d{{1,2}})(?:\s+|\s?-\s?)(?P<month>{name})\.?[\s,-]+(?P<year>\d{{4}})(?!\d)"
+        rf"|(?<!\w)(?P<month2>{name})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<year2>\d{{4}})(?!\d)"
+    )
+    return re.compile(pattern, re.I), months
+
+
+@cache
+def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
+    roles = {row["phrase"]: row["role"] for row in read_table("date_labels", "scrapers")}
+    phrases = sorted(roles, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.I), roles
+
+
+def find_days(text: str, short: bool = False) -> list[Day]:
+    """Every day a text names, in order; with `short` those too whose year has two digits (05/01/24)."""
+    found = sorted(_candidates(text, short), key=lambda day: (day.start, -day.end))
+    kept: list[Day] = []
+    for day in found:
+        if not kept or day.start >= kept[-1].end:
+            kept.append(day)
+    return kept
+
+
+def _candidates(text: str, short: bool) -> Iterator[Day]:
+    named, months = _named()
+    patterns = [_NUMERIC, _SPELT, named, *([_SHORT] if short else [])]
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            told = match.groupdict()
+            day, month, year = (told.get(part) or told.get(f"{part}2") or "" for part in ("day", "month", "year"))
+            number = int(month) if month.isdigit() else months[" ".join(month.lower().split())]
+            iso = _iso(int(day), number, int(year))
+            if iso:
+                yield Day(match.start(), match.end(), iso)
+
+
+def _iso(day: int, month: int, year: int) -> str | None:
+    if year < 100:
+        year += 2000 if year < 50 else 1900
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return found.isoformat() if _FIRST <= year <= _LAST else None
+
+
+def read_date(text: str, short: bool = False) -> str | None:
+    """The first date in the text as an ISO day; 31/12/9999 and impossible days are None."""
+    return next((day.iso for day in find_days(text, short)), None)
+
+
+def read_dates(text: str) -> list[str]:
+    """Every different date in a text, in order, as ISO days."""
+    return list(dict.fromkeys(day.iso for day in find_days(text)))
+
+
+def told_days(text: str) -> list[Day]:
+    """Every day a text names with the role its label gives it: the label before it, else the one right behind it.
+
+    Where the first day has no label before it and one behind it, all labels stand behind their days. A time of day
+    beside it makes an unlabelled day one of the web page: documents are dated by the day.
+    """
+    found = []
+    days = find_days(text, short=True)
+    behind_first = bool(days) and not _role_before(text[: days[0].start]) and _role_behind(text[days[0].end :])
+    for index, day in enumerate(days):
+        reach = max(days[index - 1].end if index else 0, day.start - _REACH)
+        until = days[index + 1].start if index + 1 < len(days) else len(text)
+        before, behind = text[reach : day.start], text[day.end : min(until, day.end + _REACH)]
+        role = _role_behind(behind) if behind_first else _role_before(before) or _role_behind(behind, bracketed=True)
+        if role is None and (_is_clock(before[-14:]) or _is_clock(behind[:14])):
+            role = "published"
+        if role or not _SHORT.fullmatch(text[day.start : day.end]):  # 10/10/11 alone may be anything
+            found.append(Day(day.start, day.end, day.iso, role))
+    return found
+
+
+def _role_before(text: str) -> str | None:
+    pattern, roles = _labels()
+    label = max(pattern.finditer(text), key=lambda found: found.end(), default=None)
+    if label is None or len(_BETWEEN.sub("", text[label.end() :])) > 2:
+        return None
+    return roles[label[0].lower()]
+
+
+def _role_behind(text: str, bracketed: bool = False) -> str | None:
+    pattern, roles = _labels()
+    told = re.match(r"\s*[(\[]\s*([^)\]]{2,40})[)\]]" if bracketed else r"\s*[(\[]?\s*([^\d)\]]{2,40})", text)
+    label = (pattern.search if bracketed else pattern.match)(told[1]) if told else None
+    return roles[label[0].lower()] if label else None
+
+
+def _is_clock(text: str) -> bool:
+    return bool(_CLOCK.search(_MIDNIGHT.sub("", text)))
+
+
+def role_of(text: str, iso: str) -> str | None:
+    """What a text calls one of its days; None where it does not say."""
+    return next((day.role for day in told_days(text) if day.iso == iso and day.role), None)
+
+
+def has_role(text: str, role: str) -> bool:
+    """True if the text calls a day so, or is the label of one."""
+    pattern, roles = _labels()
+    return any(day.role == role for day in told_days(text)) or any(
+        roles[label[0].lower()] == role for label in pattern.finditer(text)
+    )
