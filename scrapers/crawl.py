@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# What Scrapy would do at every request for nobody: walks stay on their sites, keep the account, and know no passwords.
+_UNUSED_MIDDLEWARES = (
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware",
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware",
+    "scrapy.downloadermiddlewares.stats.DownloaderStats",
+)
+_UNUSED_EXTENSIONS = ("scrapy.extensions.corestats.CoreStats", "scrapy.extensions.logstats.LogStats")
+
 
 def crawl_portals(
     portals: Sequence[Portal],
@@ -92,8 +101,6 @@ def _settings(options: CrawlOptions, portals: int) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": True,
         "DOWNLOAD_DELAY": 0,  # the pause is kept by HostGate, from the end of an answer
         "CONCURRENT_REQUESTS": max(16, 2 * portals),
-        "CONCURRENT_ITEMS": 1,  # a callback gives one request; Scrapy would make a hundred tasks for it each time
-        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # it would compile our callbacks at each response
         "CONCURRENT_REQUESTS_PER_DOMAIN": 8,  # HostGate lets one through
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "scrapers.transfer.Downloads"),
         "DOWNLOAD_TIMEOUT": options.timeout,
@@ -106,6 +113,8 @@ def _settings(options: CrawlOptions, portals: int) -> dict[str, Any]:
         "METAREFRESH_ENABLED": False,
         "COOKIES_ENABLED": True,  # some portals give a file only within the session of its page
         "TELNETCONSOLE_ENABLED": False,
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",  # the walks keep the account
+        "EXTENSIONS": dict.fromkeys(_UNUSED_EXTENSIONS),
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
         "DEFAULT_REQUEST_HEADERS": {
@@ -113,6 +122,7 @@ def _settings(options: CrawlOptions, portals: int) -> dict[str, Any]:
             "Accept-Language": "vi,en;q=0.5",
         },
         "DOWNLOADER_MIDDLEWARES": {
+            **dict.fromkeys(_UNUSED_MIDDLEWARES),
             "scrapers.polite.PublicAddresses": 50,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapers.polite.Robots": 100,

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
-from scrapy.spidermiddlewares.httperror import HttpError
 
 from scrapers.ask import Answer, Ask
 from scrapers.guards import read_networks
@@ -43,6 +42,9 @@ _FAILURES = {
 }
 
 
+_BAD_STATUS = {401: "login", 403: "bot_wall", 404: "not_found", 410: "not_found"}
+
+
 class PortalSpider(Spider):
     """Asks what the walks want to know and hands them the answers."""
 
@@ -66,83 +68,88 @@ class PortalSpider(Spider):
         return walk.portal.delay if self.options.delay is None else self.options.delay
 
     async def start(self) -> AsyncIterator[Request]:
-        """The first request of every portal."""
-        for walk in self.walks:
-            request = await self._turn(walk, walk.next)
-            if request is not None:
-                yield request
+        """All walks, each beside the others; Scrapy's scheduler has nothing to do, so nothing is yielded."""
+        await asyncio.gather(*map(self._walk, self.walks))
+        return
+        yield
 
-    async def _turn(self, walk: Walk, step: Callable[[], Ask | None]) -> Request | None:
-        """A walk's next request, worked out beside the network: reading and keeping one portal's page delays nobody."""
-        ask = await asyncio.get_running_loop().run_in_executor(self.workers, step)
-        if ask is None:
+    async def _walk(self, walk: Walk) -> None:
+        """One portal from its first request to its last, one after the other."""
+        try:
+            ask = await self._beside(walk.next)
+            while ask is not None:
+                ask = await self._step(walk, ask)
+        except Exception:  # the walk's account says that it did not come to its end
+            log.exception("%s", walk.portal.id)
+        else:
             self.ended(walk)
-            return None
-        return self._request(walk, ask)
 
-    def _request(self, walk: Walk, ask: Ask) -> Request:
-        headers = {}
-        if ask.etag:
-            headers["If-None-Match"] = ask.etag
-        if ask.last_modified:
-            headers["If-Modified-Since"] = ask.last_modified
-        if ask.item and ask.item.detail_url and ask.role == "file":
-            headers["Referer"] = ask.item.detail_url
-        posted = ask.request if ask.request and ask.request.method == "POST" else None
-        if posted:
-            headers["Content-Type"] = posted.content_type
-        return Request(
-            ask.url,
-            method="POST" if posted else "GET",
-            body=posted.content if posted else "",
-            callback=self.take,
-            errback=self.miss,
-            headers=headers,
-            dont_filter=True,
-            cb_kwargs={"walk": walk, "ask": ask},
-            meta={
-                "handle_httpstatus_list": [304],
-                "cookiejar": walk.portal.id,
-                "browser": walk.portal.browser and ask.role != "file" and not posted,
-            },
-        )
+    async def _step(self, walk: Walk, ask: Ask) -> Ask | None:
+        """Ask, hand the walk what came of it, and take what it asks next."""
+        outcome = await self._fetch(walk, ask)
+        return await self._beside(lambda: _take(walk, ask, outcome))
 
-    async def take(self, response: Any, walk: Walk, ask: Ask) -> AsyncIterator[Request]:
-        """A response with a good status."""
-        answer = to_answer(response, self.trust.told(response.url))
-        request = await self._turn(walk, lambda: _got(walk, ask, answer))
-        if request is not None:
-            yield request
+    async def _beside(self, step: Callable[[], Ask | None]) -> Ask | None:
+        """A step of a walk, beside the network: reading and keeping one portal's page delays nobody."""
+        return await asyncio.get_running_loop().run_in_executor(self.workers, step)
 
-    async def miss(self, failure: Any) -> AsyncIterator[Request]:
-        """A request that came to nothing."""
-        walk, ask = failure.request.cb_kwargs["walk"], failure.request.cb_kwargs["ask"]
-        reason, detail = explain(failure.value)
-        request = await self._turn(walk, lambda: _failed(walk, ask, reason, detail))
-        if request is not None:
-            yield request
+    async def _fetch(self, walk: Walk, ask: Ask) -> Answer | tuple[str, str]:
+        """The answer, or (reason, detail) where there is none with a good status."""
+        engine: Any = self.crawler.engine
+        try:
+            response = await engine.download_async(_request(walk, ask))
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise  # the crawl is stopped
+            return explain(error)
+        except Exception as error:
+            return explain(error)
+        if response.status == 304 or 200 <= response.status < 300:
+            return to_answer(response, self.trust.told(response.url))
+        return _BAD_STATUS.get(response.status, "http_error"), f"status {response.status}"
 
 
-def _got(walk: Walk, ask: Ask, answer: Answer) -> Ask | None:
+def _request(walk: Walk, ask: Ask) -> Request:
+    posted = ask.request if ask.request and ask.request.method == "POST" else None
+    told = {
+        "If-None-Match": ask.etag,
+        "If-Modified-Since": ask.last_modified,
+        "Referer": _found_on(walk, ask),
+        "Content-Type": posted.content_type if posted else None,
+    }
+    return Request(
+        ask.url,
+        method="POST" if posted else "GET",
+        body=posted.content if posted else "",
+        headers={name: value for name, value in told.items() if value},
+        dont_filter=True,
+        meta={"cookiejar": walk.portal.id, "browser": walk.portal.browser and ask.role != "file" and not posted},
+    )
+
+
+def _found_on(walk: Walk, ask: Ask) -> str | None:
+    """The page that a reader would have come from: some portals give their files to nobody else."""
+    if ask.role == "file" and ask.item and ask.item.detail_url:
+        return ask.item.detail_url
+    first = ask.role == "listing" and ask.page == 1
+    return None if first else next(iter(walk.portal.lists), None)
+
+
+def _take(walk: Walk, ask: Ask, outcome: Answer | tuple[str, str]) -> Ask | None:
+    if isinstance(outcome, tuple):
+        walk.failed(ask, *outcome)
+        return walk.next()
     try:
-        walk.got(ask, answer)
+        walk.got(ask, outcome)
     except Exception as error:  # one page we cannot read must not stop the portal
         log.exception("%s: %s", walk.portal.id, ask.url)
         walk.broken(ask, error)
     return walk.next()
 
 
-def _failed(walk: Walk, ask: Ask, reason: str, detail: str) -> Ask | None:
-    walk.failed(ask, reason, detail)
-    return walk.next()
-
-
 def explain(error: BaseException) -> tuple[str, str]:
     """(reason, detail) for what Scrapy raised; the reason is a code of errors.REASONS."""
-    if isinstance(error, HttpError):
-        status = error.response.status
-        reasons = {401: "login", 403: "bot_wall", 404: "not_found", 410: "not_found"}
-        return reasons.get(status, "http_error"), f"status {status}"
     if isinstance(error, Refused):
         return error.reason, error.detail
     if isinstance(error, IgnoreRequest):
