@@ -28,6 +28,7 @@ _CLOCK = re.compile(r"\d{1,2}\s?[:hg]\s?\d{2}(?!\d)", re.I)
 _MIDNIGHT = re.compile(r"(?:00:00(?::00)?|12:00(?::00)?\s*(?:SA|AM))(?:\.0+)?", re.I)  # a program's day without a time
 _BETWEEN = re.compile(r"ngày|từ|là|vào|lúc|date|on|web|thứ\s\w+|chủ\s+nhật|[\W\d_]", re.I)
 _REACH = 48  # characters before a day in which its label stands
+_REST_OF_LABEL = 20  # characters between a label's known words and its colon
 _FIRST, _LAST = 1945, 2100
 
 
@@ -126,9 +127,11 @@ def told_days(text: str) -> list[Day]:
 def _role_before(text: str) -> str | None:
     pattern, roles = _labels()
     label = max(pattern.finditer(text), key=lambda found: found.end(), default=None)
-    if label is None or len(_BETWEEN.sub("", text[label.end() :])) > 2:
+    if label is None:
         return None
-    return roles[label[0].lower()]
+    rest = text[label.end() :].strip()
+    ends_label = len(rest) <= _REST_OF_LABEL and rest.endswith(":") and rest.count(":") == 1  # "Hạn nộp hồ sơ:"
+    return roles[label[0].lower()] if ends_label or len(_BETWEEN.sub("", rest)) <= 2 else None
 
 
 def _role_behind(text: str, bracketed: bool = False) -> str | None:
