@@ -84,7 +84,7 @@ class Snapshot:
 
     def _facets(self, room: Room, clause: Clause) -> Facets:
         """How many of all records found have each value, most frequent first, then by value."""
-        counted = compile_clause(without_scores(clause), load_mapping(room), self.schemas[room])
+        counted = compile_clause(without_scores(clause), load_mapping(room), self.schemas[room], scored=False)
         answer = self.searchers[room].aggregate(counted, COUNTED)
         return {name: ranked_values((b["key"], b["doc_count"]) for b in answer[name]["buckets"]) for name in FACETS}
 
