@@ -10,7 +10,7 @@ from functools import cache
 from documents.text import UPPERCASE
 from nlp.components.agency_bodies import Found, place_after
 from nlp.components.agency_forms import department, subject_pattern
-from nlp.components.agency_places import Place
+from nlp.components.agency_places import Place, province_alone
 
 _LIST_OF = re.compile(
     r"các[ \n](sở|bộ)(?:,?[ \n](?:ban(?:[ \n]và[ \n]|,?[ \n]))?ngành(?:[ \n](?:tỉnh|cấp[ \n]tỉnh|"
@@ -18,7 +18,8 @@ _LIST_OF = re.compile(
 )
 _AND = re.compile(r"(?:,[ \n]?|;[ \n]?|[ \n]và[ \n]|,[ \n]và[ \n]|[ \n]?[-/&][ \n])")
 _GROUP_LIST = re.compile(
-    r"[ \n]các[ \n](xã|phường|huyện|quận|thị[ \n]xã|thành[ \n]phố|đặc[ \n]khu|tỉnh):?[ \n]?(?=[ \n])"
+    r"[ \n]các[ \n](xã|phường|huyện|quận|thị[ \n]xã|thành[ \n]phố|đặc[ \n]khu|tỉnh(?:,[ \n]thành[ \n]phố)?)"
+    r":?[ \n]?(?=[ \n])"
 )
 
 
@@ -115,9 +116,12 @@ def _units(line: str, plain: str, named: re.Match[str], body: Found) -> list[Fou
     unit = re.sub(r"\s", " ", named[1])
     level = "commune" if unit in ("xã", "phường", "đặc khu") else "district"
     while match := _NAMES.match(line, at):
-        place = Place(unit, level, match[1], None, match.end(1))
-        if unit == "tỉnh" or _BODY_AGAIN.match(plain, match.start(1)):
+        place = province_alone(line, match.start(1) - 1) if unit.startswith(("tỉnh", "thành phố")) else None
+        if place is not None and place.unit == "tỉnh" != unit[:4]:
+            place = None  # "UBND các thành phố: Sơn La": the town
+        if (unit.startswith("tỉnh") and place is None) or _BODY_AGAIN.match(plain, match.start(1)):
             break
+        place = replace(place or Place(unit, level, match[1], None, 0), end=match.end(1))
         members.append(replace(body, start=match.start(1), end=match.end(1), place=place, rule="list", group=False))
         at = match.end()
         if match[2] in (None, ";"):

@@ -48,7 +48,7 @@ def read_place(line: str, plain: str, at: int) -> Place | None:
         return Place("thành phố", "province", None, _GLUED[glued[1]], glued.end())
     unit = _UNIT.match(plain, at)
     if unit is None or (plain[at : at + 1] not in " \n" and unit[2] is None):
-        return _province_alone(line, at)
+        return province_alone(line, at)
     word = re.sub(r"\s", " ", unit[1]) if unit[1] else "thành phố"
     end = unit.end() if unit[1] else at + len(plain[at : unit.end()].rstrip())
     run = _read_run(line, end)
@@ -108,7 +108,7 @@ def _known_province(run: str) -> tuple[str, int] | None:
     return None
 
 
-def _province_alone(line: str, at: int) -> Place | None:
+def province_alone(line: str, at: int) -> Place | None:
     """A province's bare name: `Tỉnh ủy Thanh Hóa`, `Công an - Hà Nội`."""
     start = at + 2 if line[at : at + 3] == " - " else at
     match = _RUN.match(line, start)

@@ -20,8 +20,9 @@ _EFFECT_LABEL = re.compile(r"(?:ngày (?:có |bắt đầu |hết )?hiệu lực
 _PAGE_LABEL = re.compile(
     r"(?:ngày đăng(?: tin| tải)?|ngày xuất bản|đăng (?:lúc|ngày|vào|tải)|cập nhật(?: lần cuối| mới nhất)?(?: lúc"
     r"| ngày| vào)?"
-    r"|ngày cập nhật|ngày tạo|xuất bản|(?<!lần )thứ (?:hai|ba|tư|năm|sáu|bảy)"
-    r"|chủ nhật)\s*[:,|-]?\s*(?:\d{1,2}[:h]\d{2}(?::\d{2})?,?\s*)?$"
+    r"|ngày cập nhật|ngày tạo|xuất bản"
+    r"|(?<!lần )(?<!là )(?<!vào )(?<!sáng )(?<!chiều )(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật))"
+    r"\s*[:,|-]?\s*(?:\d{1,2}[:h]\d{2}(?::\d{2})?,?\s*)?$"
 )
 _PLACE = re.compile(
     r"(?:^|[\n|\t]|\s{2,}|[\w&][/-][\w&ĐƯ-]*[A-ZĐƯ\d]\s+|[Pp]húc\s+|:\s*/[A-ZĐƯ-]+\s+)\s*"
@@ -34,7 +35,7 @@ _EFFECT = re.compile(
 )
 _AS_OF = re.compile(
     r"(?:tính|số liệu|báo cáo|thống kê|cập nhật|lũy kế|luỹ kế|kết quả|đã|được)(?:\s+[^\W\d_]+){0,3}\s+đến(?: hết"
-    r"| cuối| thời điểm)?\s*$"
+    r"| cuối| thời điểm)?\s*(?:\d{1,2}\s*(?:giờ|h|g|:)\s*(?:\d{2})?\s*(?:phút)?,?\s*)?$"
 )
 _BY = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|không quá|thời hạn|hạn cuối|hạn chót|hạn|định hướng|tầm nhìn|đến hết|đến cuối"
@@ -55,6 +56,7 @@ _TASK = re.compile(
 _AIM = re.compile(r"%|phấn đấu|chỉ tiêu|\bđạt\b|xuống|giảm|tăng|mục tiêu|\d\s*$")
 _DONE = re.compile(r"\bđã\b|thực hiện được|ước đạt|kết quả|đạt được")
 _PASSED = re.compile(r"thông qua(?:\s+vào)?\s*$")
+_HOUR = re.compile(r"(?<!\w)lúc\s+\d{1,2}\s*(?:giờ|h|g|:)\s*\d{0,2}\s*(?:phút)?,?\s*$")  # when something happened
 _LAW = re.compile(r"(?:^|\W)(?:bộ luật|luật|pháp lệnh|hiến pháp)(?:\s+[^\W\d_]+,?){0,16}\s*$")
 _NUMBER = re.compile(
     r"\d\s*(?:/\s*\d{4}\s*)?[/-]\s*[a-zđư][\w&.\s-]{0,24}(?:/[\w&đ.-]{1,20})?\s*,?\s*(?:ký\s+|ban hành\s+)?$"
@@ -192,7 +194,7 @@ def _after_number(near: str) -> bool:
 
 def _cited(clause: str, left: str, right: str) -> DateRole:
     """Whether a day belongs to a document named before it, or right after it."""
-    if _PASSED.search(left[-30:]):
+    if _PASSED.search(left[-30:]) or _HOUR.search(left[-30:]):
         return "other"
     if _after_number(left[-_NEAR:]):
         return "cited"

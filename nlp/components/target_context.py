@@ -102,6 +102,8 @@ class Outline:
         ):
             return start  # what the title says of time is weighed elsewhere
         label = _LABEL.match(low, start, end) if low.find(":", start, start + 95) >= 0 else None
+        if label and _INDICATOR.match(low, start, label.end()) and _VALUE_NEXT.match(low, label.end(), end):
+            return start  # "Tỷ lệ số hóa kết quả giải quyết thủ tục: 90%" speaks of no results
         if label and label.end() < end and not _FIGURE.search(low, start, label.end()):
             heading = self._read(start, label.end(), sentence.level, inline=True)
             named = heading.indicator and not _VALUE_NEXT.match(low, label.end(), end)

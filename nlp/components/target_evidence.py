@@ -26,6 +26,8 @@ _COMPARED_TO = re.compile(
     r"(?:so với|vượt|hoàn thành|đạt [\d.,]+\s?%)\s+(?:các\s+)?(?:(?:mục tiêu|chỉ tiêu)[^,;.]{0,40})?$"
 )
 _COMPARED = re.compile(r"so với\s+(?:mức\s+|số\s+)?$")
+# "số hóa hồ sơ, kết quả giải quyết thủ tục hành chính": what an office hands out
+_OUTCOME = re.compile(r"kết quả (?:giải quyết|xử lý|thủ tục|tthc|đầu ra)")
 _COUNTED_AIMS = re.compile(r"(?<!\d)\d{1,3}\s+$")  # "12 chỉ tiêu"; but "năm 2026 phấn đấu"
 _RESULT_RANK = re.compile(
     r"(?:xếp|đứng)\s+(?:thứ|hạng|vị trí)\s*(?:thứ\s+)?\d+/\d+|sau \d+ năm|đạt mục tiêu đề ra|so với \d{4} là"
@@ -86,7 +88,10 @@ def weigh(setting: Setting, start: int, end: int, r: Reading, context: Context, 
 
 def _says_result(low: str, start: int, end: int) -> bool:
     """Whether words of a result stand there; "so với ước thực hiện năm 2025" only says what is compared with."""
-    return any(not _COMPARED.search(low, start, m.start()) for m in any_of("result").finditer(low, start, end))
+    return any(
+        not _COMPARED.search(low, start, m.start()) and not _OUTCOME.match(low, m.start())
+        for m in any_of("result").finditer(low, start, end)
+    )
 
 
 def _aim(before: str) -> int | None:

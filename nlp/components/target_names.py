@@ -65,7 +65,7 @@ def _tail(right: str, q: Quantity) -> str:
     after = re.sub(r"^\s*(?:trở lên|trở xuống)", "", after)
     after = re.sub(r"\s+", " ", re.sub(r"\([^)]*\)?", " ", after)).strip(TRIM + "()")
     after = re.sub(r"\s?trở lên$", "", after)  # "từ 1.200 đảng viên mới trở lên"
-    return re.sub(r"\s(?:và|với)$", "", after)
+    return re.sub(r"(?:^|\s)(?:và|với)$", "", after)
 
 
 def _counted(left: str, words: str, tail: str, q: Quantity) -> Name | None:

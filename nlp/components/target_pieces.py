@@ -44,6 +44,7 @@ _THING = re.compile(
     r"\s+(?!(?:năm|tháng|ngày|giờ|phút|lần|chỉ tiêu|nội dung|nhiệm vụ|giải pháp|văn bản|bước|cấp|quý|kỳ|nhóm|loại|trong"
     r"|đến|và|tỉnh|thành phố|điều|khoản|mục|chương|phần|giai đoạn|là)(?!\w))[^\W\d_]{2,}"
 )
+_OVER = re.compile(r"\s?/\s?\d")
 _FROM_TO = re.compile(
     r"\s*(?:\([^)]{0,40}\))?,?\s*(?:năm\s+\d{4},?\s*)?(?:lên|xuống|còn|đến)(?:\s+(?:còn|đạt|mức|khoảng|trên|dưới"
     r"|khoảng))*\s*$"
@@ -129,6 +130,8 @@ def _can_be_value(low: str, q: Quantity) -> bool:
     left = low[max(0, q.start - 60) : q.start]
     if q.kind == "fraction":
         return True
+    if _OVER.match(low, q.end):
+        return False  # "850 triệu USD/1.200 triệu USD": reached over planned
     if _NOT_BEFORE.search(left[-16:]) and q.kind != "percent":
         return False
     if q.kind == "":

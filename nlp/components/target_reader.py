@@ -259,6 +259,8 @@ def _spread_times(readings: list[Reading], times: Times, start: int, low: str, h
         leading = [t for t in before if t.start not in trailing]
         leading = [t for t in leading if not _inside(t, r, readings, low)] or leading
         later = [t for t in goals if t.start > r.at and not _cites(low[r.at : t.start])]
+        if headed:  # "Đến năm 2028: 60% số xã ...; đến năm 2030: 85%"
+            later = [t for t in later if low.find(";", r.at, t.start) < 0]
         closed = [] if headed else before[-1:]
         time = next(iter(own_before[-1:] or own_after[:1] or leading[-1:] or later[:1] or closed), None)
         base = next((t.value for t in times if t.kind == "baseline" and r.at < t.start and t.start < following), None)
