@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Dialect,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from documents.record import Capture, Exchange, Item, from_json, to_json
 
@@ -13,7 +27,9 @@ from .catalog import upsert
 from .queues import EXTRACT, enqueue, queued
 from .results import result_of
 from .schema import appearances, captures, changes, exchanges, results
-from .waiting import INSIDE, is_inside, note_address
+from .waiting import INSIDE, is_inside, note_addresses
+
+Arrival = tuple[Capture, Exchange | None]  # what came, and how
 
 
 def keep_capture(connection: Connection, capture: Capture, exchange: Exchange | None = None) -> bool:
@@ -22,25 +38,41 @@ def keep_capture(connection: Connection, capture: Capture, exchange: Exchange | 
     Bytes seen before at the address only get a new `checked` time, and what the listing now says of them. What a
     portal's address gave before stays beside the new bytes.
     """
-    here = and_(captures.c.url == capture.url, captures.c.current)
-    known = connection.execute(select(captures).where(here)).first()
-    unchanged = known is not None and known.sha256 == capture.sha256
-    if known is not None and not unchanged:
-        inside = is_inside(connection, captures.c.url, capture.url)
-        connection.execute(update(captures).where(or_(here, inside)).values(current=False))
-    row = _to_row(capture)
-    if known is not None and unchanged:
-        row["fetched"] = known.fetched
-    upsert(connection, captures, [row])
-    if exchange is not None and not unchanged:
-        body = {"url": capture.url, "sha256": capture.sha256, "body": to_json(exchange)}
-        upsert(connection, exchanges, [body])
-    _note_change(connection, capture, known, unchanged)
-    if capture.role != "listing" and (known is None or not unchanged or known.role != capture.role):
-        enqueue(connection, EXTRACT, [capture.sha256])
-    if known is None or not unchanged or to_capture(known).item != capture.item:
-        note_address(connection, capture.url)  # new bytes, or the listing says something new of the old ones
-    return not unchanged
+    return keep_captures(connection, [(capture, exchange)])[0]
+
+
+def keep_captures(connection: Connection, arrivals: Sequence[Arrival]) -> list[bool]:
+    """The same for several, each at an address of its own: as many statements as for one."""
+    here = select(captures).where(captures.c.url.in_([capture.url for capture, _ in arrivals]), captures.c.current)
+    known = {row.url: row for row in connection.execute(here)}
+    rows, heads, changed, to_read, to_link, news = [], [], [], [], [], []
+    for capture, exchange in arrivals:
+        before = known.get(capture.url)
+        is_new = before is None or before.sha256 != capture.sha256
+        rows.append(_to_row(capture) if before is None or is_new else {**_to_row(capture), "fetched": before.fetched})
+        if before is not None and is_new:
+            _retire(connection, capture.url)
+        if exchange is not None and is_new:
+            heads.append({"url": capture.url, "sha256": capture.sha256, "body": to_json(exchange)})
+        if capture.role != "listing" and (before is None or is_new or before.role != capture.role):
+            to_read.append(capture.sha256)
+        if before is None or is_new or to_capture(before).item != capture.item:
+            to_link.append(capture.url)  # new bytes, or the listing says something new of the old ones
+        changed += _change(capture, before)
+        news.append(is_new)
+    upsert(connection, captures, rows)
+    upsert(connection, exchanges, heads)
+    upsert(connection, changes, changed)
+    enqueue(connection, EXTRACT, to_read)
+    note_addresses(connection, to_link)
+    return news
+
+
+def _retire(connection: Connection, url: str) -> None:
+    """What an address gave, and what that held, is no longer the newest."""
+    here = and_(captures.c.url == url, captures.c.current)
+    inside = is_inside(connection, captures.c.url, url)
+    connection.execute(update(captures).where(or_(here, inside)).values(current=False))
 
 
 def check_capture(connection: Connection, url: str, checked: str) -> None:
@@ -49,7 +81,7 @@ def check_capture(connection: Connection, url: str, checked: str) -> None:
     row = connection.execute(select(captures).where(here)).first()
     connection.execute(update(captures).where(here).values(checked=checked, gone=None))
     if row is not None and row.gone:
-        _add_change(connection, "back", to_capture(row), checked)
+        upsert(connection, changes, _change_row("back", to_capture(row), checked))
 
 
 def note_gone(connection: Connection, url: str, at: str) -> bool | None:
@@ -60,23 +92,22 @@ def note_gone(connection: Connection, url: str, at: str) -> bool | None:
         return None
     connection.execute(update(captures).where(here).values(checked=at, gone=row.gone or at))
     if not row.gone:
-        _add_change(connection, "gone", to_capture(row), at)
+        upsert(connection, changes, _change_row("gone", to_capture(row), at))
     return not row.gone
 
 
-def _note_change(connection: Connection, capture: Capture, known: Row[Any] | None, unchanged: bool) -> None:
+def _change(capture: Capture, before: Row[Any] | None) -> list[dict[str, Any]]:
     """What a capture is to its address: `new`, `replaced`, `back`, or nothing worth a line."""
-    if known is None:
-        _add_change(connection, "new", capture, capture.fetched)
-    elif not unchanged:
-        _add_change(connection, "replaced", capture, capture.fetched, known.sha256)
-    elif known.gone:
-        _add_change(connection, "back", capture, capture.fetched)
+    if before is None:
+        return _change_row("new", capture, capture.fetched)
+    if before.sha256 != capture.sha256:
+        return _change_row("replaced", capture, capture.fetched, before.sha256)
+    return _change_row("back", capture, capture.fetched) if before.gone else []
 
 
-def _add_change(connection: Connection, kind: str, capture: Capture, at: str, before: str | None = None) -> None:
+def _change_row(kind: str, capture: Capture, at: str, before: str | None = None) -> list[dict[str, Any]]:
     if capture.portal is None or capture.role == "listing" or INSIDE in capture.url:
-        return  # a member changes with its container
+        return []  # a member changes with its container
     item = capture.item
     row = {
         "url": capture.url,
@@ -88,13 +119,20 @@ def _add_change(connection: Connection, kind: str, capture: Capture, at: str, be
         "sha256": capture.sha256,
         "before": before,
     }
-    upsert(connection, changes, [row])
+    return [row]
 
 
 def last_capture(connection: Connection, url: str) -> Capture | None:
     """The newest capture at an address, or None."""
-    row = connection.execute(select(captures).where(captures.c.url == url, captures.c.current)).first()
+    row = connection.execute(_compiled_last(connection.dialect), {"url": url}).first()
     return None if row is None else to_capture(row)
+
+
+@lru_cache(4)
+def _compiled_last(dialect: Dialect) -> Any:
+    """`last_capture` as this database reads it, put together once: it is asked for every row of every list."""
+    here = and_(captures.c.url == bindparam("url"), captures.c.current)
+    return select(captures).where(here).compile(dialect=dialect)
 
 
 def addresses_since(connection: Connection, since: str) -> dict[str, list[str]]:

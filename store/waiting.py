@@ -20,10 +20,10 @@ INSIDE = "!/"  # stands between the address of a container and the name of a mem
 _BEHIND = "!0"  # the first that sorts behind all of them, byte by byte
 
 
-def note_address(connection: Connection, url: str) -> None:
-    """Linking has to look at what is and was at an address, and inside it when it is a container."""
-    told = {"here": url, "inside": url + INSIDE, "behind": url + _BEHIND}
-    connection.execute(_compiled_note(connection.dialect), told)
+def note_addresses(connection: Connection, urls: Collection[str]) -> None:
+    """Linking has to look at what is and was at some addresses, and inside those that are containers."""
+    if told := [{"here": url, "inside": url + INSIDE, "behind": url + _BEHIND} for url in urls]:
+        connection.execute(_compiled_note(connection.dialect), told)
 
 
 def is_inside(connection: Connection, column: ColumnElement[str], url: Any) -> ColumnElement[bool]:
@@ -80,7 +80,7 @@ def wanted_captures() -> ColumnElement[bool]:
 
 @lru_cache(4)
 def _compiled_note(dialect: Dialect) -> Any:
-    """`note_address` as this database reads it, put together once: it is said of everything that is fetched."""
+    """`note_addresses` as this database reads it, put together once: it is said of everything that is fetched."""
     inside = and_(captures.c.url >= bindparam("inside"), captures.c.url < bindparam("behind"))
     rows = select(captures.c.url, captures.c.sha256).where(or_(captures.c.url == bindparam("here"), inside))
     return _insert(dialect, rows).compile(dialect=dialect)

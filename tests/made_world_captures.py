@@ -26,7 +26,7 @@ from store.catalog import upsert
 from store.results import save_output
 from store.schema import captures as captures_table
 from store.schema import results as results_table
-from store.waiting import note_address, note_results
+from store.waiting import note_addresses, note_results
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +260,8 @@ def keep_captures(work: Work, made: Iterable[Captured], *, tagged: bool) -> None
 def _keep(connection: Connection, batch: Collection[Captured], tagged: bool) -> None:
     captured_at = [c.capture for c in batch]
     here = captures_table.c.url.in_([capture.url for capture in captured_at])
-    for url in connection.execute(select(captures_table.c.url).where(here, captures_table.c.current)).scalars().all():
-        note_address(connection, url)
+    known = select(captures_table.c.url).where(here, captures_table.c.current)
+    note_addresses(connection, connection.execute(known).scalars().all())
     connection.execute(update(captures_table).where(here).values(current=False))
     rows = [{**to_json(capture), "checked": capture.fetched, "current": True} for capture in captured_at]
     upsert(connection, captures_table, rows)  # first: results of known captures are what linking waits for
