@@ -24,6 +24,7 @@ from elasticsearch import (
     ConnectionTimeout,
     Elasticsearch,
     NotFoundError,
+    OrjsonSerializer,
     TransportError,
     UnsupportedProductError,
 )
@@ -62,7 +63,12 @@ class ElasticIndex:
         self.prefix = url.path.strip("/") or PREFIX
         self._mappings = {room: load_mapping(room) for room in ROOMS}
         self._client = Elasticsearch(
-            self.address, api_key=api_key, request_timeout=TIMEOUT, max_retries=3, retry_on_timeout=True
+            self.address,
+            api_key=api_key,
+            request_timeout=TIMEOUT,
+            max_retries=3,
+            retry_on_timeout=True,
+            serializer=OrjsonSerializer(),
         )
         self._next: dict[Room, str] = {}  # the indices being built since `clear`
         with self._understood():

@@ -12,17 +12,17 @@ import argparse
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from search_documents import TYPES, cost_of, fill, made_documents, quantiles, questions
+from search_documents import TYPES, fill, made_documents, timed
 from search_quality import known_items, measure_alqac
 from search_tantivy import measure_filling, raw_tantivy
+from search_times import AskRaw, time_questions
 
-from index_mappings import Index, Query, open_index
+from index_mappings import Query, open_index
 
 
 def main() -> None:
@@ -46,11 +46,13 @@ def main() -> None:
             if asked.alqac:
                 measure_alqac(place("alqac"), asked.alqac)
                 continue
-            kept = str(asked.keep) if asked.keep and backend == "embedded" else ""
-            if not (kept and asked.keep.exists()):
+            kept = asked.keep if backend == "embedded" else None
+            made = str(kept) if kept else place("made")
+            if not (kept and kept.exists()):
                 print(f"indexing  {filling(backend, place('filled'), folder, min(asked.size, 5_000), asked.length)}")
-                refill(kept or place("made"), asked.size, asked.length)
-            measure_size(backend, kept or place("made"), asked.size, asked.length)
+                print(f"filled    {asked.size / timed(lambda to=made: refill(to, asked.size, asked.length)):6.0f} "
+                      "documents/s, the making of them included", flush=True)  # fmt: skip
+            measure_size(backend, made, asked.size, asked.length)
 
 
 def measure_size(backend: str, place: str, size: int, length: int) -> None:
@@ -60,27 +62,9 @@ def measure_size(backend: str, place: str, size: int, length: int) -> None:
             held = sum(path.stat().st_size for path in Path(place).rglob("*") if path.is_file())
             print(f"size      {held / size / 1000:6.1f} kB a document of {length / 1000:.0f} kB characters")
         print(f"number    {known_items(index, size):6.3f} success@1 in any spelling")
-        time_queries(backend, place, index)
+        time_questions(place, index, raw_search(backend))
     if size <= 20_000:
         rebuild_under_load(place, size, length)
-
-
-def time_queries(backend: str, place: str, index: Index) -> None:
-    """p50 and p95 of pages of ten with facets and highlights, and of the same clauses asked raw, in turn."""
-    asked = [Query(text=text, facets=True) for text in questions()]
-    raw = raw_search(backend, place)
-    for query in asked[:20]:
-        index.search(query), raw(query)
-    times: dict[str, list[float]] = {"ours": [], "raw": []}
-    cpu = {"ours": 0.0, "raw": 0.0}
-    for query in asked:
-        for who, ask in (("ours", index.search), ("raw", raw)):
-            cost = cost_of(lambda ask=ask, query=query: ask(query))
-            times[who].append(cost.seconds)
-            cpu[who] += cost.cpu
-    (p50, p95), (raw50, raw95) = (quantiles(each) for each in times.values())
-    print(f"query     p50 {p50:.1f} ms, p95 {p95:.1f} ms; raw {raw50:.1f} and {raw95:.1f}", end=": ")
-    print(f"{p50 / raw50:.2f}, {p95 / raw95:.2f}; CPU of all {cpu['ours'] / cpu['raw']:.2f}")
 
 
 def rebuild_under_load(place: str, size: int, length: int) -> None:
@@ -119,13 +103,13 @@ def filling(backend: str, place: str, folder: Path, size: int, length: int) -> s
     return measure_filling_elasticsearch(place, size, length)
 
 
-def raw_search(backend: str, place: str) -> Callable[[Query], object]:
+def raw_search(backend: str) -> AskRaw:
     """What answers the clauses of a query with the backend's own client alone."""
     if backend == "embedded":
-        return raw_tantivy(place)
+        return raw_tantivy
     from search_elasticsearch import raw_elasticsearch
 
-    return raw_elasticsearch(place)
+    return raw_elasticsearch
 
 
 if __name__ == "__main__":

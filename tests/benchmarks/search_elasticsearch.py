@@ -14,7 +14,7 @@ from documents.record import DocumentRecord
 from index_mappings import Query, open_index
 from index_mappings.compile_elastic import compile_clause
 from index_mappings.mapping import ROOMS, load_mapping
-from index_mappings.passages import PER_DOCUMENT, ask_passages
+from index_mappings.passages import ask_passages
 from index_mappings.query import FACETS, MOST_FACET_VALUES, attempts_of
 
 
@@ -59,11 +59,8 @@ def put_raw(client: Elasticsearch, actions: Iterable[dict[str, Any]]) -> None:
         pass
 
 
-def raw_elasticsearch(place: str, passages: bool = False) -> Callable[[Query], object]:
-    """The clauses of a query sent to the server by its own client: ten documents and the facets.
-
-    With `passages` also the best passages of those ten, which marks are made in.
-    """
+def raw_elasticsearch(place: str, size: int, passages: int) -> Callable[[Query], object]:
+    """The clauses of a query sent by the server's own client: so many documents with facets, and of their passages."""
     address, prefix = place.rsplit("/", 1)
     client, mapping = Elasticsearch(address), load_mapping("documents")
     counted = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
@@ -71,12 +68,14 @@ def raw_elasticsearch(place: str, passages: bool = False) -> Callable[[Query], o
     def ask(query: Query) -> object:
         for clause in attempts_of(query, mapping):
             asked = compile_clause(clause)
-            answer = client.search(index=f"{prefix}-documents", query=asked, aggs=counted, track_total_hits=True)
+            answer = client.search(
+                index=f"{prefix}-documents", query=asked, aggs=counted, size=size, track_total_hits=True
+            )
             if answer["hits"]["hits"]:
                 break
         if passages and (found := [hit["_source"]["id"] for hit in answer["hits"]["hits"]]):
             parts = compile_clause(ask_passages(query.text, found, mapping))
-            answer = client.search(index=f"{prefix}-passages", query=parts, size=PER_DOCUMENT * len(found))
+            answer = client.search(index=f"{prefix}-passages", query=parts, size=passages, track_total_hits=False)
         return answer
 
     return ask

@@ -11,7 +11,7 @@ import argparse
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -20,13 +20,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from elasticsearch import Elasticsearch
 from elasticsearch_server import Node, elasticsearch_nodes
-from search_documents import fill, made_documents, quantiles, questions, timed
+from search_documents import fill, made_documents, quantiles, timed
 from search_elasticsearch import measure_filling_elasticsearch, raw_elasticsearch
+from search_times import time_questions
 
 from index_mappings import Index, Query, open_index
 from index_mappings.mapping import ROOMS
-
-ROUNDS = 3  # each question is asked so many times in each way, in turn; the best counts, for machines are shared
 
 
 def main() -> None:
@@ -49,7 +48,7 @@ def main() -> None:
             )
             if asked.nodes == 1:
                 print_sizes(place, asked.size)
-                time_questions(place, index)
+                time_questions(place, index, raw_elasticsearch)
         if asked.nodes > 1:
             lose_a_node(nodes, asked.size)
 
@@ -65,31 +64,6 @@ def print_sizes(place: str, size: int) -> None:
             print(
                 f"size      {held / size / 1000:6.1f} kB a document: {room}, {count / size:.1f} a document", flush=True
             )
-
-
-def time_questions(place: str, index: Index) -> None:
-    """p50 and p95 of pages of ten with facets and highlights, beside the clauses and facets sent raw.
-
-    `with passages`: raw is also asked for the passages that marks are made in.
-    """
-    ways: dict[str, Callable[[Query], object]] = {
-        "ours": index.search,
-        "raw": raw_elasticsearch(place),
-        "raw with passages": raw_elasticsearch(place, passages=True),
-    }
-    best: dict[str, list[float]] = {name: [] for name in ways}
-    for query in [Query(text=text, facets=True) for text in questions()]:
-        taken: dict[str, float] = dict.fromkeys(ways, float("inf"))
-        for _ in range(ROUNDS):
-            for name, ask in ways.items():
-                taken[name] = min(taken[name], timed(lambda ask=ask, query=query: ask(query)))
-        for name, seconds in taken.items():
-            best[name].append(seconds)
-    p50, p95 = quantiles(best.pop("ours"))
-    print(f"query     p50 {p50:.1f} ms, p95 {p95:.1f} ms")
-    for name, each in best.items():
-        raw50, raw95 = quantiles(each)
-        print(f"          {name} {raw50:.1f} and {raw95:.1f}: {p50 / raw50:.2f}, {p95 / raw95:.2f}", flush=True)
 
 
 # ---------------------------------------------------------------- two servers

@@ -2,7 +2,7 @@
 
 It is made as easy for it as can be: values are read, pairs of syllables made and JSON written beforehand, for it has no
 tokenizer of pairs; all other texts go through its own tokenizers. It indexes and stores the same, and answers the same
-clauses with the same count and facets, ten stored rows, and the stored rows of the passages of these ten. What it lacks
+clauses with the same count and facets, and reads the stored rows of what is shown. What it lacks
 is what we add: reading a question, our own analysis, replacing what was there, weighing thirty documents by their
 passages, marking what was asked for.
 """
@@ -17,6 +17,7 @@ from typing import Any
 import orjson
 import tantivy
 from search_documents import Cost, cost_of, fill, made_documents, sources
+from search_times import PAGE
 from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
 from documents.record import DocumentRecord
@@ -25,7 +26,7 @@ from index_mappings.clauses import without_scores
 from index_mappings.compile_tantivy import OWNER, build_schema, compile_clause, values_of
 from index_mappings.embedded import WRITER_MEMORY, WRITER_THREADS
 from index_mappings.mapping import ROOMS, Field, Mapping, Room, load_mapping
-from index_mappings.passages import PER_DOCUMENT, ask_passages
+from index_mappings.passages import ask_passages
 from index_mappings.query import FACETS, MOST_FACET_VALUES, attempts_of
 
 Prepared = list[tuple[Room, dict[str, Any]]]
@@ -109,8 +110,11 @@ def _tokenizer(field: Field) -> str:
 # ---------------------------------------------------------------- asking
 
 
-def raw_tantivy(place: str) -> Callable[[Query], object]:
-    """What asks tantivy the clauses of a query: count, facets, ten documents, and the rows of their best passages."""
+def raw_tantivy(place: str, size: int, passages: int) -> Callable[[Query], object]:
+    """What asks tantivy the clauses of a query: count, facets, so many documents, and so many of their passages.
+
+    It reads the rows that a page of ten shows: ten documents, and of their passages the same share.
+    """
     (generation,) = (path for path in Path(place).iterdir() if path.is_dir())
     mappings = {room: load_mapping(room) for room in ROOMS}
     indexes = {room: tantivy.Index(build_schema(m), str(generation / room)) for room, m in mappings.items()}
@@ -121,20 +125,22 @@ def raw_tantivy(place: str) -> Callable[[Query], object]:
         mapping, schema = mappings["documents"], schemas["documents"]
         searcher = indexes["documents"].searcher()
         for clause in attempts_of(query, mapping):
-            found = searcher.search(compile_clause(clause, mapping, schema), 10)
+            found = searcher.search(compile_clause(clause, mapping, schema), size)
             if found.hits:
                 break
-        kept = [orjson.loads(searcher.doc(address)["source"][0]) for _, address in found.hits]
         facets = searcher.aggregate(compile_clause(without_scores(clause), mapping, schema), counted)
         owners = searcher.fast_field_values(OWNER, [address for _, address in found.hits])
-        return kept, found.count, facets, passages_of_page(query.text, owners)
+        return read(searcher, found.hits[:PAGE]), found.count, facets, passages_of_page(query.text, owners)
 
     def passages_of_page(text: str, owners: list[Any]) -> list[Any]:
-        if not owners:
+        if not (owners and passages):
             return []
         schema, searcher = schemas["passages"], indexes["passages"].searcher()
         asked = compile_clause(ask_passages(text, owners, mappings["documents"]), mappings["passages"], schema)
-        found = searcher.search(asked, PER_DOCUMENT * len(owners))
-        return [orjson.loads(searcher.doc(address)["source"][0]) for _, address in found.hits]
+        found = searcher.search(asked, passages)
+        return read(searcher, found.hits[: passages * PAGE // size])
+
+    def read(searcher: tantivy.Searcher, hits: list[Any]) -> list[Any]:
+        return [orjson.loads(searcher.doc(address)["source"][0]) for _, address in hits]
 
     return ask
