@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
@@ -21,6 +21,7 @@ from scrapers.trust import HostTrust
 from scrapers.walk import Walk
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 WORKERS = 4  # threads that read and keep; they mostly wait for the disk
 
@@ -79,17 +80,16 @@ class PortalSpider(Spider):
             ask = await self._beside(walk.next)
             while ask is not None:
                 ask = await self._step(walk, ask)
+            await self._beside(lambda: self.ended(walk))
         except Exception:  # the walk's account says that it did not come to its end
             log.exception("%s", walk.portal.id)
-        else:
-            self.ended(walk)
 
     async def _step(self, walk: Walk, ask: Ask) -> Ask | None:
         """Ask, hand the walk what came of it, and take what it asks next."""
         outcome = await self._fetch(walk, ask)
         return await self._beside(lambda: _take(walk, ask, outcome))
 
-    async def _beside(self, step: Callable[[], Ask | None]) -> Ask | None:
+    async def _beside(self, step: Callable[[], T]) -> T:
         """A step of a walk, beside the network: reading and keeping one portal's page delays nobody."""
         return await asyncio.get_running_loop().run_in_executor(self.workers, step)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipelines import crawl, crawl_child, night
+from pipelines import crawl, crawl_child, crawl_sink, night
 from pipelines.night import Plan
 from pipelines.settings import load_settings
 from pipelines.work import Work, open_work
@@ -106,7 +106,7 @@ class Nights:
         reach = crawl.Reach(job["full"], job["since"], job["due"])
         portals = crawl.choose_portals(work.settings, job["portals"])
         options = crawl_child._options(work.settings, work.store, frozenset(job["portals"]), reach)
-        sink = crawl_child.CatalogSink(work.store, [url for portal in portals for url in portal.lists])
+        sink = crawl_sink.CatalogSink(work.store, [url for portal in portals for url in portal.lists])
         walks = [Walk(replace(portal), sink, options) for portal in portals]
         for walk in walks:
             site = self.sites[walk.portal.id]

@@ -1,6 +1,6 @@
 """Engine and reader disagree about a list: an issue, which closes itself when they agree again."""
 
-from pipelines.crawl_child import CatalogSink
+from pipelines.crawl_sink import CatalogSink
 from scrapers.ask import Answer
 from scrapers.options import CrawlOptions
 from scrapers.portal import Portal
