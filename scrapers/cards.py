@@ -17,65 +17,96 @@ _LABELLED_NUMBER = re.compile(
 _LABELLED_TYPE = re.compile(r"(?:loại|hình thức|thể loại)(?:\s+văn\s+bản)?\s*:\s*(\S.{0,30})", re.I)
 _HOLDS_MORE = ".//a[@href][not(starts-with(@href, '#'))]|.//td"
 _EMPTY_BRACKETS = re.compile(r"\s*[(\[][\s,;|/]*[)\]]")
+_PIECES = re.compile(r"\s*[|·•]\s*|\s+[-–]\s+|;\s+")  # of a line of attributes
+_NUMBER_AND_COLON = re.compile(r"^\d\S{2,30}\s*[:–]\s")
+_LONGEST_LINE = 160  # characters of a line of attributes
+_TELLING = 20  # characters of a link's text from which on it may name a document
+_MOST_LINKS = 12
 _MAX_ROW = 4000  # characters: a longer "row" is a column of the page
 
 
 def read_card(card: Element, page: Page) -> Row | None:
     """An entry of a list without heads: what its links, labels and dates say."""
-    if SKIPPED_ROW.search(card.get("class") or "") or card.xpath(".//input[not(@type) or @type='text']|.//textarea"):
-        return None
     text = text_of(card)
-    if not 8 <= len(text) <= _MAX_ROW:
+    if not 8 <= len(text) <= _MAX_ROW or not _is_entry(card):
         return None
-    if card.tag == "tr" and len({number for cell in card if (number := _own_of_cell(cell))}) > 1:
-        return None  # several documents side by side
     links = [(u, t) for u, t, _ in links_of(card, page.base)]
     files = files_of(card, page.base)
     pages = page_links(card, page, files)
-    distinct = {u for u, t in pages if len(t) > 3 and not fields.is_noise(t)}
-    if len(distinct) > 3:  # several documents: a column of the page, not a row
+    if _holds_several(pages):
         return None
     detail = detail_link(pages)
     title = _card_title(card, pages, links)
-    number, issued, kind = fields.own_number(title) if title else (None, None, None)
-    labelled = _LABELLED_NUMBER.search(text)
-    told = fields.read_number(_leading(labelled[1])) if labelled else None
-    lone = told or lone_number(card)
-    beside = _number_beside(card, title) if not (number or lone) else None
-    number = number or lone or (beside[0] if beside else None)
-    own_day = beside[1] if beside else issued
-    labelled_day = labelled_date(card, text)
-    issued = labelled_day or own_day or (lone_date(card, text, title) if lone else None)
+    title = fields.without_ordinal(title) if title else None
+    own = fields.own_number(title) if title else (None, None, None)
+    lone, beside = _lone_number(card, text, title, own[0])
+    number = own[0] or lone
+    labelled = labelled_date(card, text)
+    issued = labelled or beside or own[1] or (lone_date(card, text, title) if lone else None)
     issued = issued or headed_date(card, bool(lone))
-    typed = _LABELLED_TYPE.search(text)
     if (not title and not number) or (title and fields.is_head_row(title)):
         return None
     if links and not (number or files) and all(_is_pager(t) for _, t in links):
         return None
-    dated = bool(detail) and title is not None and len(title) >= 12 and has_date(card)
-    formal = bool(kind and fields.is_formal(kind))
-    score = 3.0 * bool(number) + 1.5 * (bool(kind) + bool(files) + bool(issued)) + 0.5 * (bool(detail) + dated)
     if not (detail or files or card.xpath(".//*[@onclick]") or card.get("onclick")):
         return None
+    kind = own[2]
+    dated = bool(detail) and title is not None and len(title) >= 12 and has_date(card)
+    score = 3.0 * bool(number) + 1.5 * (bool(kind) + bool(files) + bool(issued)) + 0.5 * (bool(detail) + dated)
     other = not number and bool(title and fields.is_other(title))
-    firm = not other and bool(number or labelled_day or (kind and files))
-    if typed:
-        kind = fields.leading_type(typed[1]) or kind
-    elif kind and title:
-        kind = fields.told_type(title, number)
-    if title and number and len(title) < len(number) + 30:
-        title = _longer_block(card) or title
-    item = Item(number=number, issued=issued, title=title, type=kind, detail_url=detail, file_urls=files)
-    return Row(item, score, dated, firm, formal and not other)
+    firm = not other and bool(number or labelled or (kind and files))
+    item = Item(
+        number=number,
+        issued=issued,
+        title=(_longer_block(card) or title) if title and number and len(title) < len(number) + 30 else title,
+        type=_type(text, title, kind, number),
+        detail_url=detail,
+        file_urls=files,
+    )
+    return Row(item, score + bool(labelled), dated, firm, bool(kind and fields.is_formal(kind)) and not other)
 
 
-def _number_beside(card: Element, title: str | None) -> tuple[str | None, str | None, str | None] | None:
-    """What a line beside the title says: "Số 15-NQ/TU, ngày 26/11/2021 của Ban Chấp hành"."""
+def _is_entry(card: Element) -> bool:
+    """False for pagers, forms, and rows of a table that hold several documents side by side."""
+    if SKIPPED_ROW.search(card.get("class") or "") or card.xpath(".//input[not(@type) or @type='text']|.//textarea"):
+        return False
+    return card.tag != "tr" or len({number for cell in card if (number := _own_of_cell(cell))}) <= 1
+
+
+def _holds_several(pages: list[tuple[str, str]]) -> bool:
+    """True for links to several documents: a column of the page, no entry of a list; links to kinds are short."""
+    distinct = {u: t for u, t in pages if len(t) > 3 and not fields.is_noise(t)}
+    telling = [t for t in distinct.values() if len(t) >= _TELLING or fields.NUMBER_SHAPE.search(t)]
+    return len(telling) > 3 or len(distinct) > _MOST_LINKS
+
+
+def _lone_number(card: Element, text: str, title: str | None, own: str | None) -> tuple[str | None, str | None]:
+    """(the number that a card tells apart from its title, the day told right behind it).
+
+    A title that is a number with a colon tells it apart, too: "12/KH-UBND: Về …".
+    """
+    labelled = _LABELLED_NUMBER.search(text)
+    told = fields.read_number(_leading(labelled[1])) if labelled else None
+    lone = told or lone_number(card)
+    if lone or own:
+        opens = title is not None and own is not None and bool(_NUMBER_AND_COLON.match(title))
+        return (own if opens and not lone else lone), None
     for part in card.iter("p", "div", "span", "li", "td", "em", "i", "b", "strong", "small"):
-        told = text_of(part)
-        if told != title and len(told) <= 120 and (found := fields.own_number(told))[0] and not found[2]:
-            return found
-    return None
+        words = text_of(part)
+        if words == title or len(words) > _LONGEST_LINE:
+            continue
+        for piece in (words, *_PIECES.split(words)):
+            found = fields.own_number(piece)
+            if found[0] and not found[2]:  # "Số 15-NQ/TU, ngày 26/11/2021 của Ban Chấp hành"
+                return found[:2]
+    return None, None
+
+
+def _type(text: str, title: str | None, kind: str | None, number: str | None) -> str | None:
+    typed = _LABELLED_TYPE.search(text)
+    if typed:
+        return fields.leading_type(typed[1]) or kind
+    return fields.told_type(title, number) if kind and title else kind
 
 
 def _leading(text: str) -> str:

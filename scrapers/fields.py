@@ -26,6 +26,7 @@ _NUMBER_LABEL = re.compile(
 _GRID_COUNT = re.compile(r"^\d{1,4}\.(?=\d)")  # a grid's own count glued to the number: "66.116/2025/QH15"
 _PLAIN_NUMBER = re.compile(r"^(?=.*\d)[\w./&()-]+(?:\s?[/-]\s?[\w./&()-]+)*$|^\d{1,6}\s[A-ZĐ][\wĐ/-]*$")
 _SUBJECTS = ("Quy định", "Quy chế", "Điều lệ", "Quy chuẩn kỹ thuật")
+_ORDINAL = re.compile(r"^\s*\d{1,3}[.)]\s+(?=\D|\d+\s?[/-])")
 _AFTER_NUMBER = re.compile(r"^[\s,;:()-]*ngày\s+|^\s*\((?=\d)", re.I)
 
 
@@ -88,6 +89,7 @@ def own_number(title: str) -> tuple[str | None, str | None, str | None]:
 
     A number that comes later is one the document speaks of, and is left alone.
     """
+    title = without_ordinal(title)
     kind = leading_type(title)
     rest = title[len(kind) :] if kind else title
     start = len(title) - len(rest)
@@ -99,6 +101,11 @@ def own_number(title: str) -> tuple[str | None, str | None, str | None]:
     rest = title[first[2] :]
     dated = _AFTER_NUMBER.match(rest)
     return first[0], read_date(rest[dated.end() : dated.end() + 24]) if dated else None, kind
+
+
+def without_ordinal(title: str) -> str:
+    """The title without its count in a list: "1. Quyết định …"."""
+    return _ORDINAL.sub("", title)
 
 
 def leading_type(title: str) -> str | None:

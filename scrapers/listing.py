@@ -8,38 +8,23 @@ documents as articles), and menus, which have neither, never are.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from documents.record import Item
 from scrapers.cards import read_card
 from scrapers.fields import NUMBER_SHAPE
-from scrapers.page import Element, Page, read_page, text_of
+from scrapers.page import Element, Page, read_page
 from scrapers.page_request import PageRequest
 from scrapers.pager import find_next, has_script_pager
 from scrapers.postback import find_postback
-from scrapers.records import flat_records, read_records
 from scrapers.rows import Row
+from scrapers.runs import Run, find_runs, share_told
 from scrapers.script_rows import script_rows
-from scrapers.table_rows import Heads, is_foreign, read_grid_heads, read_heads, read_table_rows, table_rows
+from scrapers.table_rows import read_heads, read_table_rows, table_rows
 
 SCRIPT_PAGER = "further pages are reached by script only"
-TYPED = 0.8  # share of titles that begin like documents from which on they are: of a list of news some do, too
 DOCUMENTS = 0.5  # a confidence from here on means: rows that speak of documents
-
-_ASIDE = re.compile(
-    r"(?:^|[-_ ])(menu|nav|navbar|navigation|breadcrumbs?|footer|sidebar|slider|carousel|banner|login|lang|weblink"
-    r"|lienket)"
-    r"(?:$|[-_ \d])",
-    re.I,
-)
-_STATE = re.compile(
-    r"^(odd|even|alt|alternate|first|last|active|selected|current|col(-\w+)*-?|clearfix|row_?|hidden)$", re.I
-)
-_NO_ROWS = frozenset({"span", "br", "th", "option", "img", "input"})
-_CARD = re.compile(r"item|entry|article|asset|abstract|document|vanban|van-ban|vbpq|news|post|card|row", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,33 +43,6 @@ class Listing:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A run of alike elements, its rows in page order."""
-
-    shape: tuple[str, ...]
-    box: tuple[str, ...]  # the shape of what holds it, and of what holds that
-    rows: tuple[Row, ...]
-    members: tuple[Element, ...]
-    aside: bool = False  # in a column beside the page's own content
-
-    @property
-    def documents(self) -> int:
-        return sum(row.score >= 2.5 for row in self.rows)
-
-    @property
-    def is_firm(self) -> bool:
-        return _share(self.rows) >= DOCUMENTS
-
-    @property
-    def dated(self) -> int:
-        return sum(row.dated for row in self.rows)
-
-    @property
-    def weight(self) -> float:
-        return sum(row.score for row in self.rows if row.score > 0)
-
-
 def read_rows(html: str | bytes | Page, base_url: str = "") -> Listing:
     """The documents a page lists: each row's number, date of issue, title, type, detail address and files.
 
@@ -101,12 +59,14 @@ def read_rows(html: str | bytes | Page, base_url: str = "") -> Listing:
 
 def _drawn(page: Page) -> Listing:
     """The list that the page's elements show."""
-    runs = list(_runs(page))
-    best = max((r for r in runs if _is_list(r)), key=lambda r: (r.is_firm, r.weight, len(r.rows)), default=None)
+    runs = list(find_runs(page))
+    best = max(
+        (r for r in runs if _is_list(r)), key=lambda r: (r.share >= DOCUMENTS, r.weight, len(r.rows)), default=None
+    )
     if best is None:
         best = max((r for r in runs if _is_dated(r)), key=lambda r: (r.dated, r.weight), default=None)
         if best is None:
-            named = _runs(page, aside=True) if NUMBER_SHAPE.search(page.text()) else ()
+            named = find_runs(page, aside=True) if NUMBER_SHAPE.search(page.text()) else ()
             best = max((r for r in named if _is_sure(r)), key=lambda r: r.weight, default=None)
             return _listing(page, best.rows if best else ())
     best = _innermost(best, [run for run in runs if _alike(run)])
@@ -163,31 +123,23 @@ def _listing(page: Page, rows: Sequence[Row]) -> Listing:
     following = find_next(page)
     posted = None if following else find_postback(page)
     notes = (SCRIPT_PAGER,) if not following and posted is None and has_script_pager(page) else ()
-    return Listing(_once(row.item for row in rows), following, posted, round(_share(rows), 2), notes)
+    return Listing(_once(row.item for row in rows), following, posted, round(share_told(rows), 2), notes)
 
 
-def _share(rows: Sequence[Row]) -> float:
-    """How many of the rows speak of documents: what only begins like one counts where nearly all do."""
-    firm = sum(row.firm and row.score >= 2.5 for row in rows)
-    typed = sum(row.typed and not row.firm for row in rows)
-    told = firm + typed if firm + typed >= TYPED * len(rows) else firm
-    return told / len(rows) if rows else 0.0
-
-
-def _is_list(run: _Run) -> bool:
+def _is_list(run: Run) -> bool:
     return run.documents >= 1 and run.documents >= len(run.rows) / 2
 
 
-def _is_sure(run: _Run) -> bool:
+def _is_sure(run: Run) -> bool:
     """A list even where a menu's name stands on its box: several rows, and each tells its number."""
     return len(run.rows) > 1 and all(row.item.number and row.score >= 2.5 for row in run.rows)
 
 
-def _is_dated(run: _Run) -> bool:
+def _is_dated(run: Run) -> bool:
     return not run.aside and run.dated >= 1 and run.dated >= len(run.rows) * 0.6
 
 
-def _innermost(best: _Run, runs: list[_Run]) -> _Run:
+def _innermost(best: Run, runs: list[Run]) -> Run:
     """The run inside one member of `best` that has more rows than `best`: then `best` is the box around the list."""
     boxes = set(best.members)
     inner = [
@@ -196,13 +148,15 @@ def _innermost(best: _Run, runs: list[_Run]) -> _Run:
     return max(inner, key=lambda run: (run.weight, len(run.rows)), default=best)
 
 
-def _alike(run: _Run) -> bool:
+def _alike(run: Run) -> bool:
     return _is_list(run) or _is_dated(run)
 
 
-def _belongs(run: _Run, best: _Run) -> bool:
+def _belongs(run: Run, best: Run) -> bool:
     """True for a further part of the list: of the same make, and of documents too, or dated in a box like its own."""
-    return run.shape == best.shape and (_is_list(run) or (_is_dated(run) and (run.box == best.box or not best.is_firm)))
+    return run.shape == best.shape and (
+        _is_list(run) or (_is_dated(run) and (run.box == best.box or best.share < DOCUMENTS))
+    )
 
 
 def _once(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -212,114 +166,3 @@ def _once(items: Iterable[Item]) -> tuple[Item, ...]:
         address = item.detail_url or (item.file_urls[0] if item.file_urls else None)
         seen.setdefault((address, item.title if address is None else None, item.number), item)
     return tuple(seen.values())
-
-
-# ---------------------------------------------------------------- runs of alike elements
-
-
-def _runs(page: Page, aside: bool = False) -> Iterator[_Run]:
-    """Every run of alike elements with at least one usable row: tables first, then lists and cards.
-
-    With `aside` those too that stand in boxes named like menus.
-    """
-    body = page.tree.find("body")
-    if body is None:
-        return
-    waiting: tuple[Heads, int] | None = None  # heads of a table without rows: these are in the next one
-    in_tables: set[Element] = set()
-    around: set[Element] = set()  # what holds such a table is no row itself
-    for table in body.iter("table", "tbody"):
-        if table.tag == "tbody" and table.getparent() is not None and table.getparent().tag == "table":
-            continue
-        rows = table_rows(table)
-        if not rows or _is_aside(table, aside):
-            continue
-        heads = read_heads(rows)
-        if heads and heads[1] == len(rows) - 1:
-            waiting = heads[0], len(rows[-1])
-            continue
-        if not heads and waiting and len(rows[0]) == waiting[1]:
-            heads = waiting[0], -1
-        waiting = None
-        records = [] if heads else read_records(rows)
-        if heads or records or is_foreign(rows):
-            in_tables.update(rows)
-            in_tables.add(table)
-            around.update(table.iterancestors())
-        if heads:
-            yield from _run(table, rows[heads[1] + 1 :], page, heads[0])
-        elif records:
-            yield from _run(table, records, page, None)
-    tables = around | in_tables
-    for parent in body.iter():
-        if not isinstance(parent.tag, str) or len(parent) == 0 or parent in in_tables or _is_aside(parent, aside):
-            continue
-        heads = read_grid_heads(parent)
-        if heads:
-            rows = list(parent)[heads[1] + 1 :]
-            tables.update(rows)
-            yield from _run(parent, rows, page, heads[0])
-        if records := flat_records(parent):
-            tables.update(parent)
-            yield from _run(parent, records, page, None)
-            continue
-        groups: dict[tuple[str, ...], list[Element]] = defaultdict(list)
-        for child in parent:
-            if isinstance(child.tag, str) and child.tag not in _NO_ROWS and child not in tables and _may_be_row(child):
-                groups[_shape(child)].append(child)
-        for members in groups.values():
-            if len(members) > 1 or _is_card(members[0]):
-                yield from _run(parent, members, page, None)
-
-
-def _may_be_row(element: Element) -> bool:
-    """A paragraph is a row only if it is hardly more than its link: running text cites documents too.
-
-    A link is one if it holds a whole card, a cell of a table if it holds more than a line.
-    """
-    if element.tag == "a":
-        return len(element) > 1
-    if element.tag == "td":
-        return bool(element.xpath("./div|./p|./table|./ul")) and bool(element.xpath(".//a[@href]"))
-    if element.tag != "p":
-        return True
-    linked = sum(len(text_of(a)) for a in element.iter("a"))
-    return linked > 12 and linked >= 0.6 * len(text_of(element))
-
-
-def _is_card(element: Element) -> bool:
-    """True for an element alone among its kind that calls itself, or its parts, an entry of a list."""
-    return any(_CARD.search(" ".join(_shape(part))) for part in (element, *element) if isinstance(part.tag, str))
-
-
-def _run(parent: Element, members: list[Element], page: Page, heads: Heads | None) -> Iterator[_Run]:
-    if heads:
-        found = read_table_rows(members, page, heads)
-    else:
-        found = [(member, row) for member in members if (row := read_card(member, page)) is not None]
-    if found:
-        kind = "table" if heads else "run"
-        used, rows = zip(*found, strict=True)
-        aside = any(up.tag == "aside" for up in (parent, *parent.iterancestors()))
-        around = parent.getparent()
-        box = (*_shape(parent), *(_shape(around) if around is not None else ()))
-        yield _Run((kind, *_shape(parent)[:1], *_shape(members[0])), box, rows, used, aside)
-
-
-def _shape(element: Element) -> tuple[str, ...]:
-    """What makes elements alike: tag and classes, without counts and states (odd, even, first)."""
-    classes = (re.sub(r"\d+", "", c) for c in (element.get("class") or "").split())
-    return (element.tag, *sorted({c for c in classes if c and not _STATE.match(c)}))
-
-
-def _is_aside(element: Element, named: bool = False) -> bool:
-    """True inside menus, footers, sliders and other places where no list of documents stands.
-
-    With `named` the names of boxes say nothing, only elements that are made for menus and footers do.
-    """
-    for up in (element, *element.iterancestors()):
-        if up.tag in ("nav", "footer"):
-            return True
-        if not named and up.tag != "body" and _ASIDE.search(f"{up.get('class') or ''} {up.get('id') or ''}"):
-            return True
-    return False

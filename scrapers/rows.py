@@ -13,6 +13,9 @@ from scrapers.page import Element, Page, is_file, links_of, text_of
 SKIPPED_ROW = re.compile(r"lfr-template|pager|pagination", re.I)
 
 
+_SHARED = re.compile(r"^https?://(?:[\w-]+\.)*(?:facebook|twitter|x|linkedin|pinterest|zalo|t)\.(?:com|me)/", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A candidate row: what it says, and how much of a document that is.
@@ -34,7 +37,13 @@ def page_links(part: Element, page: Page, files: tuple[str, ...]) -> list[tuple[
     for address, text, _ in links_of(part, page.base):
         parts = urlsplit(address)
         front = parts.path in ("", "/") and not parts.query
-        if not (front or is_file(address) or address in files or address.rstrip("/") == page.url.rstrip("/")):
+        if not (
+            front
+            or _SHARED.search(address)
+            or is_file(address)
+            or address in files
+            or address.rstrip("/") == page.url.rstrip("/")
+        ):
             found.append((address, text))
     return found
 

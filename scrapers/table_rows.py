@@ -38,8 +38,11 @@ def read_heads(rows: list[Element]) -> tuple[Heads, int] | None:
 def is_foreign(rows: list[Element]) -> bool:
     """True for a table whose heads say that it lists something else: procedures, tenders, projects, people."""
     for _, cells in _grid(rows[:3]):
-        told = [fields.header_field(text_of(cell)) for cell in cells.values()]
-        if "foreign" in told and not {"number", "digits"} & set(told) and len(cells) >= 3:
+        told = {text_of(cell): fields.header_field(text_of(cell)) for cell in cells.values()}
+        numbered = [
+            text for text, name in told.items() if name in ("number", "digits") and not fields.is_weak_head(text)
+        ]
+        if "foreign" in told.values() and not numbered and len(cells) >= 3:
             return not any(dates.read_date(text_of(cell)) for cell in cells.values())
     return False
 
@@ -87,6 +90,21 @@ def read_grid_heads(parent: Element) -> tuple[Heads, int] | None:
     return None
 
 
+def read_lone_heads(element: Element) -> tuple[Heads, int] | None:
+    """(column -> field, number of columns) of a row of heads that stands apart from the rows of its grid."""
+    if element.tag in ("tr", "ul", "ol", "nav", "dl") or not 3 <= len(element) <= 12 or element.xpath(".//table"):
+        return None
+    heads = read_heads([element])
+    return (heads[0], len(element)) if heads and len(heads[0]) >= 3 else None
+
+
+def rows_like(parent: Element, columns: int) -> list[Element]:
+    """The children of an element, if each has as many parts as the heads that stand apart."""
+    children = [child for child in parent if isinstance(child.tag, str)]
+    alike = len(children) > 1 and all(len(child) == columns and child.tag != "tr" for child in children)
+    return children if alike else []
+
+
 def _columns(row: Element) -> Iterator[tuple[int, Element]]:
     column = 0
     for cell in row:
@@ -96,34 +114,36 @@ def _columns(row: Element) -> Iterator[tuple[int, Element]]:
 
 
 def read_table_rows(rows: Iterable[Element], page: Page, heads: Heads) -> list[tuple[Element, Row]]:
-    """The documents of a table's rows; one spread over two rows, its title below, is one."""
+    """The documents of a table's rows; one spread over two rows, a single wide cell below, is one."""
     found: list[tuple[Element, Row]] = []
     before: Element | None = None
     for row, cells in _grid(rows):
         read = _read_table_row(row, cells, page, heads)
         if read is not None:
             found.append((row, read))
-        elif found and found[-1][0] is before and found[-1][1].item.title is None:
-            found[-1] = (before, _with_title(found[-1][1], row, page))
+        elif found and found[-1][0] is before:
+            found[-1] = (before, _with_below(found[-1][1], row, page))
         before = row
     return found
 
 
-def _with_title(above: Row, row: Element, page: Page) -> Row:
-    """A row without a title, told by the single wide cell below it."""
+def _with_below(above: Row, row: Element, page: Page) -> Row:
+    """A row with what the single wide cell below it says besides: its title, its day of issue, its files."""
     cells = [cell for _, cell in _columns(row)]
     told = text_of(cells[0]) if len(cells) == 1 else ""
     if not told or SKIPPED_ROW.search(row.get("class") or ""):
         return above
-    files = files_of(row, page.base)
-    links = page_links(row, page, files)
-    item = replace(
-        above.item,
-        title=_main_title(links, told),
-        type=above.item.type or fields.told_type(told, above.item.number),
-        detail_url=detail_link(links) or above.item.detail_url,
-        file_urls=tuple(dict.fromkeys((*above.item.file_urls, *files))),
-    )
+    item, files = above.item, files_of(row, page.base)
+    issued = item.issued or labelled_date(cells[0], told)
+    item = replace(item, issued=issued, file_urls=tuple(dict.fromkeys((*item.file_urls, *files))))
+    if item.title is None:
+        links = page_links(row, page, files)
+        item = replace(
+            item,
+            title=_main_title(links, told),
+            type=item.type or fields.told_type(told, item.number),
+            detail_url=detail_link(links) or item.detail_url,
+        )
     return replace(above, item=item)
 
 
