@@ -17,7 +17,7 @@ import orjson
 import tantivy
 
 from index_mappings.clauses import Clause, without_scores
-from index_mappings.compile_tantivy import OWNER, SOURCE, compile_clause, most_found
+from index_mappings.compile_tantivy import OWNER, SOURCE, compile_clause, most_found, without_absent
 from index_mappings.index import Count, Facets, ranked_values
 from index_mappings.mapping import Room, load_mapping
 from index_mappings.query import FACETS, MOST_FACET_VALUES, Sort
@@ -61,7 +61,7 @@ class Snapshot:
         counted: Callable[[], Facets] = partial(self._facets, room, clause) if facets else dict
         if facets and every >= WORTH_A_THREAD:
             counted = _beside(counted)
-        asked = clause if sort == "relevance" else without_scores(clause)
+        asked = without_absent(clause, searcher.doc_freq) if sort == "relevance" else without_scores(clause)
         few = most_found(asked, searcher.doc_freq, every) < every / FEW
         result = searcher.search(
             compile_clause(asked, mapping, schema, few=few),
