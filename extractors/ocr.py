@@ -1,4 +1,4 @@
-"""Scanned pages and picture files: the picture turned upright, read once by tesseract, its head checked by rapidocr.
+"""Scanned pages and picture files: the picture set upright, read once by tesseract, its head checked by rapidocr.
 
 A text below a sensible quality is no text: the page stays empty and says so.
 """
@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from documents.record import Warning
-from extractors import ocr_head, ocr_ink, ocr_phrases, ocr_tesseract, ocr_turn
+from extractors import ocr_head, ocr_ink, ocr_paper, ocr_phrases, ocr_tesseract, ocr_turn
 from extractors.allowance import allow_page
 from extractors.errors import Damaged, NeedsOcr, NotVietnameseText, TooLarge
 from extractors.ocr_layout import OcrLine, build_lines
@@ -46,6 +46,22 @@ class OcrPage:
     warnings: list[Warning] = field(default_factory=list)
 
 
+class Pose(NamedTuple):
+    """How a page lay on the glass: by how many quarter turns, then by how many degrees it was set upright."""
+
+    turned: int
+    slope: float
+
+    def set_upright(self, picture: Any) -> Any:
+        """The picture as it is read."""
+        return ocr_paper.straighten(ocr_turn.turn(picture, self.turned), self.slope)
+
+    def lay_back(self, box: tuple[float, float, float, float], size: tuple[int, int]) -> tuple[float, ...]:
+        """A box of the upright picture in the one before, whose size is given."""
+        upright = size if self.turned in (0, 180) else (size[1], size[0])
+        return ocr_turn.turn_back(ocr_paper.slant_back(box, self.slope, upright), self.turned, size)
+
+
 def is_installed() -> bool:
     """Whether scans can be read here: tesseract with its Vietnamese data."""
     return ocr_tesseract.is_installed()
@@ -60,7 +76,8 @@ def read_page(
     Raises OcrFailed when tesseract ends without an answer, or what it answers is no usable text.
     """
     allow_page()
-    turned, upright, words = _read_upright(picture, round(dpi))
+    picture = ocr_paper.even_light(picture)
+    pose, upright, words = _read_upright(picture, round(dpi))
     lines = build_lines(words)
     if not lines:
         raise OcrFailed("hardly a word that could be read")
@@ -69,21 +86,21 @@ def read_page(
     warnings: list[Warning] = []
     if number == 1 or opens:
         days = [_vietnamese_day(time) for time in signed] if number == 1 else []
-        bare = partial(_without_colour, coloured, turned)
+        bare = partial(_without_colour, coloured, pose)
         warnings = ocr_head.check_head(ocr_head.Head(lines, upright, dpi, bare), number, days, look=opens)
-    if turned:
-        warnings.append(warn("page_turned", f"page {number}: by {turned} degrees"))
+    if pose.turned:
+        warnings.append(warn("page_turned", f"page {number}: by {pose.turned} degrees"))
     text = "\n".join(line.text for line in lines)
     share = syllable_share(text)
     if share is not None and share < LEAST_SHARE and _mean_confidence(words) < SURE_ANYWAY:
         raise OcrFailed(f"{share:.0%} of the words read are possible")
-    boxes = [_in_points(line, turned, picture.size, dpi) for line in lines]
+    boxes = [_in_points(line, pose, picture.size, dpi) for line in lines]
     return OcrPage(text, boxes, share, len(text.split()), warnings)
 
 
-def _without_colour(coloured: Callable[[], Any] | None, turned: int) -> Any | None:
+def _without_colour(coloured: Callable[[], Any] | None, pose: Pose) -> Any | None:
     picture = ocr_ink.remove_colour(coloured()) if coloured else None
-    return ocr_turn.turn(picture, turned) if picture else None
+    return pose.set_upright(ocr_paper.even_light(picture)) if picture else None
 
 
 def _vietnamese_day(time: str) -> date:
@@ -91,13 +108,16 @@ def _vietnamese_day(time: str) -> date:
     return (moment.astimezone(VIET_NAM) if moment.tzinfo else moment).date()
 
 
-def _read_upright(picture: Any, dpi: int) -> tuple[int, Any, list[Word]]:
-    """By how much the picture was turned, the upright picture, and its words; read once if it stood upright."""
-    words = read_words(picture, dpi)
+def _read_upright(picture: Any, dpi: int) -> tuple[Pose, Any, list[Word]]:
+    """How the picture was set upright, the upright picture, and its words; read once unless it was upside down."""
+    pose = Pose(0, ocr_paper.find_slope(picture))
+    upright = pose.set_upright(picture)
+    words = read_words(upright, dpi)
     if not _is_poor(words) or not (degrees := ocr_turn.find_turn(picture, dpi)):
-        return 0, picture, words
-    upright = ocr_turn.turn(picture, degrees)
-    return degrees, upright, read_words(upright, dpi)
+        return pose, upright, words
+    pose = Pose(degrees, ocr_paper.find_slope(ocr_turn.turn(picture, degrees)))
+    upright = pose.set_upright(picture)
+    return pose, upright, read_words(upright, dpi)
 
 
 def _is_poor(words: Sequence[Word]) -> bool:
@@ -111,8 +131,8 @@ def _mean_confidence(words: Sequence[Word]) -> float:
     return sum(word.confidence for word in words) / max(1, len(words))
 
 
-def _in_points(line: OcrLine, turned: int, size: tuple[int, int], dpi: float) -> LineBox:
-    x0, y0, x1, y1 = ocr_turn.turn_back(line.box, turned, size)
+def _in_points(line: OcrLine, pose: Pose, size: tuple[int, int], dpi: float) -> LineBox:
+    x0, y0, x1, y1 = pose.lay_back(line.box, size)
     scale = 72 / dpi
     return LineBox(line.text, x0 * scale, y0 * scale, x1 * scale, y1 * scale)
 

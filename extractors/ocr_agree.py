@@ -39,6 +39,10 @@ _DATE = re.compile(
 )
 
 
+_CITES = re.compile(r"\d\s*/|(?<!\w)so(?!\w)|(?<!\w)(?:quyet dinh|nghi quyet|nghi dinh|luat)(?!\w)")
+_GOES_ON = re.compile(r"\s*(?:của|về|đến|và)(?!\w)")
+
+
 class NumberReading(NamedTuple):
     """A number line as one reader sees it: digits None where none could be read; `start`, `end` in its text.
 
@@ -108,6 +112,12 @@ def parse_date_line(text: str) -> DateReading | None:
         return None
     day, month = (_part(found[name], most) for name, most in (("d", 31), ("m", 12)))
     return DateReading(day, month, found["y"], found.start(), found.end())
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a column is a place and its day: no number is cited before the day, no sentence goes on after it."""
+    found = parse_date_line(text)
+    return found is not None and not _CITES.search(fold(text[: found.start])) and not _GOES_ON.match(text, found.end)
 
 
 def _part(raw: str, most: int) -> str | None:

@@ -23,17 +23,20 @@ from extractors.ocr_agree import (
     agree_on_date,
     agree_on_number,
     day_of,
+    is_date_line,
     nearer,
     parse_date_line,
     parse_number_line,
     parse_stamped_line,
     vote,
 )
-from extractors.ocr_digits import Strip
+from extractors.ocr_digits import Box, Strip
 from extractors.ocr_layout import OcrLine, build_lines
 from extractors.ocr_phrases import repair_phrases
 from extractors.ocr_strips import (
     CUTS,
+    DATE_AT,
+    NUMBER_AT,
     Found,
     column_at,
     columns_of,
@@ -69,8 +72,13 @@ class Head:
 
     @cached_property
     def strips(self) -> list[Strip]:
-        """The lines that the second reader finds itself."""
-        return find_strips(self.picture) if ocr_digits.is_installed() else []
+        """The lines that the second reader finds itself where the number stands."""
+        return find_strips(self.picture, NUMBER_AT) if ocr_digits.is_installed() else []
+
+    @cached_property
+    def right_strips(self) -> list[Strip]:
+        """The lines that the second reader finds itself where the day stands."""
+        return find_strips(self.picture, DATE_AT) if ocr_digits.is_installed() else []
 
 
 class Read(NamedTuple):
@@ -94,9 +102,9 @@ def check_head(head: Head, number: int, signed: Sequence[date], look: bool) -> l
     `look` lets the second reader search for a number's line that tesseract did not see.
     """
     read: dict[str, Read | None] = {"number": _write(_read_number(head, look))}
-    read["date"] = _write(_read_date(head, signed))  # only now: it may stand in the same words
+    read["date"] = _write(_read_date(head, signed, look))  # only now: it may stand in the same words
     if look and not all(map(_is_good, read.values())) and (bare := _read_again(head)):
-        again = {"number": _read_number(bare, look=True), "date": _read_date(bare, signed)}
+        again = {"number": _read_number(bare, look=True), "date": _read_date(bare, signed, look)}
         if any(_is_good(again[what]) and not _is_good(one) for what, one in read.items()):
             _take_lines(head, bare)
             read = {what: _place(head, again[what] if _is_good(again[what]) else one) for what, one in read.items()}
@@ -121,8 +129,8 @@ def _read_number(head: Head, look: bool) -> Read | None:
     return Read(found, agree_on_number(first, _most_said(readings, len(said))), found.text, said)
 
 
-def _read_date(head: Head, signed: Sequence[date]) -> Read | None:
-    found = next((x for x in head.columns if parse_date_line(x.text)), None)
+def _read_date(head: Head, signed: Sequence[date], look: bool) -> Read | None:
+    found = _find_date(head) or (_look_for_date(head) if look else None)
     if found is None:
         return None
     first = parse_date_line(found.text)
@@ -131,6 +139,31 @@ def _read_date(head: Head, signed: Sequence[date]) -> Read | None:
     if second and day_of(second) and (first is None or day_of(first) != day_of(second)):
         first = nearer(first, parse_date_line(read_upright(head.picture, found)), second)
     return Read(found, agree_on_date(first, second, signed), found.text, said)
+
+
+def _find_date(head: Head) -> Found | None:
+    """The column of the document's day: below the frame (above it stand the stamps of copies), no cited day."""
+    top = next((x.line.middle for x in head.columns if any(name in fold(x.text) for name in _FRAMES)), 0.0)
+    return next((x for x in head.columns if x.line.middle > top and is_date_line(x.text)), None)
+
+
+def _look_for_date(head: Head) -> Found | None:
+    """The column where the second reader, looking for it, sees the document's day; tesseract made no date of it."""
+    box = next((strip.box for strip in head.right_strips if is_date_line(strip.text)), None)
+    if box is None:
+        return None
+    return _words_of_day(head.lines, box) or column_at(head.lines, box)
+
+
+def _words_of_day(lines: Sequence[OcrLine], box: Box) -> Found | None:
+    """The words in a box from `ngày` on: the number may stand close by in the same line, the place before them."""
+    for line in lines:
+        if box[1] < line.middle < box[3]:
+            words = [word for word in line.words if box[0] < (word.x0 + word.x1) / 2 < box[2]]
+            start = next((at for at, word in enumerate(words) if fold(word.text).startswith("ng")), None)
+            if start is not None:
+                return Found(line, words[start:], " ".join(word.text for word in words[start:]))
+    return None
 
 
 def _read_again(head: Head) -> Head | None:

@@ -1,15 +1,18 @@
 """Marks that OCR lost in fixed phrases, put back: `QUYÉT ĐỊNH` can only be QUYẾT ĐỊNH, `Hô Chí Minh` Hồ Chí Minh.
 
 Phrases of two words and more whose letters without marks mean nothing else: data/ocr_phrases.csv, and the names of the
-provinces where each word begins with a capital. The motto, broken by a seal, is known by most of its letters.
+provinces where each word begins with a capital. The motto, broken by a seal, is known by most of its letters; so is the
+line that names the kind of a document (`THÔẤC TƯ`), which stands alone and in capitals.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
 
+from documents.doctypes import doc_types
 from documents.provinces import all_provinces
 from documents.tables import read_table
 from documents.text import fold
@@ -18,16 +21,21 @@ from extractors.ocr_tesseract import Word
 
 MOTTOS = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "ĐẢNG CỘNG SẢN VIỆT NAM")
 ALIKE = 0.8  # of the motto's letters
+KIND_ALIKE, KIND_APART = 0.75, 0.1  # of the letters of a kind's name, and how much nearer than to any other's
+SHORTEST_KIND = 6  # letters: shorter names are too near to other words
+_SUBJECT = re.compile(r"V\s?(?:[/⁄]\s?[vVyw]?|[iíìl1I|][vwyV])(?=\s|$)\.?")
 _OF_MOTTOS = frozenset(fold(" ".join(MOTTOS)).split()) - {"-"}
 EDGE = ".,;:()\"'“”"
 
 
 def repair_phrases(lines: Sequence[OcrLine], head: float) -> None:
-    """Put the marks of known phrases right in all lines, and the mottos in those above `head` pixels."""
+    """Put known phrases right in all lines; the mottos, `V/v` and the kind's name in those above `head` pixels."""
     for line in lines:
         _repair_words(line.words)
         if line.middle < head:
             _repair_motto(line)
+            _repair_subject(line)
+    _repair_kind([line for line in lines if line.middle < 1.2 * head])
 
 
 def _repair_words(words: Sequence[Word]) -> None:
@@ -68,6 +76,43 @@ def _repair_motto(line: OcrLine) -> None:
     if ratio >= ALIKE:
         x0, y0, x1, y1 = OcrLine(words[at:]).box
         words[at:] = [Word(motto, x0, y0, x1, y1, 100.0, words[at].line)]
+
+
+def _repair_subject(line: OcrLine) -> None:
+    """`V/v`, with which a letter says what it is about, at the beginning of a column."""
+    for words in line.pieces():
+        if _SUBJECT.fullmatch(words[0].text) and len(words) > 1:
+            words[0].text = "V/v"
+
+
+def _repair_kind(lines: Sequence[OcrLine]) -> None:
+    """The kind's name in place of the first line, alone and in capitals, that is it but for specks, or nearly it."""
+    alone = [(line, fold(line.text).strip(EDGE + "-_ ")) for line in lines if _stands_alone(line)]
+    found = next(((line, text) for line, text in alone if text in _kinds()), None)
+    found = found or next(((line, kind) for line, text in alone if (kind := _nearest_kind(text))), None)
+    if found:
+        line, kind = found
+        x0, y0, x1, y1 = line.box
+        line.words[:] = [Word(_kinds()[kind].upper(), x0, y0, x1, y1, 100.0, line.words[0].line)]
+
+
+def _nearest_kind(text: str) -> str | None:
+    alike = sorted(((SequenceMatcher(None, text, kind).ratio(), kind) for kind in _kinds()), reverse=True)
+    (best, kind), (second, _) = alike[:2]
+    return kind if best >= KIND_ALIKE and best - second >= KIND_APART else None
+
+
+def _stands_alone(line: OcrLine) -> bool:
+    letters = [char for char in line.text if char.isalpha()]
+    in_capitals = sum(map(str.isupper, letters)) > 0.8 * len(letters)
+    return "\t" not in line.text and len(letters) >= SHORTEST_KIND - 1 and in_capitals
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """The names that a document's first line may have, by their letters without marks."""
+    names = {word for kind in doc_types() for word in kind.words if kind.code != "CV"}
+    return {fold(name): name for name in names if len(name.replace(" ", "")) >= SHORTEST_KIND}
 
 
 @cache

@@ -13,7 +13,8 @@ from extractors.ocr_tesseract import SINGLE_LINE, OcrFailed, Word, read_words
 CUTS = (0.2, 0.0, 0.4)  # heights of the line that are added above and below
 RAISED_CUTS = (1.0, 1.2, 1.4)  # added above: a numbering stamp seldom hits its line
 TIGHT_CUTS = (0.0, 0.1, -0.1)
-SEARCHED = (0.55, 0.3)  # of its width and height, where the second reader looks for the number's line itself
+# left, right and bottom of where the second reader looks for a line itself, in shares of the page
+NUMBER_AT, DATE_AT = (0.0, 0.55, 0.3), (0.35, 1.0, 0.3)
 SLANT = 0.23  # of italics: pixels to the right for each upwards
 LEAST_SHARED = 0.5  # of the smaller of two boxes: they are one column
 LONGEST = 75  # characters of a column of the head; more is running text
@@ -82,9 +83,10 @@ def read_upright(picture: Any, found: Found) -> str:
         return ""
 
 
-def find_strips(picture: Any) -> list[Strip]:
-    """The lines that the second reader, looking for them itself, finds where the number's line stands."""
-    return ocr_digits.find_strips(picture, (0.0, 0.0, SEARCHED[0] * picture.width, SEARCHED[1] * picture.height))
+def find_strips(picture: Any, place: tuple[float, float, float]) -> list[Strip]:
+    """The lines that the second reader, looking for them itself, finds at the top of a page: NUMBER_AT or DATE_AT."""
+    left, right, bottom = place
+    return ocr_digits.find_strips(picture, (left * picture.width, 0.0, right * picture.width, bottom * picture.height))
 
 
 def column_at(lines: list[OcrLine], box: Box) -> Found:

@@ -13,24 +13,20 @@ if TYPE_CHECKING:
     from extractors.pdf_pages import PdfDocument
 
 MAX_ANNOTATIONS = 5000  # on one page; each is drawn into it
-MUCH_TEXT = 1000  # characters: a page with more is never read as a picture for what its annotations show
 LONGEST_LOOK = 300  # objects of an annotation: one with more may hold text
 
 
-def count_annotations(page: Any, index: int) -> int:
-    """How many annotations a page has; raises TooLarge over MAX_ANNOTATIONS."""
+def count_annotations(page: Any, number: int) -> int:
+    """How many annotations page `number` has; raises TooLarge over MAX_ANNOTATIONS."""
     count = int(pdfium.FPDFPage_GetAnnotCount(page))
     if count > MAX_ANNOTATIONS:
-        raise TooLarge(f"page {index + 1}: {count} annotations, the limit is {MAX_ANNOTATIONS}")
+        raise TooLarge(f"page {number}: {count} annotations, the limit is {MAX_ANNOTATIONS}")
     return count
 
 
-def may_add_text(page: Any, count: int, typed: int) -> bool:
-    """Whether annotations may add text to a page with `typed` characters, or to the picture of one that has few.
-
-    Else it need not be flattened and loaded again: a signature's seal is a picture, a link is nothing.
-    """
-    return typed < MUCH_TEXT or any(_may_hold_text(page, index) for index in range(count))
+def may_hold_text(page: Any) -> bool:
+    """Whether a page's annotations may hold text: a signature's seal is a picture, a link is nothing."""
+    return any(_may_hold_text(page, index) for index in range(pdfium.FPDFPage_GetAnnotCount(page)))
 
 
 def _may_hold_text(page: Any, index: int) -> bool:

@@ -9,6 +9,7 @@ import ctypes
 import math
 import struct
 import unicodedata
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -77,8 +78,15 @@ def _origins(page: PdfPage, indices: Sequence[int]) -> Iterator[tuple[float, flo
 
 
 def _call_each(call: Any, page: PdfPage, indices: Sequence[int], *places: Iterator[int]) -> None:
-    """A function of pdfium for some characters of a page, its answers written one after the other into a buffer."""
-    deque(map(call, repeat(page.textpage), indices, *places), maxlen=0)
+    """A function of pdfium for some characters by rising index, its answers one after the other in a buffer."""
+    if page.apart:
+        own = bisect_left(indices, page.apart.first)
+        stamps = [index - page.apart.first for index in indices[own:]]
+        parts = [(page.textpage, indices[:own]), (page.apart.textpage, stamps)]
+    else:
+        parts = [(page.textpage, indices)]
+    for textpage, part in parts:
+        deque(map(call, repeat(textpage), part, *places), maxlen=0)
 
 
 def read_characters(page: PdfPage) -> list[Char]:

@@ -28,13 +28,16 @@ def decode_named_fonts(page: PdfPage) -> bool:
     decoded = restore_hyphens("".join(letters))
     if letters == list(page.letters) or len(decoded) != len(page.letters):
         return False
-    page.letters, page.native = decoded, decoded.replace("\r\n", "\n")
+    page.say(decoded)
     return True
 
 
 def _code_at(page: PdfPage, index: int) -> FontCode | None:
     buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    size = pdfium.FPDFText_GetFontInfo(page.textpage, index, buffer, len(buffer), flags)
+    textpage = page.textpage
+    if page.apart and index >= page.apart.first:
+        textpage, index = page.apart.textpage, index - page.apart.first
+    size = pdfium.FPDFText_GetFontInfo(textpage, index, buffer, len(buffer), flags)
     return _code_named(buffer.value) if 0 < size <= len(buffer) else None
 
 

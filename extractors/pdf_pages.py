@@ -11,35 +11,55 @@ import ctypes
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractors import pdfium
 from extractors.errors import Damaged, Encrypted, NoSuchPage, TooLarge
-from extractors.pdf_annotations import count_annotations, may_add_text
+from extractors.pdf_annotations import count_annotations, may_hold_text
+from extractors.pdf_overlay import EmptyPages
 
 MAX_PAGES = 5000
 MAX_CHARACTERS = 200_000  # on one page: a page of a gazette has 10,000
+MUCH_TEXT = 400  # characters: a page with more is never read as a picture for what its annotations show
+BREAK = "\r\n"  # between a page's own characters and the stamps
+FLATTENED = 1
+
+
+class Apart(NamedTuple):
+    """A page's stamps as an open page of their own, and the index that its characters begin at in `letters`."""
+
+    page: Any
+    textpage: Any
+    first: int
 
 
 @dataclass(slots=True)
 class PdfPage:
-    """One open page, flattened: its text in content order, and where in it the stamps begin."""
+    """One open page: its text in content order, and where in it the stamps begin; they follow all else.
+
+    Stamps are a part of the page, once it is flattened, or lie `apart`.
+    """
 
     number: int
+    document: Any  # raw FPDF_DOCUMENT
     page: Any  # raw FPDF_PAGE
     textpage: Any  # raw FPDF_TEXTPAGE
-    characters: int
-    first_stamp: int  # index of the first character that is a stamp; `characters` when there is none
-    native: str
-    letters: str  # the character of each index
-    typed: int  # characters before flattening: a scan with a signature has none
+    letters: str = ""  # the character of each index
+    native: str = ""  # the same as text
+    typed: int = 0  # characters of the page itself: a scan with a signature has none
+    first_stamp: int = 0  # index of the first character that is a stamp; the number of all when there is none
+    apart: Apart | None = None
     turn: int | None = None  # of the text, in quarters, once text_turn has looked
     share: float | None = None  # of possible syllables in `native`, once find_problem has looked
 
     @property
     def stamped(self) -> bool:
         """Whether a stamp was added to the page."""
-        return self.first_stamp < self.characters
+        return self.first_stamp < len(self.letters)
+
+    def say(self, letters: str) -> None:
+        """From now on these are the page's characters."""
+        self.letters, self.native = letters, letters.replace("\r\n", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +69,7 @@ class PdfDocument:
     raw: Any  # raw FPDF_DOCUMENT
     pages: int
     data: bytes
+    empty: EmptyPages
 
 
 @contextmanager
@@ -57,7 +78,7 @@ def open_pdf(data: bytes) -> Iterator[PdfDocument]:
     pdfium.start()
     raw = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     pages = pdfium.FPDF_GetPageCount(raw)
-    forms = None
+    forms, empty = None, EmptyPages(data)
     try:
         if pages < 1:
             # pdfium may repeat the error of an earlier file: a password is believed only of a file that is encrypted
@@ -70,8 +91,9 @@ def open_pdf(data: bytes) -> Iterator[PdfDocument]:
         if pdfium.FPDF_GetFormType(raw) != pdfium.FORMTYPE_NONE:  # before any page is loaded; it may fail
             filling = pdfium.blank_structure()
             forms = pdfium.FPDFDOC_InitFormFillEnvironment(raw, filling)
-        yield PdfDocument(raw, pages, data)
+        yield PdfDocument(raw, pages, data, empty)
     finally:
+        empty.close()
         if forms:
             pdfium.FPDFDOC_ExitFormFillEnvironment(forms)
         pdfium.FPDF_CloseDocument(raw)
@@ -79,29 +101,62 @@ def open_pdf(data: bytes) -> Iterator[PdfDocument]:
 
 def iter_pages(document: PdfDocument) -> Generator[PdfPage | None, None, None]:
     """Each page in turn, None for one that cannot be loaded; a page is closed when the next is asked for."""
-    for index in range(document.pages):
-        page = pdfium.FPDF_LoadPage(document.raw, index)
-        if not page:
+    for number in range(1, document.pages + 1):
+        raw = pdfium.FPDF_LoadPage(document.raw, number - 1)
+        if not raw:
             yield None
             continue
-        textpage = pdfium.FPDFText_LoadPage(page)
+        page = PdfPage(number, document.raw, raw, pdfium.FPDFText_LoadPage(raw))
         try:
-            typed = _count(textpage, index)
-            letters, first_stamp = _letters(textpage, typed), typed
-            count = count_annotations(page, index)
-            if count and may_add_text(page, count, typed) and pdfium.FPDFPage_Flatten(page, 0) == 1:
-                pdfium.FPDFText_ClosePage(textpage)
-                pdfium.FPDF_ClosePage(page)
-                page = pdfium.FPDF_LoadPage(document.raw, index)
-                textpage = pdfium.FPDFText_LoadPage(page)
-                own, letters = letters, _letters(textpage, _count(textpage, index))
-                if not letters.startswith(own):  # part of the page itself stands in a widget: positions alone decide
-                    first_stamp = len(letters)
-            native = letters.replace("\r\n", "\n")
-            yield PdfPage(index + 1, page, textpage, len(letters), first_stamp, native, letters, typed)
+            page.say(_letters(page.textpage, number))
+            page.typed = page.first_stamp = len(page.letters)
+            if count_annotations(raw, number):
+                _add_stamps(page, document.empty)
+            yield page
         finally:
-            pdfium.FPDFText_ClosePage(textpage)
-            pdfium.FPDF_ClosePage(page)
+            _close(page)
+
+
+def _add_stamps(page: PdfPage, empty: EmptyPages) -> None:
+    """The stamps beside the page; into it where it may be seen as a picture, or they cannot be had apart."""
+    if page.typed < MUCH_TEXT:
+        flatten(page)
+        return
+    alone = empty.load(page.number - 1)
+    if alone is None:
+        if may_hold_text(page.page):
+            flatten(page)
+        return
+    if may_hold_text(alone) and pdfium.FPDFPage_Flatten(alone, 0) == FLATTENED:
+        pdfium.FPDF_ClosePage(alone)
+        alone = empty.load(page.number - 1, flattened=True)
+        textpage = pdfium.FPDFText_LoadPage(alone)
+        page.apart = Apart(alone, textpage, page.typed + len(BREAK))
+        if stamps := _letters(textpage, page.number):
+            page.say(page.letters + BREAK + stamps)
+    else:
+        pdfium.FPDF_ClosePage(alone)
+
+
+def flatten(page: PdfPage) -> None:
+    """Make the page's annotations part of it, as they are shown: their characters follow its own."""
+    if pdfium.FPDFPage_Flatten(page.page, 0) != FLATTENED:
+        return
+    own = page.letters[: page.typed]
+    _close(page)
+    page.page = pdfium.FPDF_LoadPage(page.document, page.number - 1)
+    page.textpage, page.apart = pdfium.FPDFText_LoadPage(page.page), None
+    page.say(_letters(page.textpage, page.number))
+    if not page.letters.startswith(own):  # part of the page itself stands in a widget: positions alone decide
+        page.first_stamp = len(page.letters)
+
+
+def _close(page: PdfPage) -> None:
+    if page.apart:
+        pdfium.FPDFText_ClosePage(page.apart.textpage)
+        pdfium.FPDF_ClosePage(page.apart.page)
+    pdfium.FPDFText_ClosePage(page.textpage)
+    pdfium.FPDF_ClosePage(page.page)
 
 
 @contextmanager
@@ -110,7 +165,7 @@ def open_flat_page(document: PdfDocument, number: int) -> Iterator[Any]:
     if not 1 <= number <= document.pages:
         raise NoSuchPage(f"page {number} of {document.pages}")
     page = pdfium.FPDF_LoadPage(document.raw, number - 1)
-    if page and count_annotations(page, number - 1) and pdfium.FPDFPage_Flatten(page, 0) == 1:
+    if page and count_annotations(page, number) and pdfium.FPDFPage_Flatten(page, 0) == FLATTENED:
         pdfium.FPDF_ClosePage(page)
         page = pdfium.FPDF_LoadPage(document.raw, number - 1)
     if not page:
@@ -121,15 +176,11 @@ def open_flat_page(document: PdfDocument, number: int) -> Iterator[Any]:
         pdfium.FPDF_ClosePage(page)
 
 
-def _count(textpage: Any, index: int) -> int:
-    count = max(0, int(pdfium.FPDFText_CountChars(textpage))) if textpage else 0
+def _letters(textpage: Any, number: int) -> str:
+    """The characters of page `number` in content order, exactly one for each index; raises TooLarge."""
+    count = int(pdfium.FPDFText_CountChars(textpage)) if textpage else 0
     if count > MAX_CHARACTERS:
-        raise TooLarge(f"page {index + 1}: {count} characters, the limit is {MAX_CHARACTERS}")
-    return count
-
-
-def _letters(textpage: Any, count: int) -> str:
-    """The characters of a page in content order, exactly one for each index."""
+        raise TooLarge(f"page {number}: {count} characters, the limit is {MAX_CHARACTERS}")
     if count <= 0:
         return ""
     buffer = (ctypes.c_ushort * (2 * count + 1))()  # a character may be a pair of UTF-16 units

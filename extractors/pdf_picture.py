@@ -1,4 +1,4 @@
-"""An open, flattened PDF page as a picture: drawn once, whether it is to be looked at, judged or read."""
+"""An open PDF page as a picture: drawn once, whether it is to be looked at, judged or read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from extractors import pdfium
 from extractors.errors import TooLarge
-from extractors.pdf_pages import PdfPage
+from extractors.pdf_pages import PdfPage, flatten
 from extractors.pdf_signatures import lift_signatures
 
 OCR_DPI = 150  # words are read as well as at 200 and better than at 300, faster, and digits best
@@ -29,6 +29,8 @@ class Picture(NamedTuple):
 
 def draw_for_ocr(page: PdfPage) -> Picture:
     """The page in grey without its signatures, at OCR_DPI, at less where it is huge; raises TooLarge."""
+    if page.apart:
+        flatten(page)
     lift_signatures(page)
     wide, high = pdfium.FPDF_GetPageWidthF(page.page), pdfium.FPDF_GetPageHeightF(page.page)
     dpi = min(OCR_DPI, 72 * (OCR_PIXELS / max(wide * high, 1.0)) ** 0.5)

@@ -55,7 +55,7 @@ def find_problem(page: PdfPage) -> Problem | None:
         return Problem(UNUSABLE, "the font's letters have the codes of another script")
     if share is None or share >= MIXED_SHARE:
         return None
-    if share < BAD_OCR_SHARE and _largest_picture(page) > COVERED and _invisible(page) > 0.5:
+    if share < BAD_OCR_SHARE and _largest_picture(page) > COVERED and (_invisible(page) > 0.5 or _lies_over_text(page)):
         return Problem(UNUSABLE, f"OCR layer made without Vietnamese, {share:.0%} of its words are possible")
     foreign = len(_FOREIGN.findall(page.native))
     if foreign >= 2 or (share < BROKEN_SHARE and not _is_foreign_language(page.native)):
@@ -122,6 +122,20 @@ def _largest_picture(page: PdfPage) -> float:
             left, bottom, right, top = bounds
             largest = max(largest, (right - left) * (top - bottom))
     return largest / max(float(width * height), 1.0)
+
+
+def _lies_over_text(page: PdfPage) -> bool:
+    """Whether the picture that is the page was drawn over text and hides it: an OCR layer that is not even invisible."""
+    size = pdfium.FPDF_GetPageWidthF(page.page) * pdfium.FPDF_GetPageHeightF(page.page)
+    text_before = False
+    for obj in _objects(page.page):
+        kind = pdfium.FPDFPageObj_GetType(obj)
+        text_before = text_before or kind == pdfium.FPDF_PAGEOBJ_TEXT
+        if text_before and kind == pdfium.FPDF_PAGEOBJ_IMAGE and (bounds := pdfium.bounds_of(obj)):
+            left, bottom, right, top = bounds
+            if (right - left) * (top - bottom) > COVERED * size and not pdfium.FPDFPageObj_HasTransparency(obj):
+                return True
+    return False
 
 
 def _objects(page: Any, most: int = 5000) -> Iterator[Any]:

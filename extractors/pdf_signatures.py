@@ -46,7 +46,7 @@ def _stamped_text(page: PdfPage, box: Box) -> str:
     """The stamps' characters whose middle lies in a box."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     kept = []
-    for index in range(page.first_stamp, page.characters):
+    for index in range(page.first_stamp, len(page.letters)):
         char = page.letters[index]
         if char.isspace():
             kept.append(" ")

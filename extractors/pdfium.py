@@ -64,6 +64,7 @@ _FUNCTIONS: dict[str, tuple[Any, ...]] = {
     "FPDFPage_GetObject": (Handle, Handle, c_int),
     "FPDFPage_RemoveObject": (c_int, Handle, Handle),
     "FPDFPageObj_GetType": (c_int, Handle),
+    "FPDFPageObj_HasTransparency": (c_int, Handle),
     "FPDFPageObj_GetBounds": (c_int, Handle, *[c_void_p] * 4),
     "FPDFPageObj_GetMatrix": (c_int, Handle, c_void_p),
     "FPDFFormObj_CountObjects": (c_int, Handle),

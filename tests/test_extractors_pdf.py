@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from documents.text import normalize
-from extractors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText, extract_bytes
+from extractors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText, extract_bytes, pdf_pages
 from extractors.pdf_annotations import parse_pdf_time
 from extractors.pdf_chars import Char
 from extractors.pdf_furniture import drop_furniture
 from extractors.pdf_layout import layout_text
+from extractors.pdf_overlay import EmptyPages
 from extractors.pdf_quality import is_scrambled, repair_code_points
 from extractors.pdf_rulings import Ruling
 from extractors.pdf_tables import find_tables, may_hold_table, text_with_tables
@@ -51,6 +52,35 @@ def test_the_head_is_complete_and_in_order(name: str, line: str) -> None:
         "Chuyển đổi số trong nông nghiệp đến năm 2025",
     ]
     assert lines[-2:] == ["Nơi nhận:\tTM. ỦY BAN NHÂN DÂN", "- Như trên;\tCHỦ TỊCH"]
+
+
+STAMPED = ["stamped", "stamped-twice", "stamped-above", "stamped-over-draft", "stamped-on-dots", "stamped-second-page"]
+
+
+@pytest.mark.parametrize("name", STAMPED)
+def test_stamps_read_apart_stand_where_they_stand_on_the_flattened_page(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, loaded = (FILES / f"{name}.pdf").read_bytes(), []
+    load = EmptyPages.load
+
+    def spy(self: EmptyPages, index: int, flattened: bool = False) -> object:
+        loaded.append((index, flattened))
+        return load(self, index, flattened)
+
+    monkeypatch.setattr(EmptyPages, "load", spy)
+    monkeypatch.setattr(pdf_pages, "MUCH_TEXT", 0)
+    apart = extract_bytes(data, boxes=True)
+    assert any(flattened for _, flattened in loaded)
+    monkeypatch.setattr(EmptyPages, "load", lambda *_: None)
+    assert extract_bytes(data, boxes=True) == apart
+
+
+def test_a_page_whose_contents_cannot_be_taken_away_is_flattened_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_pages, "MUCH_TEXT", 0)
+    data = (FILES / "stamped.pdf").read_bytes()
+    hidden = data.replace(b"/Contents", b"/#43ontents")  # the same name to pdfium, not to a search of the bytes
+    assert hidden != data and extract_bytes(hidden).text == extract_bytes(data).text
 
 
 def test_a_table_comes_as_rows_with_tabs_between_the_paragraphs() -> None:
