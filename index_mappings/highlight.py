@@ -1,17 +1,19 @@
 """The pieces of a text that answer a query, marked on the text as it was written, diacritics and all.
 
 Words are sought in the folded text, which is as long as the text itself, so what is found there can be marked here.
+Who typed `số` with its diacritics does not mean `sở`: what differs in them is marked only where nothing else is found.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from itertools import pairwise
 
+from documents.provinces import tone_key
 from documents.text import fold
 
 PIECE = 220  # characters of a piece
@@ -22,21 +24,26 @@ MOST_INSIDE = 40  # words of a piece that are weighed
 Occurrence = tuple[int, int, str]  # start, end, the folded word
 Window = tuple[int, int, int]  # what it is worth, start, end
 Piece = tuple[int, int, str]  # start, end, HTML
+Accents = Mapping[str, frozenset[str]]  # by folded word how it was typed, where that was with diacritics: `accent_key`s
 _Y = re.compile(r"^(h|k|l|m|s|t|qu)y$")
 
 
-def highlight(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
+def highlight(text: str, words: tuple[str, ...], accents: Accents | None = None) -> tuple[str, ...]:
     """Up to three pieces of a text with the folded words marked, best first; () when none of them is there."""
-    return tuple(html for *_, html in marked_pieces(text, words))
+    found = (accents and marked_pieces(text, words, accents)) or marked_pieces(text, words)
+    return tuple(html for *_, html in found)
 
 
-def marked_pieces(text: str, words: tuple[str, ...], most: int = PIECES) -> list[Piece]:
-    """Up to `most` pieces with the folded words, best first, cut at blanks: where each stands, and its HTML."""
+def marked_pieces(text: str, words: tuple[str, ...], accents: Accents | None = None, most: int = PIECES) -> list[Piece]:
+    """Up to `most` pieces with the folded words, best first, cut at blanks: where each stands, and its HTML.
+
+    A word that `accents` knows counts only where it stands as it was typed.
+    """
     wanted = _pattern(words)
     found: list[Occurrence] = []
     windows: list[Window] = []
     for begin in range(0, len(text) if wanted else 0, CHUNK):
-        there = _occurrences(text[begin : begin + CHUNK], begin, wanted)
+        there = _occurrences(text[begin : begin + CHUNK], begin, wanted, accents)
         found += there
         windows += _windows(there)
         if windows and max(windows)[0] >= 3 * min(len(words), 8) - 1:
@@ -46,7 +53,7 @@ def marked_pieces(text: str, words: tuple[str, ...], most: int = PIECES) -> list
         start, end = _to_blanks(text, first, min(last, len(text)))
         inside = [f for f in found if start <= f[0] and f[1] <= end]
         if len(text) > CHUNK:  # it may reach beyond what was read, or over the edge of a chunk
-            inside = _occurrences(text[start:end], start, wanted)
+            inside = _occurrences(text[start:end], start, wanted, accents)
         pieces.append((start, end, _marked(text, start, end, inside)))
     return pieces
 
@@ -87,11 +94,24 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile("|".join(rf"{form}(?<!\w{form})\b" for form in forms), re.ASCII) if forms else None
 
 
-def _occurrences(text: str, begin: int, wanted: re.Pattern[str] | None) -> list[Occurrence]:
+def _occurrences(text: str, begin: int, wanted: re.Pattern[str] | None, accents: Accents | None) -> list[Occurrence]:
     """Where the wanted words stand."""
     if wanted is None:
         return []
-    return [(m.start() + begin, m.end() + begin, m.group()) for m in wanted.finditer(fold(text))]
+    found = wanted.finditer(fold(text))
+    if accents:
+        return [
+            (m.start() + begin, m.end() + begin, m[0])
+            for m in found
+            if (typed := accents.get(m[0])) is None or accent_key(text[m.start() : m.end()]) in typed
+        ]
+    return [(m.start() + begin, m.end() + begin, m[0]) for m in found]
+
+
+@lru_cache(maxsize=10_000)
+def accent_key(word: str) -> str:
+    """A word with its diacritics in the form in which they are compared: `hoà` as `hòa`, `kỹ` as `kĩ`."""
+    return tone_key(word).replace("y", "i")
 
 
 def _windows(found: list[Occurrence]) -> list[Window]:

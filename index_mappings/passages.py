@@ -17,7 +17,7 @@ from typing import Any
 
 from index_mappings.analysis import pairs_of
 from index_mappings.clauses import NOTHING, Both, Clause, PartOf, Term, filtered
-from index_mappings.highlight import PIECES, marked_pieces
+from index_mappings.highlight import PIECES, Accents, marked_pieces
 from index_mappings.mapping import Mapping
 from index_mappings.words import abbreviations, read_text, stopwords
 
@@ -69,15 +69,18 @@ def ask_passages(text: str, documents: Iterable[str | int], mapping: Mapping) ->
 
 
 def show_passages(
-    passages: Iterable[Passage], words: tuple[str, ...]
+    passages: Iterable[Passage], words: tuple[str, ...], accents: Accents | None = None
 ) -> tuple[tuple[str, ...], tuple[int, int] | None]:
     """Up to three marked pieces, those of the best passage first, and where the best piece stands in the whole text."""
+    passages = list(passages)
     pieces: list[str] = []
     at: Place | None = None
     for passage in passages:
-        for start, end, html in marked_pieces(passage.text, words, PIECES - len(pieces)):
+        for start, end, html in marked_pieces(passage.text, words, accents, PIECES - len(pieces)):
             at = at or (passage.start + start, passage.start + end)
             pieces.append(html)
         if len(pieces) == PIECES:
             break
+    if accents and not pieces:  # a text read without its diacritics, or with wrong ones
+        return show_passages(passages, words)
     return tuple(pieces), at

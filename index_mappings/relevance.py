@@ -7,6 +7,7 @@ a number spelled in the text outweighs them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import chain
 from typing import Literal
 
@@ -25,6 +26,7 @@ from index_mappings.clauses import (
     Term,
     filtered,
 )
+from index_mappings.highlight import Accents, accent_key
 from index_mappings.mapping import Mapping
 from index_mappings.words import LONGEST_KEYWORDS, Asked, abbreviations, number_spellings, read_text, stopwords
 
@@ -93,6 +95,17 @@ def words_to_highlight(text: str, mapping: Mapping) -> tuple[str, ...]:
     written_out = (abbreviations().get(w, "") for w in asked.words)
     every = (*asked.words, *asked.phrases, *written_out)
     return tuple(dict.fromkeys(chain.from_iterable(mapping.tokens("content.folded", part) for part in every)))
+
+
+def accents_to_highlight(text: str, mapping: Mapping) -> Accents:
+    """How the words to mark were typed, as far as that was with diacritics; abbreviations as they are written out."""
+    asked = read_text(text, mapping)
+    written_out = (abbreviations().get(word, "") for word in asked.words)
+    typed = [*asked.accented_tokens, *chain.from_iterable(mapping.tokens("content", part) for part in written_out)]
+    keys: dict[str, set[str]] = defaultdict(set)
+    for word in typed:
+        keys[fold(word)].add(accent_key(word))
+    return {word: frozenset(forms) for word, forms in keys.items() if word not in typed}
 
 
 def ways_to_ask(text: str, mapping: Mapping) -> tuple[How, ...]:

@@ -17,7 +17,7 @@ from index_mappings.index import Facets, Hit, Page, TargetHit, TargetPage, hit_o
 from index_mappings.mapping import Room, load_mapping
 from index_mappings.passages import DEPTH, PER_DOCUMENT, WEIGHT, Passage, ask_passages, show_passages
 from index_mappings.query import Query, Sort, TargetQuery, attempts_of, cursor_of, effective_sort
-from index_mappings.relevance import words_to_highlight
+from index_mappings.relevance import accents_to_highlight, words_to_highlight
 
 
 class Row(Protocol):
@@ -72,7 +72,9 @@ Passages = dict[str | int, list[Row]]  # by document, best first
 
 def search_documents(ask: Ask, query: Query, snapshot: str = "") -> Page:
     """One page of documents, each with pieces of its best passages; `snapshot` names the state that `ask` asks."""
-    words = () if query.unfinished else words_to_highlight(query.text, load_mapping("documents"))
+    mapping = load_mapping("documents")
+    words = () if query.unfinished else words_to_highlight(query.text, mapping)
+    accents = accents_to_highlight(query.text, mapping) if words else {}
     offset = _offset_of(query)
     deep = bool(words) and effective_sort(query) == "relevance" and query.size > 0 and offset < DEPTH
     first, size = (0, max(DEPTH, offset + query.size)) if deep else (offset, query.size)
@@ -86,7 +88,7 @@ def search_documents(ask: Ask, query: Query, snapshot: str = "") -> Page:
         passages |= _passages_of(ask, query.text, unseen)
     hits: list[Hit] = []
     for row, score in scored:
-        pieces, at = show_passages(_best_first(passages.get(row.document, ())), words)
+        pieces, at = show_passages(_best_first(passages.get(row.document, ())), words, accents)
         hits.append(hit_of(row.source, score, pieces, at))
     after = _next(query, [row for row, _ in scored], found.total, attempt, snapshot)
     return Page(tuple(hits), found.total, found.facets, after)
@@ -94,13 +96,15 @@ def search_documents(ask: Ask, query: Query, snapshot: str = "") -> Page:
 
 def search_targets(ask: Ask, query: TargetQuery, snapshot: str = "") -> TargetPage:
     """One page of targets, each with its sentence marked; `snapshot` as above."""
-    words = words_to_highlight(query.text, load_mapping("targets"))
+    mapping = load_mapping("targets")
+    words, accents = words_to_highlight(query.text, mapping), accents_to_highlight(query.text, mapping)
     found, attempt = _first_that_finds(ask, "targets", query, _offset_of(query), query.size)
     rows = found.rows
     if effective_sort(query) == "relevance":  # the figures of one row of a table are worth the same: by what they are
         rows = sorted(rows, key=lambda row: (-row.score, row.source["id"]))
     hits: list[TargetHit] = [
-        target_hit_of(row.source, row.score, highlight(row.source.get("sentence") or "", words)) for row in rows
+        target_hit_of(row.source, row.score, highlight(row.source.get("sentence") or "", words, accents))
+        for row in rows
     ]
     return TargetPage(tuple(hits), found.total, found.facets, _next(query, found.rows, found.total, attempt, snapshot))
 

@@ -10,6 +10,7 @@ from index_mappings import BadQuery, Query, TargetQuery, describe_query
 from index_mappings.filters import FILTERS, TARGET_FILTERS
 from index_mappings.highlight import highlight
 from index_mappings.mapping import load_mapping
+from index_mappings.relevance import accents_to_highlight, words_to_highlight
 from index_mappings.words import abbreviations, number_spellings, read_text, stopwords
 
 SENTENCES: list[tuple[dict[str, Any], str]] = [
@@ -164,6 +165,23 @@ def test_highlight(text: str, words: tuple[str, ...], pieces: tuple[str, ...] | 
         assert len(found[0]) < 300
     else:
         assert found == pieces
+
+
+ACCENTS = [
+    ("chuyển đổi số", "Sở đề nghị chuyển đổi số", "Sở đề nghị <mark>chuyển đổi số</mark>"),
+    ("hoà bình", "hóa chất ở Hòa Bình", "hóa chất ở <mark>Hòa Bình</mark>"),
+    ("kỹ thuật", "kĩ thuật, ký tên", "<mark>kĩ thuật</mark>, ký tên"),
+    ("chuyen đổi", "chuyển đổi, đôi khi", "<mark>chuyển đổi</mark>, đôi khi"),
+    ("chuyen doi so", "Sở chuyển đổi số", "<mark>Sở chuyển đổi số</mark>"),
+    ("chuyển đổi số", "Chuyen doi so cua tinh", "<mark>Chuyen doi so</mark> cua tinh"),
+    ("CĐS", "chuyển đổi số, con đường sáng", "<mark>chuyển đổi số</mark>, con đường sáng"),
+]
+
+
+@pytest.mark.parametrize(("typed", "text", "marked"), ACCENTS)
+def test_diacritics_that_were_typed_are_meant(typed: str, text: str, marked: str) -> None:
+    mapping = load_mapping("documents")
+    assert highlight(text, words_to_highlight(typed, mapping), accents_to_highlight(typed, mapping)) == (marked,)
 
 
 def test_the_best_piece_comes_first() -> None:
