@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from lxml import html
 from requirements_for_tests import require_or_skip
 from web_server import VANBAN, run
 
@@ -248,3 +249,16 @@ def test_a_fault_of_ours_tells_nothing(site: TestClient, monkeypatch: pytest.Mon
     answer = site.get("/api/v1/night?again")
     assert (answer.status_code, answer.json()["error"]["code"]) == (500, "fault")
     assert "division" not in answer.text and answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_each_filter_that_was_read_can_be_taken_off(site: TestClient) -> None:
+    """Also the one taken up in place of another: nobody carries this number out, somebody cites it."""
+    asked = "/search?q=triển khai 52-NQ/TW năm 1999"
+    told = site.get(f"/api/v1{asked}").json()
+    read = [reading["parameter"] for reading in told["understood"]]
+    assert read == ["cites"] and told["total"]
+    page = html.fromstring(site.get(asked, headers={"accept": "text/html"}).text)
+    (chip,) = page.xpath("//ul[@class='chips']//a")
+    assert chip.get("href").endswith("&leave=cites") and "viện dẫn 52-NQ/TW" in chip.text_content()
+    (sentence,) = {head.text_content() for head in page.xpath("//h1")}
+    assert "1999" not in sentence

@@ -32,11 +32,11 @@ router.include_router(reading.router)
 @page_of(router, "/search")
 def _search(request: Request) -> tuple[str, dict[str, Any]]:
     params = list(request.query_params.multi_items())
-    found = views.find_documents(site_of(request), request.query_params)
+    asked, words = read_query(request.query_params), words_of(request)
+    answer = views.answer_documents(site_of(request), request.query_params)
+    found, understood = views.tell_documents(site_of(request), asked, answer), answer.understood
     if wants_json(request):
         return "", {"twin": found}
-    asked, words = read_query(request.query_params), words_of(request)
-    understood = views.understood_of(asked, request.query_params, [r["parameter"] for r in found["dropped"]])
     facets = {
         name: [(value, count, address("", params, **_facet(name, value))) for value, count in list(values.items())[:12]]
         for name, values in found["facets"].items()

@@ -15,7 +15,7 @@ from documents.number import guess_numbers, parse_number
 from documents.provinces import province_today
 from documents.record import Tags, TargetRecord, Text, to_json
 from documents.units import comparable
-from index_mappings import TargetQuery, answer_query, describe_query, suggest
+from index_mappings import Answer, Query, TargetQuery, answer_query, describe_query, suggest
 from store import gaps as missing
 from store.answers import count_holdings, show_documents
 from store.chain import DRIFTS, list_drift
@@ -48,8 +48,16 @@ def find_documents(site: Site, params: Mapping[str, Any], after: str | None = No
 
     `after` goes through all hits while the index changes: "" begins, then the `next` of the page before.
     """
-    asked = read_query(params)
-    answer = answer_query(site.index, asked, left_as_words(params), after)
+    return tell_documents(site, read_query(params), answer_documents(site, params, after), after)
+
+
+def answer_documents(site: Site, params: Mapping[str, Any], after: str | None = None) -> Answer:
+    """What a search found, and how it was understood."""
+    return answer_query(site.index, read_query(params), left_as_words(params), after)
+
+
+def tell_documents(site: Site, asked: Query, answer: Answer, after: str | None = None) -> dict[str, Any]:
+    """What `find_documents` gives, of an answer."""
     first = asked.page == 1 and not after
     return {
         "total": answer.page.total,
@@ -356,12 +364,3 @@ def count_held(site: Site) -> dict[str, Any]:
             return count_holdings(connection)
 
     return site.remember("held", count)
-
-
-def understood_of(asked: Any, params: Any, dropped: list[str]) -> Any:
-    """How a query was understood, without what was taken off because nothing fitted it."""
-    from index_mappings import Understood, understand_query
-
-    understood = understand_query(asked, left_as_words(params))
-    kept = tuple(reading for reading in understood.readings if reading.parameter not in dropped)
-    return Understood(understood.query, kept, understood.typed)
