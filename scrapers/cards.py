@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from documents.record import Item
+from documents.text import normalize
 from scrapers import dates, fields
 from scrapers.days import has_date, headed_date, labelled_date, lone_date
 from scrapers.page import Element, Page, files_of, links_of, text_of
@@ -33,11 +34,11 @@ def read_card(card: Element, page: Page) -> Row | None:
     links = [(u, t) for u, t, _ in links_of(card, page.base)]
     files = files_of(card, page.base)
     pages = page_links(card, page, files)
-    if _holds_several(pages):
+    if _holds_several(pages, links):
         return None
     detail = detail_link(pages)
     title = _card_title(card, pages, links)
-    title = fields.without_ordinal(title) if title else None
+    title = fields.without_ordinal(_whole(title, card)) if title else None
     own = fields.own_number(title) if title else (None, None, None)
     lone, beside = _lone_number(card, text, title, own[0])
     number = own[0] or lone
@@ -73,8 +74,10 @@ def _is_entry(card: Element) -> bool:
     return card.tag != "tr" or len({number for cell in card if (number := _own_of_cell(cell))}) <= 1
 
 
-def _holds_several(pages: list[tuple[str, str]]) -> bool:
+def _holds_several(pages: list[tuple[str, str]], links: list[tuple[str, str]]) -> bool:
     """True for links to several documents: a column of the page, no entry of a list; links to kinds are short."""
+    if len({number for _, t in links if len(t) >= _TELLING and (number := fields.own_number(t)[0])}) > 1:
+        return True
     distinct = {u: t for u, t in pages if len(t) > 3 and not fields.is_noise(t)}
     telling = [t for t in distinct.values() if len(t) >= _TELLING or fields.NUMBER_SHAPE.search(t)]
     return len(telling) > 3 or len(distinct) > _MOST_LINKS
@@ -159,6 +162,15 @@ def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[s
     loose = " ".join(" ".join(p for p in pieces if not _is_day(p.strip())).split())
     loose = _EMPTY_BRACKETS.sub("", loose).strip(" -–|,")
     return loose if 12 <= len(loose) <= 500 else None
+
+
+def _whole(title: str, card: Element) -> str:
+    """A title that is cut short, as the link's or element's own title tells it in full."""
+    if not title.endswith(("...", "…")):
+        return title
+    start = title.rstrip(".… ")[:40]
+    tips = (" ".join(normalize(part.get("title")).split()) for part in card.iter() if part.get("title"))
+    return next((tip for tip in tips if tip.startswith(start) and len(tip) > len(title) - 3), title)
 
 
 def _tooltips(card: Element) -> list[str]:

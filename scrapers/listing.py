@@ -153,7 +153,12 @@ def _alike(run: Run) -> bool:
 
 
 def _belongs(run: Run, best: Run) -> bool:
-    """True for a further part of the list: of the same make, and of documents too, or dated in a box like its own."""
+    """True for a further part of the list: of the same make, and of documents too, or dated in a box like its own.
+
+    A further table with heads of documents is one, whatever its make.
+    """
+    if run.shape[0] == best.shape[0] == "table" and run.share >= DOCUMENTS and not run.aside:
+        return True
     return run.shape == best.shape and (
         _is_list(run) or (_is_dated(run) and (run.box == best.box or best.share < DOCUMENTS))
     )

@@ -120,7 +120,7 @@ def is_file(address: str) -> bool:
 
 
 def files_of(element: Element, base: str) -> tuple[str, ...]:
-    """The document files an element links to: links, viewers in frames (`?file=`), addresses in click handlers."""
+    """The document files an element links to: links, viewers (`?file=`), click handlers, `data-` attributes."""
     found: list[str] = [address for address, _, _ in links_of(element, base) if is_file(address)]
     for frame in element.iter("iframe", "embed", "object"):
         source = frame.get("src") or frame.get("data") or ""
@@ -132,6 +132,11 @@ def files_of(element: Element, base: str) -> tuple[str, ...]:
     for clicked in element.xpath(".//*[@onclick]"):
         for match in _IN_SCRIPT.finditer(clicked.get("onclick")):
             address = absolute(base, match[1])
+            if address:
+                found.append(address)
+    for kept in element.xpath(".//@*[starts-with(name(), 'data-')]"):
+        if len(kept) < 500 and _FILE_ENDING.search(urlsplit(kept).path if "://" in kept else kept.partition("?")[0]):
+            address = absolute(base, kept)
             if address:
                 found.append(address)
     return tuple(dict.fromkeys(found))

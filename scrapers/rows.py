@@ -16,6 +16,10 @@ SKIPPED_ROW = re.compile(r"lfr-template|pager|pagination", re.I)
 _SHARED = re.compile(r"^https?://(?:[\w-]+\.)*(?:facebook|twitter|x|linkedin|pinterest|zalo|t)\.(?:com|me)/", re.I)
 
 
+_INLINE = frozenset({"a", "b", "strong", "i", "em", "u", "span", "font", "small", "mark", "label"})
+_SENTENCE = re.compile(r"\w\s+\w[^:|·•()\[\]]*\w\s*$")  # at least two words that run on to what follows
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A candidate row: what it says, and how much of a document that is.
@@ -57,12 +61,27 @@ def detail_link(links: list[tuple[str, str]]) -> str | None:
 
 
 def lone_number(card: Element) -> str | None:
-    """A number that stands alone in an element of its own ("12/KH-UBND" in a cell or a link)."""
+    """A number that stands alone in an element of its own ("12/KH-UBND" in a cell or a link), not amid a sentence."""
     for part in card.iter():
         if isinstance(part.tag, str) and len(part) <= 1:
             text = text_of(part)
             kind = fields.leading_type(text) if len(text) <= 64 else None
             bare = text[len(kind) :].strip() if kind else text
-            if 4 < len(bare) <= 48 and fields.NUMBER_SHAPE.search(bare) and not re.search(r"[a-zà-ỹ]{3}", bare):
+            shaped = 4 < len(bare) <= 48 and fields.NUMBER_SHAPE.search(bare) and not re.search(r"[a-zà-ỹ]{3}", bare)
+            if shaped and (part is card or not _SENTENCE.search(_before(part, card))):
                 return fields.read_number(bare)
     return None
+
+
+def _before(part: Element, card: Element) -> str:
+    """What stands before an element in its line: in the same block, up to the last sign that parts words."""
+    told: list[str] = []
+    while part is not card and part.tag in _INLINE and part.getparent() is not None:
+        for sibling in part.itersiblings(preceding=True):
+            if sibling.tag not in _INLINE:
+                told.append((sibling.tail or "") + "|")
+                return "".join(reversed(told))
+            told.append(f"{''.join(sibling.itertext())}{sibling.tail or ''}")
+        part = part.getparent()
+        told.append(part.text or "")
+    return "".join(reversed(told))

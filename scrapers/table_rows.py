@@ -12,6 +12,7 @@ from scrapers.page import Element, Page, files_of, text_of
 from scrapers.rows import SKIPPED_ROW, Row, detail_link, lone_number, page_links
 
 Heads = dict[int, str]  # column -> field
+_MANY_HEADS = 4
 _LEAST_TITLE = 20  # characters
 
 
@@ -36,14 +37,21 @@ def read_heads(rows: list[Element]) -> tuple[Heads, int] | None:
 
 
 def is_foreign(rows: list[Element]) -> bool:
-    """True for a table whose heads say that it lists something else: procedures, tenders, projects, people."""
-    for _, cells in _grid(rows[:3]):
-        told = {text_of(cell): fields.header_field(text_of(cell)) for cell in cells.values()}
+    """True for a table whose heads say that it lists something else: procedures, tenders, projects, people.
+
+    So do four heads and more of which none is a document's number or title.
+    """
+    for row, cells in _grid(rows[:3]):
+        texts = [text_of(cell) for cell in cells.values()]
+        told = {text: fields.header_field(text) for text in texts if text}
         numbered = [
             text for text, name in told.items() if name in ("number", "digits") and not fields.is_weak_head(text)
         ]
-        if "foreign" in told.values() and not numbered and len(cells) >= 3:
-            return not any(dates.read_date(text_of(cell)) for cell in cells.values())
+        if numbered or any(dates.read_date(text) for text in texts):
+            continue
+        heads = len(row.xpath("./th")) == len(row) and len(told) >= _MANY_HEADS
+        if ("foreign" in told.values() and len(cells) >= 3) or (heads and "title" not in told.values()):
+            return True
     return False
 
 
