@@ -10,6 +10,8 @@ import typer
 from ..settings import Settings, load_settings
 from .common import NOT_FOUND, Json, Number, exit_if_none, watched
 
+BEGIN = "begin"  # of a list that is gone through to its end
+
 
 def search(
     query: Annotated[list[str] | None, typer.Argument(help="Words, with or without diacritics, or a number.")] = None,
@@ -32,6 +34,9 @@ def search(
     page: Annotated[int, typer.Option(min=1)] = 1,
     size: Annotated[int, typer.Option(min=0, max=100)] = 10,
     sort: Annotated[str, typer.Option(help="relevance, newest or oldest.")] = "relevance",
+    after: Annotated[
+        str | None, typer.Option(help="All hits, though the index changes: `begin`, then the `next` of each page.")
+    ] = None,
     facets: Annotated[bool, typer.Option(help="Also count hits by province, type, issuer and year.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -66,23 +71,28 @@ def search(
         facets=facets,
     )
     with open_index(settings.index_place, api_key=settings.elasticsearch_api_key) as index:
-        answer = answer_query(index, asked, leave=[row.parameter for row in FILTERS] if as_typed else ())
+        leave = [row.parameter for row in FILTERS] if as_typed else ()
+        answer = answer_query(index, asked, leave, "" if after == BEGIN else after)
         found, understood = answer.page, answer.understood
         empty = not found.total and not index.count().documents
     if empty:
         print(
             f"nothing is indexed in {settings.index_place} yet: `vanban ingest`, then `vanban process`", file=sys.stderr
         )
-    cited = _red_links(asked.text, settings) if page == 1 else []
+    cited = _red_links(asked.text, settings) if page == 1 and after in (None, BEGIN) else []
     held = {number_key(hit.number) for hit in found.hits if hit.number} & {number_key(node["number"]) for node in cited}
     if as_json:
         from documents.record import to_json
 
         printing.print_json([] if held else [{**node, "score": None, "highlights": [], "url": None} for node in cited])
         printing.print_json(to_json(found.hits))
+        last: dict[str, Any] = {}
         if facets:
             read = {reading.parameter: reading.value for reading in understood.readings}
-            printing.print_json([{"facets": found.facets, "total": found.total, "understood": read}])
+            last |= {"facets": found.facets, "total": found.total, "understood": read}
+        if after is not None:
+            last |= {"total": found.total, "next": found.next}
+        printing.print_json([last] if last else [])
         return
     if answer.dropped:
         print("Không có văn bản nào khớp hết, đã bỏ: " + ", ".join(reading.sentence for reading in answer.dropped))
@@ -97,6 +107,8 @@ def search(
         )
     for name, values in found.facets.items():
         print(f"\n{name}: " + ", ".join(f"{value} ({count})" for value, count in list(values.items())[:12]))
+    if found.next:
+        print(f"\n--after {found.next}")
 
 
 def _red_links(typed: str, settings: Settings) -> list[dict[str, Any]]:
