@@ -130,11 +130,15 @@ def _read_number(head: Head, look: bool) -> Read | None:
 
 
 def _read_date(head: Head, signed: Sequence[date], look: bool) -> Read | None:
-    found = _find_date(head) or (_look_for_date(head) if look else None)
+    found, said = _find_date(head), []
     if found is None:
-        return None
+        box = next((strip.box for strip in head.right_strips if is_date_line(strip.text)), None) if look else None
+        if box is None:
+            return None
+        found, said = _words_of_day(head.lines, box) or column_at(head.lines, box), look_tightly(head.picture, box)
     first = parse_date_line(found.text)
-    said = look_closer(head.picture, found, partial(_bears_out_date, first)) if ocr_digits.is_installed() else []
+    if not said and ocr_digits.is_installed():
+        said = look_closer(head.picture, found, partial(_bears_out_date, first))
     second = _date_said([parse_date_line(x) for x in said], signed)
     if second and day_of(second) and (first is None or day_of(first) != day_of(second)):
         first = nearer(first, parse_date_line(read_upright(head.picture, found)), second)
@@ -145,14 +149,6 @@ def _find_date(head: Head) -> Found | None:
     """The column of the document's day: below the frame (above it stand the stamps of copies), no cited day."""
     top = next((x.line.middle for x in head.columns if any(name in fold(x.text) for name in _FRAMES)), 0.0)
     return next((x for x in head.columns if x.line.middle > top and is_date_line(x.text)), None)
-
-
-def _look_for_date(head: Head) -> Found | None:
-    """The column where the second reader, looking for it, sees the document's day; tesseract made no date of it."""
-    box = next((strip.box for strip in head.right_strips if is_date_line(strip.text)), None)
-    if box is None:
-        return None
-    return _words_of_day(head.lines, box) or column_at(head.lines, box)
 
 
 def _words_of_day(lines: Sequence[OcrLine], box: Box) -> Found | None:

@@ -7,6 +7,7 @@ beside the wrong line of the right one. Both are looked for on a picture a few h
 from __future__ import annotations
 
 import math
+from statistics import median
 from typing import Any
 
 SMALL = 8  # pixels of a page that become one of the picture of its light: print disappears from it
@@ -15,7 +16,7 @@ DARKEST_PAPER = 40  # grey value: what is darker is no paper
 WIDE = 260  # pixels of the picture whose slope is looked for
 MOST_SLOPE, STEP, FINE = 4.5, 0.75, 0.25  # degrees
 LEAST_SLOPE = 0.6  # degrees: less is read as it is
-CLEARER = 1.1  # times sharper must the lines stand out at the slope found than as they are
+CLEARER, LEAST_CLEAR = 1.1, 2.5  # times sharper must the lines stand out than as they are, and than at most slopes
 
 
 def even_light(picture: Any) -> Any:
@@ -60,10 +61,11 @@ def find_slope(picture: Any) -> float:
     sharpness = {
         float(angle): _sharpness(ink, float(angle)) for angle in numpy.arange(-MOST_SLOPE, MOST_SLOPE + STEP, STEP)
     }
+    usual = median(sharpness.values())  # a page on its side, a picture or a blank page has no slope that stands out
     best = max(sharpness, key=sharpness.__getitem__)
     sharpness |= {best + step: _sharpness(ink, best + step) for step in (-2 * FINE, -FINE, FINE, 2 * FINE)}
     best = max(sharpness, key=sharpness.__getitem__)
-    clear = sharpness[best] > CLEARER * sharpness[0.0]
+    clear = sharpness[best] > max(CLEARER * sharpness[0.0], LEAST_CLEAR * usual)
     return -best if clear and LEAST_SLOPE <= abs(best) <= MOST_SLOPE else 0.0
 
 

@@ -43,7 +43,7 @@ VERSIONS = {
     "plain": "3",
     "unknown": "2",  # bytes of no format, and files whose reading had to be ended
 }
-OCR = "2"  # how pictures of pages are read; texts with such pages are kept by this version too
+OCR = "3"  # how pictures of pages are read; texts with such pages are kept by this version too
 READERS_WITH_OCR = ("pdf", "picture")
 READER_VERSIONS = frozenset(
     [f"{name}/{version}" for name, version in VERSIONS.items()]

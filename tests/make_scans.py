@@ -53,19 +53,20 @@ def box_of(text: Text, opening: str) -> tuple[float, float, float, float]:
     return line.x0, line.y0, line.x1, line.y1
 
 
-def with_text_layer(image: Any, layer: list[str]) -> bytes:
-    """The picture as a page, and over it text that is not seen, as scanners with OCR write it."""
+def with_text_layer(image: Any, layer: list[str], *, under: bool = False) -> bytes:
+    """The picture as a page, and over it text that is not seen, as scanners with OCR write it; or `under` it."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.utils import ImageReader
     from reportlab.pdfgen.canvas import Canvas
 
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4)
-    canvas.drawImage(ImageReader(image), 0, 0, *A4)
     text = canvas.beginText(60, 780)
-    text.setTextRenderMode(3)
+    text.setTextRenderMode(0 if under else 3)
     text.textLines(layer)
-    canvas.drawText(text)
+    drawn = [lambda: canvas.drawImage(ImageReader(image), 0, 0, *A4), lambda: canvas.drawText(text)]
+    for draw in reversed(drawn) if under else drawn:
+        draw()
     canvas.save()
     return out.getvalue()
 
@@ -97,6 +98,44 @@ def sealed(image: Any, at: tuple[float, float], size: float, colour: tuple[int, 
     for step in range(-3, 4):
         draw.line((x - radius / 2, y + step * radius / 7, x + radius / 2, y + step * radius / 7), fill=colour, width=2)
     return multiply(image.convert("RGB"), ink)
+
+
+def shaded(image: Any, darkest: float = 0.35) -> Any:
+    """The picture with a shadow over its right side and a dark fold across its head, as of a photograph."""
+    import numpy
+
+    grey = numpy.asarray(image, dtype=numpy.float32)
+    down, across = numpy.mgrid[0 : grey.shape[0], 0 : grey.shape[1]] / [[[grey.shape[0]]], [[grey.shape[1]]]]
+    light = 1 - (1 - darkest) / (1 + numpy.exp((0.7 - across) / 0.02))
+    light -= 0.3 * numpy.exp(-(((down - 0.15) / 0.006) ** 2)) * light
+    return _picture_of_levels(grey * light)
+
+
+def slanted(image: Any, degrees: float) -> Any:
+    """The sheet laid askew on the glass, turned counterclockwise."""
+    from PIL import Image
+
+    return image.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255)
+
+
+def stamped(image: Any, lines: list[str], at: tuple[float, float], size: int = 20) -> Any:
+    """The picture with a line of black text each, at a place given in shares of its width and height."""
+    from PIL import ImageDraw, ImageFont
+
+    copy = image.copy()
+    font = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf", size)
+    for number, line in enumerate(lines):
+        ImageDraw.Draw(copy).text(
+            (at[0] * image.width, at[1] * image.height + 1.4 * size * number), line, font=font, fill=0
+        )
+    return copy
+
+
+def _picture_of_levels(levels: Any) -> Any:
+    import numpy
+    from PIL import Image
+
+    return Image.fromarray(numpy.clip(levels, 0, 255).astype(numpy.uint8))
 
 
 def multiply(paper: Any, ink: Any) -> Any:

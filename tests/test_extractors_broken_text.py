@@ -126,10 +126,11 @@ def test_fonts_whose_codes_lie_are_read_by_their_picture(
     check(got)
 
 
-def test_a_junk_layer_is_read_by_its_picture(tmp_path: Path) -> None:
+@pytest.mark.parametrize("under", [False, True])
+def test_a_junk_layer_is_read_by_its_picture(tmp_path: Path, under: bool) -> None:
     needs_both()
     page: Any = picture_of(make_pdf(tmp_path / "page.pdf", HEAD, BODY, stamp=None, signed=None))
-    got = extract_bytes(with_text_layer(page, JUNK))
+    got = extract_bytes(with_text_layer(page, JUNK, under=under))
     assert [page.method for page in got.pages] == ["ocr"]
     check(got)
 

@@ -11,6 +11,7 @@ from extractors.ocr_agree import (
     NumberReading,
     agree_on_date,
     agree_on_number,
+    is_date_line,
     nearer,
     parse_date_line,
     parse_number_line,
@@ -94,6 +95,21 @@ def test_a_date_line_by_its_parts(line: str, parts: tuple[str | None, ...]) -> N
 @pytest.mark.parametrize("line", ["SỞ CÔNG THƯƠNG", "ngành nông nghiệp", "ngày 12/8/2025"])
 def test_no_date_line(line: str) -> None:
     assert parse_date_line(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Phú Thọ, ngày 11 tháng 12 năm 2024", True),
+        ("Phú Tho, ngày 11 tháng 12 năm 2024.", True),
+        ("Ngày 11 tháng 12 năm 2024", True),
+        ("Quyết định số 12/2020/QĐ-UBND ngày 04 tháng 5 năm 2020", False),
+        ("Quyêt dinh s 12/2020/QD-UBND ngày 04 tháng 5 năm 2020", False),
+        ("ngày 04 tháng 5 năm 2020 của Chính phủ", False),
+    ],
+)
+def test_a_cited_day_is_no_day_of_the_head(line: str, is_one: bool) -> None:
+    assert is_date_line(line) is is_one
 
 
 # ---------------------------------------------------------------- what two readers agree on

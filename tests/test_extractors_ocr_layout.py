@@ -59,6 +59,39 @@ def test_the_motto_is_known_under_a_seal() -> None:
     assert lines[0].text == f"SỞ Y TẾ\t{MOTTO}"
 
 
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("THÔẤC TƯ.", "THÔNG TƯ"),
+        ("NGHỊ QUYẾ", "NGHỊ QUYẾT"),
+        ("- QUYẾT ĐỊNH:", "QUYẾT ĐỊNH"),
+        ("UYẾT ĐỊNH", "QUYẾT ĐỊNH"),
+        ("THÔNG TR", "THÔNG TR"),  # THÔNG TRI or THÔNG TƯ?
+        ("TỈNH NAM ĐỊNH", "TỈNH NAM ĐỊNH"),
+        ("Thông tr", "Thông tr"),  # no capitals
+    ],
+)
+def test_the_name_of_the_kind_is_known_by_most_of_its_letters(read: str, right: str) -> None:
+    lines = build_lines(words(read))
+    repair_phrases(lines, head=100)
+    assert lines[0].text == right
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("V/ rà soát hạ tầng mạng", "V/v rà soát hạ tầng mạng"),
+        ("Viv rà soát", "V/v rà soát"),
+        ("V/w rà soát", "V/v rà soát"),
+        ("Vì vậy", "Vì vậy"),
+    ],
+)
+def test_the_subject_of_a_letter_keeps_its_opening(read: str, right: str) -> None:
+    lines = build_lines(words(read))
+    repair_phrases(lines, head=100)
+    assert lines[0].text == right
+
+
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])
 def test_boxes_of_a_turned_page_are_those_of_the_page_as_it_lies(degrees: int) -> None:
     from PIL import Image

@@ -369,3 +369,17 @@ def test_the_signer_shares_a_table_cell_with_the_office():
 )  # fmt: skip
 def test_a_title_ends_where_a_sentence_begins(after, title):
     assert header(ONE_LINE.split("QUYẾT ĐỊNH", maxsplit=1)[0] + "BÁO CÁO\n" + after).title == title
+
+
+def test_the_day_of_a_copy_above_the_frame_is_not_the_documents():
+    stamp = "SAO Y BẢN CHÍNH\nNgày 30 tháng 12 năm 2024\n"
+    assert header(stamp + ONE_LINE).issued == header(ONE_LINE).issued
+
+
+def test_a_cited_day_that_begins_a_line_of_the_title_is_not_the_documents():
+    found = header(
+        "ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH PHÚ THỌ\tĐộc lập - Tự do - Hạnh phúc\n"
+        "Số: 36/2024/QĐ-UBND\nQUYẾT ĐỊNH\nSửa đổi Quy định ban hành kèm theo Quyết định số 12/2020/QĐ-UBND\n"
+        "ngày 04 tháng 5 năm 2020 của Ủy ban nhân dân tỉnh\nCăn cứ Luật Tổ chức chính quyền địa phương;"
+    )
+    assert (found.number, found.issued) == ("36/2024/QĐ-UBND", None)

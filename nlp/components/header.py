@@ -50,6 +50,7 @@ _PLACE = re.compile(
     r"(?P<place>[^\W\d_][^\n|,;:\d\t]{1,40}(?:\n[^\n|,;:\d\t]{1,25})?)\s*,(?:\s|\||\\n|\\r)*$"
     r"|(?:^|[\n|\t]|\s{2})[ ]*(?P<bare>[^\W\d_][^\n|,;:\d\t]{1,40}\s)?\s*$"
 )
+_GOES_ON = re.compile(r"(?:\s*của|[ ]*(?:về|đến|và|[-–;,]))(?!\w)")
 _OWN_LINE = re.compile(r"(?:^|[\n|\t]|\s{2})[ ]*[^\W\d_][^\n|,;:\d\t]{1,40},\s*$")
 _BODY_BEGINS = re.compile(r"(?:^|[\n|])\s*(?:-\s*)?(?:Căn\s+cứ|Thực\s+hiện|Kính\s+gửi|Xét\s|Theo\s|Điều\s+1)")
 _COPIES = {"SY", "TrS", "SL"}
@@ -159,7 +160,7 @@ def _find_head(text: str) -> Head | None:
     elif number:
         blank = None
     if number is None and blank is None:
-        if frame is None or not _date_line(text, max(0, frame.start() - 300), high):
+        if frame is None or not _date_line(text, max(0, frame.start() - 300), high, frame.start()):
             return None
         return Head(max(0, frame.start() - 300), frame.end(), None, None, frame.start())
     spot = number.start if number else blank.start() if blank else 0
@@ -196,20 +197,28 @@ def _read_date(text: str, head: Head) -> tuple[str | None, str | None, int]:
     """The day of the place-and-date line, the place, and where the line ends; a half-filled line gives no day."""
     body = _BODY_BEGINS.search(text, head.end)
     limit = min(body.start() if body else len(text), head.end + _NEAR)
-    found = _date_line(text, head.start, limit)
+    found = _date_line(text, head.start, limit, head.frame)
     if found is None:
         return None, None, head.end
     line, place = found
     return iso_day(line), place, line.end()
 
 
-def _date_line(text: str, start: int, stop: int) -> tuple[re.Match[str], str | None] | None:
-    """The first date after a place and a comma, or at the beginning of a line or cell."""
+def _date_line(text: str, start: int, stop: int, frame: int | None) -> tuple[re.Match[str], str | None] | None:
+    """The first date after a place and a comma, or at the beginning of a line or cell.
+
+    Above the frame only with its place: the stamp of a copy (`SAO Y … Ngày 30 tháng 12 năm 2024`) has none. At the
+    beginning of a line only where no sentence goes on (`… số 12/QĐ-UBND`, `ngày 04 tháng 5 năm 2020 của`).
+    """
+    above = None
     for line in _DATE_LINE.finditer(text, start, stop):
         before = _PLACE.search(text[max(start, line.start() - 75) : line.start()])
-        if before:
+        if before is None or (not before["place"] and _GOES_ON.match(text, line.end())):
+            continue
+        if frame is None or line.start() > frame:
             return line, before["place"] or before["bare"]
-    return None
+        above = above or ((line, before["place"]) if before["place"] else None)
+    return above
 
 
 def _place_line_near(text: str, spot: int) -> bool:
