@@ -89,6 +89,8 @@ def _lone_number(card: Element, text: str, title: str | None, own: str | None) -
     A title that is a number with a colon tells it apart, too: "12/KH-UBND: Về …".
     """
     labelled = _LABELLED_NUMBER.search(text)
+    if not labelled and not fields.NUMBER_SHAPE.search(text):
+        return None, None
     told = fields.read_number(_leading(labelled[1])) if labelled else None
     lone = told or lone_number(card)
     if lone or own:

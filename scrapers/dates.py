@@ -24,6 +24,7 @@ _SPELT = re.compile(
     re.I,
 )
 _SHORT = re.compile(rf"(?<![\d/.-])(?P<day>\d{{1,2}}){_SEP}(?P<month>\d{{1,2}}){_SEP}(?P<year>\d{{2}})(?![\d/.-])")
+_YEAR = re.compile(r"(?:19|20)\d\d|\d\s?[/.-]\s?\d{2}(?!\d)")  # what every day has
 _CLOCK = re.compile(r"\d{1,2}\s?[:hg]\s?\d{2}(?!\d)", re.I)
 _MIDNIGHT = re.compile(r"(?:00:00(?::00)?|12:00(?::00)?\s*(?:SA|AM))(?:\.0+)?", re.I)  # a program's day without a time
 _BETWEEN = re.compile(r"ngày|từ|là|vào|lúc|date|on|web|thứ\s\w+|chủ\s+nhật|[\W\d_]", re.I)
@@ -62,6 +63,8 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def find_days(text: str, short: bool = False) -> list[Day]:
     """Every day a text names, in order; with `short` those too whose year has two digits (05/01/24)."""
+    if not _YEAR.search(text):
+        return []
     found = sorted(_candidates(text, short), key=lambda day: (day.start, -day.end))
     kept: list[Day] = []
     for day in found:

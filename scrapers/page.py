@@ -27,6 +27,7 @@ _IN_SCRIPT = re.compile(r"""["']((?:https?:)?/[^"'\s]+\.(?:pdf|docx?|xlsx?|rtf|o
 _MOVED = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*["']([^"']{2,300})["']"""
 )
+_LINKS = "descendant-or-self::*[self::a or @onclick or @data-href or @data-url or @data-link]"
 _DROPPED = ("script", "style", "noscript", "template", "select", "svg")
 _HTML_START = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|table|tr|script)",
@@ -81,9 +82,7 @@ def links_of(element: Element, base: str) -> Iterator[tuple[str, str, Element]]:
 
     What a script makes a link of is one, too: `data-href`, `onclick="location.href='...'"`.
     """
-    for a in element.iter():
-        if not isinstance(a.tag, str):
-            continue
+    for a in element.xpath(_LINKS):
         href = ((a.get("href") or "") if a.tag == "a" else "").strip()
         if not href or href.startswith(("#", "javascript:")):
             href = _pressed(a) or href

@@ -41,6 +41,8 @@ def flat_records(parent: Element) -> list[Element]:
     if parent.tag in ("table", "tbody", "thead", "tr", "ul", "ol", "select"):
         return []
     children = [child for child in parent if isinstance(child.tag, str) and child.tag not in _RULES]
+    if len(children) < 2 * _LEAST:
+        return []
     opener = next((_look(child) for child in children if child.tag in _OPENERS and _is_named(child)), None)
     starts = [index for index, child in enumerate(children) if _look(child) == opener]
     if opener is None or len(starts) < _LEAST or not all(_is_named(children[start]) for start in starts):
@@ -58,7 +60,7 @@ def flat_records(parent: Element) -> list[Element]:
 def _is_named(element: Element) -> bool:
     """True if the element opens with a document's number, with or without its type."""
     told = text_of(element)
-    return len(told) <= 400 and bool(fields.own_number(told)[0])
+    return len(told) <= 400 and bool(fields.NUMBER_SHAPE.search(told) and fields.own_number(told)[0])
 
 
 def _look(element: Element) -> tuple[str, str]:
