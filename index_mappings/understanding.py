@@ -33,6 +33,7 @@ _YEAR = re.compile(
     r"(?:\btrong\s+)?\bnam\s+((?:19|20)\d\d)\b(?!\s*[-–]\s*\d|\s+den)|(?<![\d/\-–.]\b)(?<!- )\b(20\d\d)\s*$"
 )
 _OF = re.compile(r"\bc(?:ủ|u)a\b", re.I)  # `nghị quyết 57 của Bộ Chính trị`
+_ASKED_FOR = r"(?:(?:cac|nhung)\s+)?({})\s+(?:nao|gi)\b"  # `những kế hoạch gì`
 _PERIOD = re.compile(r"\b(?:den|tu|giai doan|nhiem ky|truoc|sau)\s+(?:het\s+)?(?:nam\s+)?$")
 
 
@@ -69,6 +70,8 @@ def understand_query(query: Query, leave: Collection[str] = ()) -> Understood:
             readings.append(read_as(parameter, value, words))
     if readings:
         rest.drop_lead()
+    elif not leave:
+        rest.drop_tail(1)
     filters = {reading.parameter: reading.value for reading in readings}
     return Understood(replace(query, text=rest.text, **filters), tuple(readings), query.text)  # type: ignore[arg-type]
 
@@ -119,10 +122,20 @@ class _Rest:
 
     def drop_lead(self) -> None:
         """Takes out what only led up to a filter that was read, or asked: `văn bản`, `tỉnh nào đã`, `ra sao`."""
-        while self.words and (skipped := next(filter(None, (_skip(self, 0, r) for r in ("lead", "asks", "has"))), 0)):
+        while self.words and (skipped := next(filter(None, (_skip(self, 0, r) for r in ("asks", "lead", "has"))), 0)):
             self.take(0, self.words[skipped - 1][1])
-        while self.words and (skipped := _skip_back(self, "tail")):
-            self.take(self.words[-skipped][0], self.words[-1][1])
+        asked_for = _ASKED_FOR.format(_any("type"))
+        if carries_out := re.match(rf"\W*(?:{_any('implements')})\s+(?={asked_for})", self.folded):
+            self.take(*carries_out.span())
+        self.drop_tail(0)
+
+    def drop_tail(self, least: int) -> None:
+        """Takes out what only ends a question, `ra sao`, `ở các tỉnh`, as long as so many words are left."""
+        while (skipped := _skip_back(self, "tail")) and len(self.words) - skipped >= least:
+            begin = self.words[-skipped][0]
+            if _ends_with(self.folded[:begin], "joins"):  # `hợp tác giữa các tỉnh`
+                break
+            self.take(begin, self.words[-1][1])
 
     @property
     def text(self) -> str:
@@ -146,12 +159,37 @@ def _read_cited(rest: _Rest) -> Iterator[Found]:
                     end += _details(rest.folded[end:])
                     yield role, canonical, rest.take(said.start(), end)
                     return
+    yield from _read_carried_out(rest)
+
+
+def _read_carried_out(rest: _Rest) -> Iterator[Found]:
+    """`nghị quyết 57 có ai triển khai`: who carries out a number, asked behind it; a title goes on behind the verb."""
+    at = _after(rest, 0, "lead")
+    if at < len(rest.words) and (number := _number_at(rest, rest.words[at][0])):
+        canonical, end = number
+        end += _details(rest.folded[end:])
+        behind = _behind_place(rest, end)
+        asking = rf"(?:(?:duoc|{_any('has')}|{_any('asks')})\s+)*"
+        nothing_more = rf"(?=(?:\s+(?:{_any('tail')}))*(?:\W*$|\s+(?:{_any('place')})\b))"
+        if verb := re.match(rf"\W+{asking}(?:{_any('implements')})\b{nothing_more}", rest.folded[behind:]):
+            numbered = rest.take(rest.words[at][0], end)
+            yield "implements", canonical, f"{numbered} {rest.take(behind, behind + verb.end())}"
+
+
+def _behind_place(rest: _Rest, start: int) -> int:
+    """Where the name of a province that begins at a place of the text ends, `tỉnh Sơn La`; that place for none."""
+    first = next((i for i, (begin, _) in enumerate(rest.words) if begin >= start), len(rest.words))
+    first += _skip(rest, first, "place")
+    named = (
+        end for at, begin, end in rest.runs(LONGEST_PLACE, first) if at == first and _province_of(rest.seen[begin:end])
+    )
+    return next(named, start)
 
 
 def _details(after: str) -> int:
     """How many characters after a number tell its own day and issuer, which are not those of what is asked for."""
     day = r"(?:\s*,?\s*ngay\s+\d{1,2}(?:[/\-.]\d{1,2}[/\-.]|\s+thang\s+\d{1,2}\s+nam\s+)\d{4})?"
-    return re.match(rf"{day}(?:\s*,?\s*cua\s+(?:{_bodies()})\b)?", after).end()  # type: ignore[union-attr]
+    return re.match(rf"{day}(?:\s*,?\s*cua\s+(?:{_any('issuer')})\b)?", after).end()  # type: ignore[union-attr]
 
 
 def _number_at(rest: _Rest, start: int) -> tuple[str, int] | None:
@@ -202,7 +240,7 @@ def _names_the_centre(rest: _Rest) -> bool:
 
 def _may_be_the_centres(rest: _Rest) -> bool:
     """`nghị quyết 54 huế`: a number whose body is not said, or is one of the Centre, which resolves on provinces."""
-    if re.search(rf"\b(?:{_bodies()})\b", rest.folded):
+    if re.search(rf"\b(?:{_any('issuer')})\b", rest.folded):
         return False
     guessed = [number for _, start, end in rest.runs(LONGEST_NUMBER) for number in guess_numbers(rest.seen[start:end])]
     whole = [number for guess in guessed if guess.canonical and (number := parse_number(guess.canonical))]
@@ -248,7 +286,7 @@ def _read_year(rest: _Rest) -> Iterator[Found]:
 
 
 def _read_type(rest: _Rest) -> Iterator[Found]:
-    """The kind of document that the text begins with, unless it is the beginning of a number."""
+    """The kind of document that the text begins with, unless it is the beginning of a number, or asks for."""
     at = _after(rest, 0, "lead")
     asked = _after(rest, at, "asks")
     has = _after(rest, asked, "has")
@@ -257,14 +295,17 @@ def _read_type(rest: _Rest) -> Iterator[Found]:
     at = _after(rest, has, "lead")
     for _, start, end in rest.runs(LONGEST_PLACE + 1, at):
         if start != rest.words[at][0]:
-            return
+            break
         if (name := _phrases("type").get(" ".join(rest.folded[start:end].split()))) and not _is_accented_otherwise(
             rest.seen[start:end], name
         ):
             after = rest.folded[end:].lstrip()
             if not after[:1].isdigit() and not re.match(r"so\b\s*:?\s*\d", after):
                 yield "type", name, rest.take(start, end)
-            return
+                return
+            break
+    if found := re.search(rf"\b(?:{_any('has')})\s+{_ASKED_FOR.format(_any('type'))}", rest.folded):
+        yield "type", _phrases("type")[found[1]], rest.take(*found.span())
 
 
 def _is_accented_otherwise(words: str, name: str) -> bool:
@@ -297,7 +338,7 @@ def _skip_back(rest: _Rest, role: str) -> int:
 def _read_issuer(rest: _Rest) -> Iterator[Found]:
     """The body that issued it: at the head of what is left, or after `của`, `do`."""
     after = r"(?:^\W*|\b(?:cua|do)\s+)"
-    if found := re.search(rf"{after}({_bodies()})\b(?:\s+(tinh|thanh pho|tp)\b)?(?:\s+ban hanh\b)?", rest.folded):
+    if found := re.search(rf"{after}({_any('issuer')})\b(?:\s+(tinh|thanh pho|tp)\b)?(?:\s+ban hanh\b)?", rest.folded):
         start, end = found.span(1)[0], found.end(2) if found[2] else found.end(1)
         value = " ".join(rest.seen[start:end].split())
         if found.start() == 0 and _reads_on(rest, found.end()):
@@ -323,8 +364,9 @@ READERS = (
 
 
 @cache
-def _bodies() -> str:
-    return "|".join(map(re.escape, _phrases("issuer")))
+def _any(role: str) -> str:
+    """A pattern for each of the phrases with a role."""
+    return "|".join(map(re.escape, _phrases(role)))
 
 
 @cache
