@@ -68,7 +68,7 @@ def _run(walks: Sequence[Any], options: CrawlOptions, ended: Callable[[Any], Non
     for name in ("scrapy", "twisted", "filelock", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what fails is told to the sink
     sys.setswitchinterval(0.0005)  # threads that read pages let the network go first
-    process = CrawlerProcess(_settings(options, len(walks)))
+    process = CrawlerProcess(_settings(options))
     process.crawl(PortalSpider, walks=walks, options=options, ended=ended)
     process.start()
     for walk in walks:
@@ -95,13 +95,12 @@ def _check(portals: Sequence[Portal], options: CrawlOptions) -> None:
                 )
 
 
-def _settings(options: CrawlOptions, portals: int) -> dict[str, Any]:
+def _settings(options: CrawlOptions) -> dict[str, Any]:
     return {
         "USER_AGENT": options.user_agent,
         "ROBOTSTXT_OBEY": True,
         "DOWNLOAD_DELAY": 0,  # the pause is kept by HostGate, from the end of an answer
-        "CONCURRENT_REQUESTS": max(16, 2 * portals),
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 8,  # HostGate lets one through
+        "DOWNLOADER": "scrapers.transfer.Straight",  # which has no limits of its own: HostGate's are kept
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "scrapers.transfer.Downloads"),
         "DOWNLOAD_TIMEOUT": options.timeout,
         "DOWNLOAD_MAXSIZE": options.max_bytes,

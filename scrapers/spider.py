@@ -23,7 +23,8 @@ from scrapers.walk import Walk
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-WORKERS = 4  # threads that read and keep; they mostly wait for the disk
+WORKERS = 4  # threads that read and keep what is large, or waits for the catalog
+SMALL = 64_000  # bytes of an answer that is sooner read than handed to a thread
 
 # Names of exceptions, so that both Scrapy's and Twisted's are known without importing either's private modules.
 _FAILURES = {
@@ -87,10 +88,12 @@ class PortalSpider(Spider):
     async def _step(self, walk: Walk, ask: Ask) -> Ask | None:
         """Ask, hand the walk what came of it, and take what it asks next."""
         outcome = await self._fetch(walk, ask)
+        if isinstance(outcome, Answer) and len(outcome.body) <= SMALL:
+            return _take(walk, ask, outcome)
         return await self._beside(lambda: _take(walk, ask, outcome))
 
     async def _beside(self, step: Callable[[], T]) -> T:
-        """A step of a walk, beside the network: reading and keeping one portal's page delays nobody."""
+        """A step of a walk, beside the network: reading and keeping one portal's large page delays nobody."""
         return await asyncio.get_running_loop().run_in_executor(self.workers, step)
 
     async def _fetch(self, walk: Walk, ask: Ask) -> Answer | tuple[str, str]:

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scrapy import signals
+from scrapy.core.downloader import Downloader
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest, StopDownload
+from scrapy.utils.defer import deferred_from_coro
 
 _WORTH = 16_384  # bytes that must have come since the last try for another one
 _MOST = 30  # times that one file is taken up again
@@ -32,6 +34,14 @@ class Transfer:
     size: int = 0
     before: int = 0  # size at the last try
     tries: int = 0
+
+
+class Straight(Downloader):
+    """Scrapy's downloader without its own queues: HostGate lets one request at a time to a host, at its time."""
+
+    def fetch(self, request: Any, spider: Any = None) -> Any:
+        """A Deferred of what the middlewares make of the request's answer."""
+        return deferred_from_coro(self.middleware.download_async(self.handlers.download_request_async, request))
 
 
 class Downloads(HTTP11DownloadHandler):
