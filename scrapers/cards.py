@@ -22,6 +22,7 @@ _PIECES = re.compile(r"\s*[|·•]\s*|\s+[-–]\s+|;\s+")  # of a line of attrib
 _NUMBER_AND_COLON = re.compile(r"^\d\S{2,30}\s*[:–]\s")
 _LONGEST_LINE = 160  # characters of a line of attributes
 _TELLING = 20  # characters of a link's text from which on it may name a document
+_LEAST_TITLE = 12
 _MOST_LINKS = 12
 _MAX_ROW = 4000  # characters: a longer "row" is a column of the page
 
@@ -126,7 +127,8 @@ def _longer_block(card: Element) -> str | None:
     told = [
         b
         for b in blocks
-        if len(b) >= 20 and not (dates.has_role(b, "published") or dates.read_date(b) or fields.is_head_row(b))
+        if len(b) >= 20
+        and not (dates.has_role(b, "published") or dates.read_date(b) or fields.is_head_row(b) or fields.read_number(b))
     ]
     if told:
         return max(told, key=len)
@@ -138,6 +140,8 @@ def _longer_block(card: Element) -> str | None:
 def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[str, str]]) -> str | None:
     """The title: the longest block inside the telling link, else the longest telling link text, else a heading."""
     texts = [t for _, t in pages if not fields.is_noise(t) and not fields.read_number(t)]
+    if not texts and (labelled := _labelled_title(card)):
+        return labelled
     if not texts and (tips := _tooltips(card)):
         return max(tips, key=len)
     for heading in card.iter("h1", "h2", "h3", "h4", "h5", "h6", "summary", "legend"):
@@ -164,6 +168,17 @@ def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[s
     loose = " ".join(" ".join(p for p in pieces if not _is_day(p.strip())).split())
     loose = _EMPTY_BRACKETS.sub("", loose).strip(" -–|,")
     return loose if 12 <= len(loose) <= 500 else None
+
+
+def _labelled_title(card: Element) -> str | None:
+    """What stands beside or below a label that means the title."""
+    for part in card.iter("td", "th", "dt", "div", "p", "span", "b", "strong", "label"):
+        if len(part) <= 1 and fields.header_field(told := text_of(part)) == "title":
+            beside = part.getnext()
+            value = text_of(beside) if beside is not None and beside.tag != "br" else (part.tail or "").strip(" :")
+            if len(value) >= _LEAST_TITLE and value != told:
+                return " ".join(value.split())
+    return None
 
 
 def _whole(title: str, card: Element) -> str:

@@ -55,10 +55,15 @@ def _named() -> tuple[re.Pattern[str], dict[str, int]]:
 
 
 @cache
-def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
-    roles = {row["phrase"]: row["role"] for row in read_table("date_labels", "scrapers")}
-    phrases = sorted(roles, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.I), roles
+def date_labels() -> dict[str, str]:
+    """What days are called, each with its role: `issued`, `effect`, `published` or `other`."""
+    return {row["phrase"]: row["role"] for row in read_table("date_labels", "scrapers")}
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    phrases = sorted(date_labels(), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.I)
 
 
 def find_days(text: str, short: bool = False) -> list[Day]:
@@ -128,20 +133,18 @@ def told_days(text: str) -> list[Day]:
 
 
 def _role_before(text: str) -> str | None:
-    pattern, roles = _labels()
-    label = max(pattern.finditer(text), key=lambda found: found.end(), default=None)
+    label = max(_label().finditer(text), key=lambda found: found.end(), default=None)
     if label is None:
         return None
     rest = text[label.end() :].strip()
     ends_label = len(rest) <= _REST_OF_LABEL and rest.endswith(":") and rest.count(":") == 1  # "Hạn nộp hồ sơ:"
-    return roles[label[0].lower()] if ends_label or len(_BETWEEN.sub("", rest)) <= 2 else None
+    return date_labels()[label[0].lower()] if ends_label or len(_BETWEEN.sub("", rest)) <= 2 else None
 
 
 def _role_behind(text: str, bracketed: bool = False) -> str | None:
-    pattern, roles = _labels()
     told = re.match(r"\s*[(\[]\s*([^)\]]{2,40})[)\]]" if bracketed else r"\s*[(\[]?\s*([^\d)\]]{2,40})", text)
-    label = (pattern.search if bracketed else pattern.match)(told[1]) if told else None
-    return roles[label[0].lower()] if label else None
+    label = (_label().search if bracketed else _label().match)(told[1]) if told else None
+    return date_labels()[label[0].lower()] if label else None
 
 
 def _is_clock(text: str) -> bool:
@@ -155,7 +158,6 @@ def role_of(text: str, iso: str) -> str | None:
 
 def has_role(text: str, role: str) -> bool:
     """True if the text calls a day so, or is the label of one."""
-    pattern, roles = _labels()
     return any(day.role == role for day in told_days(text)) or any(
-        roles[label[0].lower()] == role for label in pattern.finditer(text)
+        date_labels()[label[0].lower()] == role for label in _label().finditer(text)
     )

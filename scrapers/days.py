@@ -54,7 +54,10 @@ def _with_attributes(card: Element) -> Element:
 
 def lone_date(card: Element, text: str, title: str | None) -> str | None:
     """The one date of a card whose number stands by itself; none that says it is of the web page, or of effect."""
-    days = set(dates.read_dates(text.replace(title or "\0", "")))
+    told = dates.told_days(text.replace(title or "\0", ""))
+    days = {day.iso for day in told}
+    if any(day.role not in (None, "issued") for day in told):
+        return None
     for part in card.iter("time"):
         days.update(dates.read_dates(part.get("datetime") or ""))
     if not days:

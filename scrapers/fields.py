@@ -11,7 +11,7 @@ from functools import cache
 from documents.doctypes import type_words
 from documents.tables import read_table
 from documents.text import fold
-from scrapers.dates import find_days, read_date
+from scrapers.dates import date_labels, find_days, read_date
 
 # Loose on purpose: it only tells whether words are worth a look; documents.number decides.
 NUMBER_SHAPE = re.compile(
@@ -27,7 +27,7 @@ _GRID_COUNT = re.compile(r"^\d{1,4}\.(?=\d)")  # a grid's own count glued to the
 _PLAIN_NUMBER = re.compile(r"^(?=.*\d)[\w./&()-]+(?:\s?[/-]\s?[\w./&()-]+)*$|^\d{1,6}\s[A-ZĐ][\wĐ/-]*$")
 _SUBJECTS = ("Quy định", "Quy chế", "Điều lệ", "Quy chuẩn kỹ thuật")
 _ORDINAL = re.compile(r"^\s*\d{1,3}[.)]\s+(?=\D|\d+\s?[/-])")
-_AFTER_NUMBER = re.compile(r"^[\s,;:()-]*ngày\s+|^\s*\((?=\d)", re.I)
+_AFTER_NUMBER = re.compile(r"^[\s,;:()-]*ngày\s+(?=\d)|^\s*\((?=\d)", re.I)
 
 
 @cache
@@ -38,7 +38,8 @@ def words(kind: str) -> dict[str, str]:
 
 @cache
 def _header_words() -> list[tuple[str, str]]:
-    return sorted(words("header").items(), key=lambda pair: -len(pair[0]))
+    named = {**date_labels(), **words("header")}  # a column of days is called as a day is anywhere
+    return sorted(named.items(), key=lambda pair: -len(pair[0]))
 
 
 def header_field(text: str) -> str | None:
