@@ -154,7 +154,9 @@ def _groups(candidate: re.Match[str]) -> Iterator[Group]:
     taken, code_before = 0, ""
     for found in _GROUP.finditer(candidate["codes"]):
         join = found["join"] or ""
-        code = _FOOTNOTE.sub(r"\1", found["code"])
+        code = found["code"]
+        if code[-1].isdigit():
+            code = _FOOTNOTE.sub(r"\1", code)
         apart = len(join) > 2 and join[0].isspace() and join[-1].isspace()
         if taken and apart and (taken > 1 or not (is_type(code_before) or _is_unit_of(code_before, code))):
             return

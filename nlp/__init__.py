@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from documents.record import Tags
 from nlp.oddities import find_oddities
 
-TAGGER_VERSION = "5"  # results are kept by (text, version): raise it when a component reads differently
+TAGGER_VERSION = "6"  # results are kept by (text, version): raise it when a component reads differently
 
 __all__ = ["TAGGER_VERSION", "Tags", "find_oddities", "tag_text", "tag_texts"]
 

@@ -15,6 +15,15 @@ def read_phrases(name: str) -> list[dict[str, str]]:
     return [{column: (cell or "").strip() for column, cell in row.items()} for row in rows]
 
 
+def whole_word(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Any of the phrases as a whole word; the first letter comes first, so that a scan jumps to it."""
+    by_letter: dict[str, list[str]] = {}
+    for phrase in phrases:
+        by_letter.setdefault(phrase[0], []).append(phrase[1:])
+    words = (rf"{re.escape(letter)}(?<!\w.)(?:{one_of(rests)})" for letter, rests in by_letter.items())
+    return re.compile(rf"(?:{'|'.join(words)})(?!\w)")
+
+
 def one_of(phrases: Iterable[str]) -> str:
     """A regular expression for any of the phrases, longest first, blanks read as any white space."""
     longest = sorted(set(phrases), key=lambda p: (-len(p), p))

@@ -82,7 +82,8 @@ def _find_bodies(squeezed: Squeezed) -> list[Found]:
         body = read_body(line, plain, start, word)
         if body is None:
             continue
-        in_code = not beside and _CODE_BEFORE.search(plain, max(0, start - 24), start)
+        joined = plain[max(0, start - 2) : start].strip(" \n")[-1:] in ("/", "-", "&", ".")
+        in_code = joined and not beside and _CODE_BEFORE.search(plain, max(0, start - 24), start)
         if in_code or _COMPANY.search(plain, max(0, start - 14), start):
             done = body.end
             continue

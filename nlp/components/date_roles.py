@@ -24,6 +24,8 @@ _PAGE_LABEL = re.compile(
     r"|(?<!lần )(?<!là )(?<!vào )(?<!sáng )(?<!chiều )(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật))"
     r"\s*[:,|-]?\s*(?:\d{1,2}[:h]\d{2}(?::\d{2})?,?\s*)?$"
 )
+_BLANKS = " \t\n\r\f\v|"
+_PAGE_WORDS = ("đăng", "xuất bản", "cập nhật", "ngày tạo", "thứ ", "chủ nhật")  # one is in each of these labels
 _PLACE = re.compile(
     r"(?:^|[\n|\t]|\s{2,}|[\w&][/-][\w&ĐƯ-]*[A-ZĐƯ\d]\s+|[Pp]húc\s+|:\s*/[A-ZĐƯ-]+\s+)\s*"
     r"(?:(?:TP|Tp|tp|T\.P|TX|Thành phố"
@@ -113,11 +115,12 @@ def role_of(text: str, start: int, end: int, precision: DatePrecision, previous:
 def _day_by_label(text: str, start: int, end: int, near: str, right: str) -> DateRole | None:
     """What a label, a place or an empty surrounding says of a day."""
     left, words = near, text[start:end]
-    if _ISSUE_LABEL.search(left):
-        return "issue"
-    if _EFFECT_LABEL.search(left):
-        return "effect"
-    if _PAGE_LABEL.search(left):
+    if left.rstrip(_BLANKS)[-1:] == ":" or "|" in left or "\t" in left:
+        if _ISSUE_LABEL.search(left):
+            return "issue"
+        if _EFFECT_LABEL.search(left):
+            return "effect"
+    if any(word in left for word in _PAGE_WORDS) and _PAGE_LABEL.search(left):
         return "publication"
     if (
         start < _FAR_HEAD

@@ -18,7 +18,7 @@ from nlp.components.header_issuer import read_issuer, read_place
 from nlp.components.header_page import FullText, find_full_text, read_metadata
 from nlp.components.header_signer import read_signer
 from nlp.components.header_title import find_type_line, read_title, title_of_page
-from nlp.components.patterns import iso_day
+from nlp.components.patterns import LineStart, iso_day
 from nlp.draft import Draft
 
 HEAD = 8000  # characters in which a head may begin; portals print their menus first
@@ -52,7 +52,7 @@ _PLACE = re.compile(
 )
 _GOES_ON = re.compile(r"(?:\s*của|[ ]*(?:về|đến|và|[-–;,]))(?!\w)")
 _OWN_LINE = re.compile(r"(?:^|[\n|\t]|\s{2})[ ]*[^\W\d_][^\n|,;:\d\t]{1,40},\s*$")
-_BODY_BEGINS = re.compile(r"(?:^|[\n|])\s*(?:-\s*)?(?:Căn\s+cứ|Thực\s+hiện|Kính\s+gửi|Xét\s|Theo\s|Điều\s+1)")
+_BODY_BEGINS = LineStart(r"\n|", r"\s*(?:-\s*)?(?:Căn\s+cứ|Thực\s+hiện|Kính\s+gửi|Xét\s|Theo\s|Điều\s+1)")
 _COPIES = {"SY", "TrS", "SL"}
 _DRAFT = re.compile(
     r"D[ỰU]\s*TH[ẢA]O|(?:^|[\n|\t])\s*\(?(?:Bản\s+)?[Dd]ự\s+thảo(?:\s+(?:lần|ngày|\d)[^\n|]{0,30})?\)?\s*(?=[\n|\t])"

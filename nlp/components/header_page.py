@@ -9,12 +9,13 @@ from documents.doctypes import type_codes, type_words
 from documents.number import DocumentNumber, find_numbers, parse_number
 from documents.provinces import find_province
 from documents.text import fold
-from nlp.components.patterns import DAY, iso_day
+from nlp.components.patterns import DAY, LineStart, iso_day
 
 _CELL = r"\s*[:|]?[\s|]*"
 _ENDS = r"(?=\s*(?:[\n|\t]|$)|\s{2})"
-_NUMBER = re.compile(
-    rf"(?:^|[\n|\t])[^\S\n\t]*Số(?:,|/)?\s*(?:(?:/?\s*[Kk][ýí]\s+)?hiệu(?:\s+văn\s+bản)?|văn\s+bản){_CELL}(?P<value>[^\n|\t]{{2,40}})"
+_NUMBER = LineStart(
+    r"\n|\t",
+    rf"[^\S\n\t]*Số(?:,|/)?\s*(?:(?:/?\s*[Kk][ýí]\s+)?hiệu(?:\s+văn\s+bản)?|văn\s+bản){_CELL}(?P<value>[^\n|\t]{{2,40}})",
 )
 _ISSUED = re.compile(
     rf"Ngày\s+(?:ban\s+hành|ký|văn\s+bản)(?!\w){_CELL}(?:(?P<day>[0-3]?\d)[/.-](?P<month>[01]?\d)[/.-](?P<year>(?:19|20)\d\d)"

@@ -23,7 +23,7 @@ _HEADS = phrases(
 _OTHERS = phrases("THỨ TRƯỞNG | ỦY VIÊN BAN THƯỜNG VỤ | UỶ VIÊN BAN THƯỜNG VỤ")
 _OF_BODY = phrases("ỦY BAN NHÂN DÂN | UỶ BAN NHÂN DÂN | HĐND | UBND")
 _OFFICE = re.compile(rf"(?P<title>(?:(?:PHÓ\s+)?{_HEADS}|{_OTHERS})(?:\s+THƯỜNG\s+TRỰC|\s+{_OF_BODY}.*)?)$")
-_CELL = re.compile(r"(?:[^\s|]|[ ](?![ ]))+")
+_CELL = re.compile(r"(?:[^\s|]+|[ ](?![ ]))+")
 _SYLLABLE = r"[^\W\d_]+(?:['’][^\W\d_]+)?"
 _RANK = phrases("Thượng tướng | Trung tướng | Thiếu tướng | Đại tá | Thượng tá | TS. | ThS. | PGS.TS | PGS.TS. | BS.")
 _NAME = re.compile(
@@ -59,7 +59,7 @@ def read_signer(text: str, body_from: int) -> tuple[str | None, str | None]:
     end = annex.start() if annex else len(text)
     places = [(recipients - 600, min(end, recipients + 1800))] if recipients > 0 else []
     places += [(stop - 4000, stop) for stop in (end, len(text))]
-    for start, stop in places:
+    for start, stop in dict.fromkeys(places):
         found = _last_block(text, max(body_from, start), min(len(text), stop))
         if found[0]:
             return found

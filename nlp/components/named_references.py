@@ -46,8 +46,11 @@ _KIND = phrases(
     | Chương trình hành động | Kế hoạch | Đề án
     | Quy định | Hướng dẫn | Thông báo | Công văn | Công điện | Tờ trình | Báo cáo | NQ | QĐ | CT"""
 )
+_CAPITAL = re.compile(
+    r"[NQCKTĐHB](?<![^\W_].)"
+)  # where a word begins that can be one of these: the rest is tried there
 _BARE = re.compile(
-    rf"""(?=[NQCKTĐHB])(?<![^\W_])(?P<word>{_KIND})\s*(?P<so>số\s*:?\s*)?
+    rf"""(?P<word>{_KIND})\s*(?P<so>số\s*:?\s*)?
       (?P<number>\d{{1,5}}[a-c]?)(?:/(?P<of_year>(?:19|20)\d\d)(?![\d/]))?(?![\d%]|[.,/-]\d|\s*[-/_]\s*[A-ZĐa-z]|\s+[A-ZĐ]{{2,}}|[^\W\d]){_WHEN}?""",
     re.VERBOSE,
 )
@@ -194,7 +197,11 @@ def _congresses(text: str) -> Iterator[Reference]:
 
 def _bare(draft: Draft) -> Iterator[Reference]:
     """Nghị quyết 57, Nghị quyết số 51 ngày 22/7/2021: a number without its code."""
-    for found in _BARE.finditer(draft.text):
+    text, reached = draft.text, 0
+    for capital in _CAPITAL.finditer(text):
+        if capital.start() < reached or (found := _BARE.match(text, capital.start())) is None:
+            continue
+        reached = found.end()
         counted = _COUNTED.match(draft.text, found.end("number"))
         if counted and not found["so"] and (len(found["number"]) < 3 or not found["when"]):
             continue  # Kế hoạch 5 năm, Chương trình 6 nhóm giải pháp

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 # a day in figures or in words; `day`, `month`, `year`, or the same with a 2 behind
 DAY = r"""[Nn](?:gày|GÀY|gay(?=\s*\d))\s*
@@ -14,6 +15,27 @@ def phrases(table: str) -> str:
     """A pattern for the phrases of a table (separated by `|`), longest first, any blanks or line ends between words."""
     found = sorted({" ".join(phrase.split()) for phrase in table.split("|")} - {""}, key=len, reverse=True)
     return "(?:" + "|".join(r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in found) + ")"
+
+
+class LineStart:
+    """A pattern at the beginning of the text or behind one of some marks, which belongs to the match.
+
+    As `(?:^|[marks])pattern` finds it; but with the mark first, so that a scan jumps from mark to mark.
+    """
+
+    def __init__(self, marks: str, pattern: str) -> None:
+        self._first, self._later = re.compile(pattern), re.compile(rf"[{marks}]{pattern}")
+
+    def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
+        """The matches from `start` on, in order."""
+        if start == 0 and (first := self._first.match(text)):
+            yield first
+            start = first.end()
+        yield from self._later.finditer(text, start)
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The first match from `start` on."""
+        return next(self.finditer(text, start), None)
 
 
 def iso_day(found: re.Match[str] | None) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from nlp.components.agency_forms import blank
+from nlp.components.patterns import LineStart
 
 MARKER = blank(r"(?:[-+•*●▪○] ?|\(?\d{1,2}(?:\.\d{1,2})*[.)] |[a-zđ]\) |\([a-zđ\d]{1,2}\) )?")
 MARKED = re.compile(r"[-+•*●▪○]|\(?\d{1,2}[.)]|[a-zđ]\)|\([a-zđ\d]{1,2}\)")
@@ -27,15 +28,16 @@ _STOP = (
 BREAKS = re.compile(r"[¶|\n.!?/](?:(?<=[¶|\n])|(?<=/)(?=\.)|(?<=[.!?])(?=[”\")]?[ \n]))")
 BOUNDARY = re.compile(rf"¶+|\|+|/\.|{_STOP}|\n(?={blank(_NEW_LINE)})|(?<=[.;:])\n(?=[^\W\d]|\((?:\d|[a-zđ]{{1,4}}\)))")
 NUMBERED = re.compile(r"(?:^|[\n¶|]|Điều )\d{1,2}(?:\.\d{1,2})*\.$")  # the mark after a number ends nothing
-OPENING_ENDS = re.compile(
+OPENING_ENDS = LineStart(
+    r"\n¶|",
     blank(
-        r"(?:^|[\n¶|])[ \n]*(?:[IA] ?[./-][ \n-]*\w|1\.? (?:Mục|MỤC)|Phần (?:thứ|I|1)|PHẦN|Chương I|Điều 2)".replace(
+        r"[ \n]*(?:[IA] ?[./-][ \n-]*\w|1\.? (?:Mục|MỤC)|Phần (?:thứ|I|1)|PHẦN|Chương I|Điều 2)".replace(
             "[ \\n]", "\\s"
         )
-    )
+    ),
 )
-FIRST_ARTICLE = re.compile(blank(r"(?:^|[\n¶|])\s*Điều 1[.:]"))
-SECTION_MARK = r"(?:^|[\n¶|])\s*(?:(?:phần )?[ivx\d]{1,4}(?:\.\d+)*\s?[./)-]\s?|[a-đ][.)]\s)"
+FIRST_ARTICLE = LineStart(r"\n¶|", blank(r"\s*Điều 1[.:]"))
+SECTION_MARK = r"\s*(?:(?:phần )?[ivx\d]{1,4}(?:\.\d+)*\s?[./)-]\s?|[a-đ][.)]\s)"
 SECTION_ENDS = re.compile(
     r"[\n¶]\s*(?:[IVX]{1,4}|[B-E])\s?[./)-]\s?[A-ZĐ]|[\n¶](?:PHẦN|Phần|CHƯƠNG|MỤC TIÊU)"
     r"|[\n¶]\s*\d{1,2}(?:\.\d+)?\.\s(?:Mục|Sự cần|Quan điểm|Phạm vi|Thực trạng|MỤC|SỰ CẦN|QUAN)"

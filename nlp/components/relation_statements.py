@@ -9,6 +9,7 @@ from functools import cache, cached_property
 
 from documents.number import number_key
 from documents.record import SELF, Reference, RelationType
+from nlp.components.patterns import LineStart
 from nlp.components.relation_cues import cues
 from nlp.components.relation_patterns import (
     BOUNDARY,
@@ -125,7 +126,8 @@ class Page:
             match = BOUNDARY.match(line, mark.start())
             if match is None or self._inside_mention(match.start()):
                 continue
-            if not NUMBERED.search(line[max(0, match.start() - 12) : match.start() + 1]):
+            dot = "." in line[max(0, match.start() - 1) : match.start() + 1]
+            if not (dot and NUMBERED.search(line[max(0, match.start() - 12) : match.start() + 1])):
                 last = match.end()
                 bounds.append(last)
         if self.title:
@@ -195,6 +197,6 @@ class Page:
 
 
 @cache
-def _basis_headings() -> tuple[re.Pattern[str], ...]:
+def _basis_headings() -> tuple[LineStart, ...]:
     patterns = (cue.pattern.pattern for cue in cues("section"))
-    return tuple(re.compile(rf"{SECTION_MARK}(?:{each})[^\n¶;.]{{0,80}}(?=[\n¶:])") for each in patterns)
+    return tuple(LineStart(r"\n¶|", rf"{SECTION_MARK}(?:{each})[^\n¶;.]{{0,80}}(?=[\n¶:])") for each in patterns)

@@ -15,17 +15,18 @@ _WORDS = (
 )  # fmt: skip
 
 
+_AT_LEAST = re.compile(r"ít nhất \d|tối thiểu \d|thêm \d")  # apart from the figures: both scans jump
+
+
 @cache
 def _figure() -> re.Pattern[str]:
-    return re.compile(
-        rf"[0-9](?![0-9.,])\s{{0,2}}+(?:%|‰|/1|/\d\s+(?:số|tổng)|(?:{counted_words()})(?!\w))"
-        r"|(?:ít nhất|tối thiểu|thêm) \d"
-    )
+    return re.compile(rf"[0-9](?![0-9.,])\s{{0,2}}+(?:%|‰|/1|/\d\s+(?:số|tổng)|(?:{counted_words()})(?!\w))")
 
 
 def find_hints(low: str) -> list[int]:
     """Where in the text something stands that a target may be made of, in order."""
     found = [m.start() for m in _figure().finditer(low)]
+    found += [m.start() for m in _AT_LEAST.finditer(low)]
     for word in _WORDS:
         at = low.find(word)
         while at >= 0:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from nlp.phrases import one_of, read_phrases
+from nlp.phrases import one_of, read_phrases, whole_word
 
 
 @cache
 def phrases(kind: str) -> str:
     """The phrases of one kind as the source of a regular expression."""
-    return one_of(row["phrase"].lower() for row in read_phrases("target_phrases") if row["kind"] == kind)
+    return one_of(_rows(kind))
 
 
 @cache
 def any_of(kind: str) -> re.Pattern[str]:
     """Any phrase of one kind, as a whole word."""
-    return re.compile(rf"(?<!\w)(?:{phrases(kind)})(?!\w)")
+    return whole_word(_rows(kind))
+
+
+def _rows(kind: str) -> list[str]:
+    return [row["phrase"].lower() for row in read_phrases("target_phrases") if row["kind"] == kind]
 
 
 @cache

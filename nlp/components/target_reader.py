@@ -34,7 +34,8 @@ _LEADING = re.compile(
 
 
 _MAKINGS = re.compile(
-    r"[0-9]|nhóm |gấp | nửa|top |tốp |hơn |trên |vượt |không c|trở thành|phổ cập|hoàn thành|hình thành|đạt|là "
+    r"0|1|2|3|4|5|6|7|8|9"
+    r"|nhóm |gấp | nửa|top |tốp |hơn |trên |vượt |không c|trở thành|phổ cập|hoàn thành|hình thành|đạt|là "
     r"|công nhận"
 )
 

@@ -65,6 +65,7 @@ def counted_words() -> str:
     return one_of(firsts | set(_MULTIPLIERS))
 
 
+_FIGURE = re.compile(r"\d(?<!\d.)")  # where a figure begins: the whole pattern is tried only there
 _FRACTION = re.compile(r"(?<![\w.,/])(\d{1,2})/(\d{1,2})(?=\s+(?:số|tổng))")
 
 
@@ -77,14 +78,18 @@ _IN_WORDS = re.compile(
 
 def find_quantities(low: str, start: int, end: int) -> Iterator[Quantity]:
     """The quantities of `low[start:end]` (text in lower case) in order; a bare number has unit None and kind ''."""
-    for m in _pattern().finditer(low, start, end):
+    reached, pattern = start, _pattern()
+    for figure in _FIGURE.finditer(low, start, end):
+        if figure.start() < reached or (m := pattern.match(low, figure.start(), end)) is None:
+            continue
+        reached = m.end()
         quantity = _read(m)
         if quantity is not None:
             yield quantity
     for m in _FRACTION.finditer(low, start, end) if "/" in low else ():
         if int(m[1]) < int(m[2]):
             yield Quantity(m.start(), m.end(), round(int(m[1]) / int(m[2]), 4), None, "tỷ phần", "fraction", "")
-    for m in _IN_WORDS.finditer(low, start, end):
+    for m in _IN_WORDS.finditer(low, start, end) if "gấp" in low or "nửa" in low else ():
         if m["half"]:
             yield Quantity(m.start("half"), m.end(), 0.5, None, "tỷ phần", "fraction", "")
         else:
