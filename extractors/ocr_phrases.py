@@ -81,7 +81,7 @@ def _repair_motto(line: OcrLine) -> None:
 def _repair_subject(line: OcrLine) -> None:
     """`V/v`, with which a letter says what it is about, at the beginning of a column."""
     for words in line.pieces():
-        if _SUBJECT.fullmatch(words[0].text) and len(words) > 1:
+        if _SUBJECT.fullmatch(words[0].text.lstrip("`'‘’-.,“\"")) and len(words) > 1:
             words[0].text = "V/v"
 
 

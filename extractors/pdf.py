@@ -54,19 +54,29 @@ def _read_page(page: PdfPage | None, number: int, signed: list[str], boxes: bool
     if page is None:
         return PageReading(number, "", UNREAD), [warn("page_damaged", f"page {number}")]
     width, height = pdf_lines.size_as_seen(page)
-    if problem := pdf_quality.find_problem(page):
-        reading, warnings = _read_problem(page, problem, signed, boxes)
-        reading.width, reading.height = width, height
-        return reading, warnings
-    if pdf_quality.has_little_text_on_a_picture(page) and (under := _read_under_text(page, signed, boxes)):
-        under[0].width, under[0].height = width, height
-        return under
+    problem = pdf_quality.find_problem(page)
+    if read := _read_picture(page, problem, signed, boxes):
+        read[0].width, read[0].height = width, height
+        return read
     text, method, lines = _page_text(page)
     right = pdf_quality.repair_code_points(text)
     warnings = [] if right == text else [warn("code_points_repaired", f"page {number}")]
     quality = page.share if method == "pdfium" and len(text) > SURELY_ENOUGH else None
     placed = pdf_lines.boxes_as_seen(page, lines) if boxes else []
     return PageReading(number, right, method, width, height, quality, placed), warnings
+
+
+def _read_picture(
+    page: PdfPage, problem: pdf_quality.Problem | None, signed: list[str], boxes: bool
+) -> tuple[PageReading, list[Warning]] | None:
+    """A page whose text is not, or may not be, what is seen on it; None: its text is."""
+    if problem and not problem.doubtful:
+        return _read_problem(page, problem, signed, boxes)
+    if problem:
+        return _read_in_doubt(page, problem, signed, boxes)
+    if pdf_quality.has_little_text_on_a_picture(page):
+        return _read_under_text(page, signed, boxes)
+    return None
 
 
 def _read_problem(
@@ -100,6 +110,14 @@ def _read_under_text(page: PdfPage, signed: list[str], boxes: bool) -> tuple[Pag
     from extractors.pdf_scans import read_under_text
 
     return read_under_text(page, page.native, signed, boxes)
+
+
+def _read_in_doubt(
+    page: PdfPage, problem: pdf_quality.Problem, signed: list[str], boxes: bool
+) -> tuple[PageReading, list[Warning]] | None:
+    from extractors.pdf_scans import read_in_doubt
+
+    return read_in_doubt(page, problem, signed, boxes)
 
 
 def _is_no_text(pages: list[PageReading]) -> bool:

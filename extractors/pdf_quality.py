@@ -28,10 +28,12 @@ BAD_OCR_SHARE = 0.80  # valid syllables, under a picture with invisible text
 BROKEN_SHARE = 0.70  # valid syllables, anywhere
 MIXED_SHARE = 0.85  # together with a few letters of another script
 FOREIGN_SHARE = 0.5  # characters of another script, where there are hardly words: blanks have wrong codes too
+LITTLE_WORDS_SHARE = 0.06  # of the words of a text in English or French: honest ones have 0.15 and more
 SCRAMBLED_SHARE = 0.10  # words that are a lone accented letter: 0.014 on good pages, 0.33 on scrambled ones
 
 _FOREIGN = re.compile("[\u0400-\u052f\u0370-\u03ff\u0590-\u06ff\u0900-\u0dff\ue000-\uf8ff]")
 _WORD = re.compile(r"[^\W\d_]+")
+_LITTLE_WORDS = re.compile(r"\b(?:the|of|and|for|with|shall|by|is|are|les?|des|et|pour|dans|est)\b", re.IGNORECASE)
 # ở, ý and ổ are words
 _LONE_ACCENTED = re.compile(r"(?<!\S)[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốỗộơờớỡợùúủũụưừứửữựỳỷỹỵđ](?!\S)")
 
@@ -42,6 +44,7 @@ class Problem(NamedTuple):
     code: str
     detail: str
     picture: Picture | None = None
+    doubtful: bool = False  # whether the text may be honest all the same: names of goods, words without marks
 
 
 def find_problem(page: PdfPage) -> Problem | None:
@@ -58,8 +61,11 @@ def find_problem(page: PdfPage) -> Problem | None:
     if share < BAD_OCR_SHARE and _largest_picture(page) > COVERED and (_invisible(page) > 0.5 or _lies_over_text(page)):
         return Problem(UNUSABLE, f"OCR layer made without Vietnamese, {share:.0%} of its words are possible")
     foreign = len(_FOREIGN.findall(page.native))
-    if foreign >= 2 or (share < BROKEN_SHARE and not _is_foreign_language(page.native)):
+    plain = _has_plain_letters(page.native)
+    if foreign >= 2 or (share < BROKEN_SHARE and not plain):
         return Problem(UNUSABLE, f"the font's letters have wrong codes, {share:.0%} of its words are possible")
+    if share < BROKEN_SHARE and not _is_foreign_language(page.native):
+        return Problem(UNUSABLE, f"no letter has a mark, {share:.0%} of its words are possible", doubtful=True)
     return None
 
 
@@ -91,10 +97,16 @@ def _is_drawn_on(page: PdfPage) -> bool:
     return int(pdfium.FPDFPage_CountObjects(page.page)) > 0
 
 
-def _is_foreign_language(text: str) -> bool:
-    """Honest text in another language (an annex in English): plain letters, hardly a Vietnamese mark."""
+def _has_plain_letters(text: str) -> bool:
+    """Hardly a Vietnamese mark: another language, names of goods, or a font that lost its letters with marks."""
     letters = [c for c in text if c.isalpha()]
     return sum(c.isascii() for c in letters) > 0.97 * len(letters)
+
+
+def _is_foreign_language(text: str) -> bool:
+    """Honest text in English or French (an annex of a treaty): told by the little words that such sentences have."""
+    words = _WORD.findall(text)
+    return len(_LITTLE_WORDS.findall(text)) > LITTLE_WORDS_SHARE * len(words)
 
 
 def is_scrambled(text: str) -> bool:
@@ -125,7 +137,7 @@ def _largest_picture(page: PdfPage) -> float:
 
 
 def _lies_over_text(page: PdfPage) -> bool:
-    """Whether the picture that is the page was drawn over text and hides it: an OCR layer that is not even invisible."""
+    """Whether the picture that is the page was drawn over text and hides it: an OCR layer that is not invisible."""
     size = pdfium.FPDF_GetPageWidthF(page.page) * pdfium.FPDF_GetPageHeightF(page.page)
     text_before = False
     for obj in _objects(page.page):

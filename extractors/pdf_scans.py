@@ -17,6 +17,7 @@ from extractors.syllables import syllable_share
 from extractors.warnings import warn
 
 GAIN = 0.02  # possible syllables that OCR must have more than the page's own text to replace it
+GAIN_IN_DOUBT = 0.2  # the same where the text may be honest: OCR reads names of goods as what they are
 FAR_MORE = 2  # times the text that stands on a picture: the picture is the page
 UNREAD = "unread"
 
@@ -53,6 +54,17 @@ def read_under_text(
         return None
     reading, warnings = read_scanned_page(page, problem, "", signed, boxes)
     return (reading, warnings) if len(reading.text) > FAR_MORE * len(own) else None
+
+
+def read_in_doubt(
+    page: PdfPage, problem: Problem, signed: Sequence[str], boxes: bool
+) -> tuple[PageReading, list[Warning]] | None:
+    """What OCR reads of a page whose text may be honest, where that is far more words; else None."""
+    if not ocr.is_installed():
+        return None
+    reading, warnings = read_scanned_page(page, problem, "", signed, boxes)
+    share = syllable_share(reading.text) or 0.0
+    return (reading, warnings) if share >= (page.share or 0.0) + GAIN_IN_DOUBT else None
 
 
 def is_no_text(pages: Sequence[PageReading]) -> bool:
