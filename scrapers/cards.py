@@ -11,17 +11,16 @@ from scrapers.days import has_date, headed_date, labelled_date, lone_date
 from scrapers.page import Element, Page, files_of, links_of, text_of
 from scrapers.rows import SKIPPED_ROW, Row, detail_link, lone_number, page_links
 
-# "Tổng số: 22" counts rows; the label of a number is written large
-_LABELLED_NUMBER = re.compile(
-    r"(?:(?:số\s*[/,]?\s*k[ýí]\s*hiệu|số\s*hiệu|k[ýí]\s*hiệu)\s*:?|(?<!\w)(?-i:Số|SỐ)\s*:)\s*(\S.{0,40})", re.I
-)
 _LABELLED_TYPE = re.compile(r"(?:loại|hình thức|thể loại)(?:\s+văn\s+bản)?\s*:\s*(\S.{0,30})", re.I)
 _HOLDS_MORE = ".//a[@href][not(starts-with(@href, '#'))]|.//td"
+_DAY_BEFORE = re.compile(r"^\s*\([^()]{6,40}\)\s*[:–-]\s*")  # "(05/01/2024): Về …" behind a linked number
 _EMPTY_BRACKETS = re.compile(r"\s*[(\[][\s,;|/]*[)\]]")
 _PIECES = re.compile(r"\s*[|·•]\s*|\s+[-–]\s+|;\s+")  # of a line of attributes
 _NUMBER_AND_COLON = re.compile(r"^\d\S{2,30}\s*[:–]\s")
 _LONGEST_LINE = 160  # characters of a line of attributes
 _TELLING = 20  # characters of a link's text from which on it may name a document
+_REACH = 60  # characters in which a line's first day stands, if it is one of attributes
+_LONGEST_DAY, _BESIDE_DAY = 40, 13  # characters of a line that is but a day, and of what it says besides
 _LEAST_TITLE = 12
 _MOST_LINKS = 12
 _MAX_ROW = 4000  # characters: a longer "row" is a column of the page
@@ -89,10 +88,10 @@ def _lone_number(card: Element, text: str, title: str | None, own: str | None) -
 
     A title that is a number with a colon tells it apart, too: "12/KH-UBND: Về …".
     """
-    labelled = _LABELLED_NUMBER.search(text)
+    labelled = fields.number_label().search(text)
     if not labelled and not fields.NUMBER_SHAPE.search(text):
         return None, None
-    told = fields.read_number(_leading(labelled[1])) if labelled else None
+    told = fields.read_number(_leading(text[labelled.end() :])) if labelled else None
     lone = told or lone_number(card)
     if lone or own:
         opens = title is not None and own is not None and bool(_NUMBER_AND_COLON.match(title))
@@ -117,7 +116,7 @@ def _type(text: str, title: str | None, kind: str | None, number: str | None) ->
 
 def _leading(text: str) -> str:
     """The first word, and a second if it goes on with the number: "12 /KH-UBND Ngày ..."."""
-    words = text.split()
+    words = text.split() or [""]
     return " ".join(words[:2]) if len(words) > 1 and words[1][0] in "/-" else words[0]
 
 
@@ -127,13 +126,13 @@ def _longer_block(card: Element) -> str | None:
     told = [
         b
         for b in blocks
-        if len(b) >= 20
-        and not (dates.has_role(b, "published") or dates.read_date(b) or fields.is_head_row(b) or fields.read_number(b))
+        if len(b) >= 20 and not (dates.has_role(b, "published") or _is_attribute(b) or fields.is_head_row(b))
     ]
     if told:
         return max(told, key=len)
-    loose = [" ".join(piece.split()).strip(" :;,.-–()") for piece in card.xpath(".//text()[not(ancestor::a)]")]
-    long = [piece for piece in loose if len(piece) >= 20 and not dates.read_date(piece)]
+    pieces = card.xpath(".//text()[not(ancestor::a)]")
+    loose = [_without_days(_DAY_BEFORE.sub("", " ".join(piece.split()))).strip(" :;,.-–()") for piece in pieces]
+    long = [piece for piece in loose if len(piece) >= 20 and not _is_attribute(piece)]
     return max(long, key=len, default=None)
 
 
@@ -155,7 +154,7 @@ def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[s
         found = max(inner, key=len) if len(inner) > (card.tag != "a") else best
         return None if _is_day(found) else found  # "Ngày: 2/11/2016": the title is empty
     blocks = [text_of(b) for b in card.iter("div", "p", "span", "strong") if len(b) == 0]
-    plain = [b for b in blocks if len(b) >= 12 and not fields.is_noise(b) and not _is_day(b)]
+    plain = [b for b in blocks if len(b) >= _LEAST_TITLE and not fields.is_noise(b) and not _is_attribute(b)]
     if plain:
         return max(plain, key=len)
     names = [t for _, t in links if len(t) >= 12 and not fields.is_noise(t)]
@@ -165,9 +164,9 @@ def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[s
         pieces = card.xpath("./text()|./p/text()|./div/text()|./figcaption/text()")
     else:  # one line of text, links to files at its end
         pieces = card.xpath(".//text()[not(ancestor::a)]")
-    loose = " ".join(" ".join(p for p in pieces if not _is_day(p.strip())).split())
-    loose = _EMPTY_BRACKETS.sub("", loose).strip(" -–|,")
-    return loose if 12 <= len(loose) <= 500 else None
+    loose = _without_days(" ".join(" ".join(p for p in pieces if not _is_day(p.strip())).split()))
+    loose = _DAY_BEFORE.sub("", _EMPTY_BRACKETS.sub("", loose)).strip(" -–|,:·")
+    return loose if _LEAST_TITLE <= len(loose) <= 500 else None
 
 
 def _labelled_title(card: Element) -> str | None:
@@ -196,8 +195,24 @@ def _tooltips(card: Element) -> list[str]:
     return [tip for tip in told if len(tip) >= 20 and not fields.is_noise(tip) and not fields.read_number(tip)]
 
 
+def _without_days(text: str) -> str:
+    """The text behind its last labelled day, where something is said there: "Ban hành 05/01/2024: Về …"."""
+    days = [day for day in dates.told_days(text) if day.role]
+    rest = re.sub(r"^[\W\d]+", "", text[days[-1].end :]) if days and days[0].start <= _REACH else ""
+    return rest if len(rest) >= _LEAST_TITLE else text
+
+
+def _is_attribute(text: str) -> bool:
+    """True for a line of a day, of a number, or of labels with their values: no title."""
+    if _is_day(text) or fields.read_number(text) or fields.number_label().match(text):
+        return True
+    return len(text) <= _LONGEST_LINE and any(day.role for day in dates.told_days(text))
+
+
 def _is_day(text: str) -> bool:
-    return len(text) < 24 and bool(dates.read_date(text))
+    """True for hardly more than a date: "Ngày: 2/11/2016"."""
+    days = dates.find_days(text) if len(text) <= _LONGEST_DAY else []
+    return bool(days) and len(text) - (days[0].end - days[0].start) <= _BESIDE_DAY
 
 
 def _own_of_cell(cell: Element) -> str | None:

@@ -18,11 +18,6 @@ NUMBER_SHAPE = re.compile(
     r"\d{1,6}\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐ][A-ZĐƯ]+\d*(?:[-–/ &]{1,3}[A-ZĐƯ]{1,12}\d*)*"
     r"|\d{1,5}\s?-\s?[A-ZĐ]{2,4}/[A-ZĐƯ]{2,}"
 )
-_NUMBER_LABEL = re.compile(
-    r"^\s*(?:số\s*[/,]?\s*k[ýí]\s*hiệu(?:\s+văn bản)?|số\s*hiệu(?:\s+văn bản)?|k[ýí]\s*hiệu|số\s+văn\s*bản|số)"
-    r"\s*[:.]?\s*",
-    re.I,
-)
 _GRID_COUNT = re.compile(r"^\d{1,4}\.(?=\d)")  # a grid's own count glued to the number: "66.116/2025/QH15"
 _PLAIN_NUMBER = re.compile(r"^(?=.*\d)[\w./&()-]+(?:\s?[/-]\s?[\w./&()-]+)*$|^\d{1,6}\s[A-ZĐ][\wĐ/-]*$")
 _SUBJECTS = ("Quy định", "Quy chế", "Điều lệ", "Quy chuẩn kỹ thuật")
@@ -40,6 +35,23 @@ def words(kind: str) -> dict[str, str]:
 def _header_words() -> list[tuple[str, str]]:
     named = {**date_labels(), **words("header")}  # a column of days is called as a day is anywhere
     return sorted(named.items(), key=lambda pair: -len(pair[0]))
+
+
+@cache
+def number_label() -> re.Pattern[str]:
+    """What a number is called before it, as the heads of columns are; "Số" alone wants its colon.
+
+    "Tổng số: 22" counts rows; the label of a number is written large.
+    """
+    phrases = sorted((phrase for phrase, name in words("header").items() if name == "number"), key=len, reverse=True)
+    return re.compile(
+        rf"(?<!\w)(?:(?:{'|'.join(map(re.escape, phrases))})(?:\s+văn\s+bản)?\s*[:.]?|(?-i:Số|SỐ)\s*:)\s*", re.I
+    )
+
+
+@cache
+def _opening_label() -> re.Pattern[str]:
+    return re.compile(rf"^\s*(?:{number_label().pattern}|số\s*[:.]?\s*)", re.I)
 
 
 def header_field(text: str) -> str | None:
@@ -76,7 +88,7 @@ def is_noise(text: str) -> bool:
 
 def read_number(text: str) -> str | None:
     """The number in a cell that holds a number: canonical where the grammar knows it, else as printed."""
-    bare = _NUMBER_LABEL.sub("", text).strip(" .;:")
+    bare = _opening_label().sub("", text).strip(" .;:")
     first = _first_number(bare) or _first_number(_GRID_COUNT.sub("", bare))
     if first and first[1] <= 4:
         return first[0]
@@ -94,7 +106,7 @@ def own_number(title: str) -> tuple[str | None, str | None, str | None]:
     kind = leading_type(title)
     rest = title[len(kind) :] if kind else title
     start = len(title) - len(rest)
-    label = _NUMBER_LABEL.match(rest)
+    label = _opening_label().match(rest)
     start += label.end() if label else len(rest) - len(rest.lstrip())
     first = _first_number(title)
     if not first or abs(first[1] - start) > 1:
