@@ -18,20 +18,8 @@ import orjson
 import tantivy
 from tantivy import Occur
 
+from index_mappings import clauses
 from index_mappings.analysis import Cuts
-from index_mappings.clauses import (
-    Between,
-    Both,
-    Clause,
-    Constant,
-    Everything,
-    Like,
-    OneOf,
-    PartOf,
-    Phrase,
-    Prefix,
-    Term,
-)
 from index_mappings.mapping import Field, Mapping
 
 Tantivy = tantivy.Query
@@ -128,7 +116,7 @@ def _day(iso: str) -> datetime | None:
 
 
 def compile_clause(
-    clause: Clause, mapping: Mapping, schema: tantivy.Schema, *, few: bool = False, scored: bool = True
+    clause: clauses.Clause, mapping: Mapping, schema: tantivy.Schema, *, few: bool = False, scored: bool = True
 ) -> tantivy.Query:
     """The tantivy query of a clause; `few` when few of all records can be found by it, `scored` when they are ranked.
 
@@ -136,38 +124,38 @@ def compile_clause(
     """
     again = partial(compile_clause, mapping=mapping, schema=schema, few=few)
     match clause:
-        case Term(field, value, boost):
+        case clauses.Term(field, value, boost):
             return _boosted(Tantivy.term_query(schema, field, value, "freq" if scored else "basic"), boost)
-        case Phrase(field, words, boost):
+        case clauses.Phrase(field, words, boost):
             return _boosted(Tantivy.phrase_query(schema, field, list(words)), boost)
-        case Like(field, value):
+        case clauses.Like(field, value):
             return Tantivy.fuzzy_term_query(schema, field, value, distance=1, transposition_cost_one=True)
-        case Prefix(field, value):
+        case clauses.Prefix(field, value):
             return Tantivy.fuzzy_term_query(schema, field, value, distance=0, prefix=True)
-        case OneOf(field, values):
+        case clauses.OneOf(field, values):
             return Tantivy.term_set_query(schema, field, list(values))
-        case PartOf(documents):
+        case clauses.PartOf(documents):
             # one by one: a set is sought in the whole column of figures, which takes ten times as long
             return _any_of([Tantivy.term_query(schema, OWNER, owner, "basic") for owner in documents])
-        case Between(field, lower, upper):
+        case clauses.Between(field, lower, upper):
             kind = mapping.fields[field].kind
             if lower == upper and kind == "integer":  # a year is a term; a range is sought in the whole column
                 return Tantivy.term_query(schema, field, lower, "basic")
             low, high = (_bound(kind, bound) for bound in (lower, upper))
             return Tantivy.range_query(schema, field, FIELD_TYPES[kind], low, high)
-        case Constant(inner, score):
+        case clauses.Constant(inner, score):
             return Tantivy.const_score_query(again(inner, scored=False), score)
-        case Everything():
+        case clauses.Everything():
             return Tantivy.all_query()
-        case Both(must, should, any_of, at_least):
+        case clauses.Both(must, should, any_of, at_least):
             asked = [again(c, scored=scored) for c in must]
             choices = [again(c, scored=scored) for c in any_of]
             if choices and at_least == len(choices):
                 asked += choices
             elif choices:
                 asked.append(_any_of(choices, at_least))
-            terms = [again(c) for c in should if isinstance(c, Term)]
-            others = [again(c) for c in should if not isinstance(c, Term)]
+            terms = [again(c) for c in should if isinstance(c, clauses.Term)]
+            others = [again(c) for c in should if not isinstance(c, clauses.Term)]
             return _scored(_all_of(asked), terms, others, few=few)
 
 
@@ -196,29 +184,29 @@ def _any_of(queries: list[Tantivy], at_least: int = 1) -> tantivy.Query:
     return Tantivy.boolean_query(choice, minimum_number_should_match=at_least)
 
 
-def without_absent(clause: Clause, frequency: Callable[[str, str | int], int]) -> Clause:
+def without_absent(clause: clauses.Clause, frequency: Callable[[str, str | int], int]) -> clauses.Clause:
     """The clause without the scores of terms that no record has: what remains is read together, and sooner."""
-    if not isinstance(clause, Both):
+    if not isinstance(clause, clauses.Both):
         return clause
-    terms = [(part.clause if isinstance(part, Constant) else part, part) for part in clause.should]
-    there = (part for term, part in terms if not isinstance(term, Term) or frequency(term.field, term.value))
+    terms = [(part.clause if isinstance(part, clauses.Constant) else part, part) for part in clause.should]
+    there = (part for term, part in terms if not isinstance(term, clauses.Term) or frequency(term.field, term.value))
     return replace(clause, should=tuple(there))
 
 
-def most_found(clause: Clause, frequency: Callable[[str, str | int], int], every: int) -> int:
+def most_found(clause: clauses.Clause, frequency: Callable[[str, str | int], int], every: int) -> int:
     """No more records than this are found by a clause, told from how many have each value; `every` when unknown."""
     match clause:
-        case Term(field, value):
+        case clauses.Term(field, value):
             return frequency(field, value)
-        case Phrase(field, words):
+        case clauses.Phrase(field, words):
             return min(frequency(field, word) for word in words)
-        case OneOf(field, values) if len(values) <= MOST_VALUES:
+        case clauses.OneOf(field, values) if len(values) <= MOST_VALUES:
             return sum(frequency(field, value) for value in values)
-        case PartOf(documents):
+        case clauses.PartOf(documents):
             return PASSAGES * len(documents)
-        case Constant(inner):
+        case clauses.Constant(inner):
             return most_found(inner, frequency, every)
-        case Both(must, _, any_of, at_least):
+        case clauses.Both(must, _, any_of, at_least):
             bounds = [most_found(c, frequency, every) for c in must]
             if any_of:
                 choices = [most_found(c, frequency, every) for c in any_of]

@@ -37,7 +37,7 @@ from index_mappings.errors import IndexUnavailable, MappingMismatch, RecordsRefu
 from index_mappings.index import Count, Facets, Page, TargetPage, ranked_values
 from index_mappings.mapping import ROOMS, Room, load_mapping, source_of
 from index_mappings.passages import passages_of
-from index_mappings.query import FACETS, MOST_FACET_VALUES, Query, Sort, TargetQuery, cursor_of
+from index_mappings.query import FACETS, MOST_FACET_VALUES, Asking, Query, Sort, TargetQuery, cursor_of
 from index_mappings.searching import Found, WholeRow, search_documents, search_targets
 
 PARTS: tuple[Room, ...] = ("passages", "targets")  # rooms of what belongs to a document
@@ -49,7 +49,6 @@ TRIES = 4  # for a record that the server was too busy for, waiting 0.5 s, 1 s, 
 MOST_SENT = 20_000_000  # bytes of one request
 REFUSED = (400, 413)  # the record itself is at fault; every other status is the server's
 COUNTED = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
-Asked = Query | TargetQuery
 Listed = TypeVar("Listed", Page, TargetPage)
 _VERSION = re.compile(r"-([0-9a-f]{12})-(\d{4,})$")
 
@@ -201,7 +200,7 @@ class ElasticIndex:
             documents, targets = (self._client.count(index=self._alias(r))["count"] for r in ("documents", "targets"))
             return Count(documents, targets)
 
-    def _listed(self, recipe: Callable[..., Listed], query: Asked, rooms: tuple[Room, ...]) -> Listed:
+    def _listed(self, recipe: Callable[..., Listed], query: Asking, rooms: tuple[Room, ...]) -> Listed:
         """A page; of a list that is gone through, as the rooms were when it began: a point in time of each.
 
         The server keeps a point for some minutes; when it is gone the list goes on in new ones.

@@ -31,7 +31,7 @@ from index_mappings.errors import IndexLocked, IndexUnavailable, MappingMismatch
 from index_mappings.index import Count, Page, TargetPage
 from index_mappings.mapping import ROOMS, Mapping, Room, load_mapping, source_of
 from index_mappings.passages import passages_of
-from index_mappings.query import Query, TargetQuery, cursor_of
+from index_mappings.query import Asking, Query, TargetQuery, cursor_of
 from index_mappings.searching import search_documents, search_targets
 from index_mappings.snapshots import Snapshot
 
@@ -230,7 +230,7 @@ class EmbeddedIndex:
         """How many documents and targets were committed."""
         return self._latest().count()
 
-    def _snapshot_for(self, query: Query | TargetQuery) -> Snapshot:
+    def _snapshot_for(self, query: Asking) -> Snapshot:
         """The latest state, or the one in which a list was begun while it is among the last that were."""
         cursor = cursor_of(query)
         if cursor is None:

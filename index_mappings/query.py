@@ -26,79 +26,72 @@ FACETS = {"province": "province_today", "type": "type", "issuer": "issuer", "yea
 MOST_FACET_VALUES = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question for documents. Dates are ISO days, months or years (`2022` from 1 January, to 31 December).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What documents and targets are asked for alike. Dates are ISO days, months or years (`2022` from 1 January, to
+    31 December). `after` goes through all hits while the index changes: "" begins, then the `next` of the page before
+    (see `cursors`). Raises BadQuery.
+    """
+
+    text: str = ""
+    province: str | None = None
+    issuer: str | None = None
+    type: str | None = None
+    issued_from: str | None = None
+    issued_to: str | None = None
+    year: str | None = None
+    page: int = 1
+    size: int = 10
+    after: str | None = None
+    sort: Sort = "relevance"
+    facets: bool = False
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query(Asking):
+    """A question for documents.
 
     `numbers` are document numbers or keys to be found besides the text, in any spelling; `target` are words a target
     of the document must have; `implements` and `cites` are the number of a document that is implemented or cited, its
     body may be left out (`57-NQ`); `year` is that of issue or one that the title names; `agency` is a body that is
     named in the text. `term` is that of a Party body or council, `2020-2025`; `source` the name of the portal that
     published it. `place` is a province that issued it or that its heading names. `unfinished` is a text still being
-    typed: it is sought in numbers and titles. `after` goes through all hits while the index changes: "" begins, then
-    the `next` of the page before (see `cursors`). Raises BadQuery.
+    typed: it is sought in numbers and titles.
     """
 
-    text: str = ""
     numbers: tuple[str, ...] = ()
-    province: str | None = None
     place: str | None = None
-    issuer: str | None = None
-    type: str | None = None
-    issued_from: str | None = None
-    issued_to: str | None = None
     target: str | None = None
     implements: str | None = None
     cites: str | None = None
-    year: str | None = None
     agency: str | None = None
     status: str | None = None
     term: str | None = None
     source: str | None = None
     kind: str | None = None
     unfinished: bool = False
-    page: int = 1
-    size: int = 10
-    after: str | None = None
-    sort: Sort = "relevance"
-    facets: bool = False
-
-    def __post_init__(self) -> None:
-        _check(self)
 
 
-@dataclass(frozen=True, slots=True)
-class TargetQuery:
-    """A question for targets: words of the indicator or its sentence, and filters. Raises BadQuery.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetQuery(Asking):
+    """A question for targets: words of the indicator or its sentence, and filters.
 
     `document` is the id of a document, `number` a document's number in any spelling; `deadline` and `year` (of issue)
-    are years. `value_from` and `value_to` bound the value, in its own unit: `7,5` or `7.5`; `after` as in Query.
+    are years. `value_from` and `value_to` bound the value, in its own unit: `7,5` or `7.5`.
     """
 
-    text: str = ""
-    province: str | None = None
-    issuer: str | None = None
-    type: str | None = None
-    issued_from: str | None = None
-    issued_to: str | None = None
     document: str | None = None
     number: str | None = None
     unit: str | None = None
     value_from: str | None = None
     value_to: str | None = None
-    year: str | None = None
     deadline: str | None = None
-    page: int = 1
-    size: int = 10
-    after: str | None = None
-    sort: Sort = "relevance"
-    facets: bool = False
-
-    def __post_init__(self) -> None:
-        _check(self)
 
 
-def attempts_of(query: Query | TargetQuery, mapping: Mapping) -> Iterator[Clause]:
+def attempts_of(query: Asking, mapping: Mapping) -> Iterator[Clause]:
     """The whole question as clauses to be asked until one finds something: all its words, one mistyped, half of them.
 
     A misremembered word must not hide a document; and where there is something, records with half of the words would
@@ -109,7 +102,7 @@ def attempts_of(query: Query | TargetQuery, mapping: Mapping) -> Iterator[Clause
     return (clause_of(query, mapping, how) for how in ways)
 
 
-def clause_of(query: Query | TargetQuery, mapping: Mapping, how: How = "strict") -> Clause:
+def clause_of(query: Asking, mapping: Mapping, how: How = "strict") -> Clause:
     """The whole question for one index: the text with its scores, narrowed by each filter that is set."""
     if isinstance(query, Query):
         rows = FILTERS
@@ -123,13 +116,13 @@ def clause_of(query: Query | TargetQuery, mapping: Mapping, how: How = "strict")
     return Both(must=(asked, *narrow)) if narrow else asked
 
 
-def effective_sort(query: Query | TargetQuery) -> Sort:
+def effective_sort(query: Asking) -> Sort:
     """The order of the hits; without a text all are equally relevant, so the newest come first."""
     worded = query.text.strip() or (isinstance(query, Query) and query.numbers)
     return query.sort if worded or query.sort != "relevance" else "newest"
 
 
-def cursor_of(query: Query | TargetQuery) -> Cursor | None:
+def cursor_of(query: Asking) -> Cursor | None:
     """Where the list of a query goes on, or begins; None for a query by the number of its page. Raises BadQuery."""
     if query.after is None:
         return None
@@ -143,7 +136,7 @@ def cursor_of(query: Query | TargetQuery) -> Cursor | None:
 _NUMBER_ONLY = re.compile(r"\s*(?:số\s*:?\s*)?\d+[a-zđ]?\s*[/\-.]?\s*[\w/&\-\s]*\w\s*", re.I)
 
 
-def describe_query(query: Query | TargetQuery) -> str:
+def describe_query(query: Asking) -> str:
     """The question as a Vietnamese sentence: `Kế hoạch của Đồng Tháp về chuyển đổi số, năm 2022`."""
     rows = FILTERS if isinstance(query, Query) else TARGET_FILTERS
     said = {f.parameter: f.sentence.format(spoken(f.parameter, value)) for f in rows if (value := _of(query, f))}
@@ -161,7 +154,7 @@ def describe_query(query: Query | TargetQuery) -> str:
     return sentence[0].upper() + sentence[1:] + (f", {period}" if period else "")
 
 
-def _of(query: Query | TargetQuery, row: Filter) -> str | None:
+def _of(query: Asking, row: Filter) -> str | None:
     value = getattr(query, row.parameter)
     return str(value) if value else None
 
@@ -204,7 +197,7 @@ _WORDED = (
 )  # fmt: skip
 
 
-def _check(query: Query | TargetQuery) -> None:
+def _check(query: Asking) -> None:
     for name in _WORDED:
         if len(getattr(query, name, None) or "") > LONGEST_TEXT:
             raise BadQuery(f"{name} has more than {LONGEST_TEXT} characters: ask with fewer words")

@@ -16,7 +16,7 @@ from index_mappings.highlight import highlight
 from index_mappings.index import Facets, Hit, Page, TargetHit, TargetPage, hit_of, target_hit_of
 from index_mappings.mapping import Room, load_mapping
 from index_mappings.passages import DEPTH, PER_DOCUMENT, WEIGHT, Passage, ask_passages, show_passages
-from index_mappings.query import Query, Sort, TargetQuery, attempts_of, cursor_of, effective_sort
+from index_mappings.query import Asking, Query, Sort, TargetQuery, attempts_of, cursor_of, effective_sort
 from index_mappings.relevance import accents_to_highlight, words_to_highlight
 
 
@@ -109,7 +109,7 @@ def search_targets(ask: Ask, query: TargetQuery, snapshot: str = "") -> TargetPa
     return TargetPage(tuple(hits), found.total, found.facets, _next(query, found.rows, found.total, attempt, snapshot))
 
 
-def _first_that_finds(ask: Ask, room: Room, query: Query | TargetQuery, offset: int, size: int) -> tuple[Found, int]:
+def _first_that_finds(ask: Ask, room: Room, query: Asking, offset: int, size: int) -> tuple[Found, int]:
     """What the first of the ways to ask finds that finds anything, and which it was; the same way for a list's rest."""
     found, attempt, sort = Found(), 0, effective_sort(query)
     clauses = attempts_of(query, load_mapping(room))
@@ -126,14 +126,12 @@ def _first_that_finds(ask: Ask, room: Room, query: Query | TargetQuery, offset: 
 # ---------------------------------------------------------------- going through a list
 
 
-def _offset_of(query: Query | TargetQuery) -> int:
+def _offset_of(query: Asking) -> int:
     cursor = cursor_of(query)
     return cursor.shown if cursor else (query.page - 1) * query.size
 
 
-def _rest(
-    ask: Ask, room: Room, clause: Clause, query: Query | TargetQuery, cursor: Cursor, offset: int, size: int
-) -> Found:
+def _rest(ask: Ask, room: Room, clause: Clause, query: Asking, cursor: Cursor, offset: int, size: int) -> Found:
     """What comes behind what was shown: by rank, or in an order by date behind the last hit, however far down."""
     sort = effective_sort(query)
     if cursor.key is None:
@@ -146,7 +144,7 @@ def _rest(
     return replace(found, total=cursor.total)
 
 
-def _next(query: Query | TargetQuery, rows: Sequence[Row], total: int, attempt: int, snapshot: str) -> str | None:
+def _next(query: Asking, rows: Sequence[Row], total: int, attempt: int, snapshot: str) -> str | None:
     """Where the list goes on after some rows; None at its end, and when no list is gone through."""
     cursor, sort = cursor_of(query), effective_sort(query)
     if cursor is None or not rows or cursor.shown + len(rows) >= total:
