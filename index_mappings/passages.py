@@ -72,15 +72,16 @@ def show_passages(
     passages: Iterable[Passage], words: tuple[str, ...], accents: Accents | None = None
 ) -> tuple[tuple[str, ...], tuple[int, int] | None]:
     """Up to three marked pieces, those of the best passage first, and where the best piece stands in the whole text."""
-    passages = list(passages)
+    seen: list[Passage] = []
     pieces: list[str] = []
     at: Place | None = None
-    for passage in passages:
+    for passage in passages:  # no further than needed: an index may fetch each as it is asked for
+        seen.append(passage)
         for start, end, html in marked_pieces(passage.text, words, accents, PIECES - len(pieces)):
             at = at or (passage.start + start, passage.start + end)
             pieces.append(html)
         if len(pieces) == PIECES:
             break
     if accents and not pieces:  # a text read without its diacritics, or with wrong ones
-        return show_passages(passages, words)
+        return show_passages(seen, words)
     return tuple(pieces), at

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from index_shelf import DOCUMENTS, document
 
 from index_mappings import Index, Query, suggest
+from index_mappings.passages import Passage, show_passages
 
 
 @pytest.mark.parametrize("text", ["kinh te so", "kinh tế số", "KTS", '"kinh tế số"'])
@@ -73,3 +75,19 @@ def test_suggestions_while_typing(shelf: Index, typed: str, documents: list[str]
 
 def test_bodies_are_suggested(shelf: Index) -> None:
     assert [s.text for s in suggest(shelf, "tinh uy t") if s.kind == "issuer"] == ["Tỉnh ủy Tiền Giang"]
+
+
+def test_passages_are_fetched_no_further_than_they_are_shown() -> None:
+    fetched: list[int] = []
+
+    def passages() -> Iterator[Passage]:
+        for number in range(10):
+            fetched.append(number)
+            yield Passage(number * 1000, "Phát triển kinh tế số. " * 40)
+
+    pieces, at = show_passages(passages(), ("kinh", "te", "so"), {"te": frozenset({"tế"})})
+    assert (len(pieces), at and at[0]) == (3, 0)
+    assert fetched == [0]
+    del fetched[:]
+    assert show_passages(passages(), ("trien",), {"trien": frozenset({"triến"})})[0]  # typed with a wrong mark
+    assert fetched == list(range(10))
