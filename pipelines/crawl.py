@@ -1,51 +1,34 @@
-"""Crawling: portals to captures, in one child process per crawl, because Scrapy's reactor starts once per process."""
+"""Crawling: portals to captures, in child processes, because Scrapy's reactor starts once per process."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapers import Portal, PortalFileError, load_portals
+from scrapers import OptionsError, Portal, PortalFileError, check_options, load_portals
 from store.issues import close_issue, due_portals, due_subjects, open_issue
 from store.night_account import BY_HAND, UNFINISHED
 from store.runs import Tally, walked_portals
 
+from .crawl_jobs import CrawlRefused, run_jobs
+from .crawl_options import STAGE, USUAL, Reach, choose_options
 from .settings import Settings
 from .work import Work, now
 
-STAGE = "crawl"
+APIECE = 10  # portals that a process more is worth: it takes a second to start, and 110 MB
+MOST_PROCESSES = 4
 
 
 class UnknownPortal(PortalFileError):
     """A portal was named that no file describes."""
 
 
-class CrawlRefused(Exception):
-    """The crawl cannot start as it is set; nothing was asked."""
-
-    what_to_do = "A missing contact is set with VANBAN_CONTACT; `vanban settings` lists everything."
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How far a crawl goes: `full` walks lists to their end, also where nothing is new.
-
-    `since` (a day) walks them down to that day and asks all of its documents again; `due` asks only for what failed
-    and may be tried again, and walks no lists.
-    """
-
-    full: bool = False
-    since: str | None = None
-    due: bool = False
-
-
-def crawl_portals(work: Work, names: Sequence[str], reach: Reach = Reach()) -> list[Tally]:
-    """Fetch what is new on some portals, or on all that are enabled; one account per portal.
+def crawl_portals(
+    work: Work, names: Sequence[str], reach: Reach = USUAL, processes: int = MOST_PROCESSES
+) -> list[Tally]:
+    """Fetch what is new on some portals, or on all that are enabled, in so many processes at most; an account for each.
 
     A portal that this run has walked to its end before it was killed is not walked again.
     """
@@ -56,12 +39,27 @@ def crawl_portals(work: Work, names: Sequence[str], reach: Reach = Reach()) -> l
     chosen = [portal for portal in chosen if portal.id in waiting or (portal.lists and not reach.due)]
     if not chosen:
         return []
-    job = {"portals": [portal.id for portal in chosen], **asdict(reach)}
+    jobs = _share_out(work, chosen, reach, processes)
     portals = {portal.id: portal for portal in chosen}
-    ended = {
-        told["portal"]: _close_portal(work, portals[told["portal"]], told, reach) for told in _run_child(work, job)
-    }
+    ended = {told["portal"]: _close_portal(work, portals[told["portal"]], told, reach) for told in run_jobs(work, jobs)}
     return [ended.get(portal.id) or _note_death(work, portal) for portal in chosen]
+
+
+def _share_out(work: Work, portals: Sequence[Portal], reach: Reach, most: int) -> list[dict[str, Any]]:
+    """The jobs of a crawl: one process for few portals, more for many; CrawlRefused before anything is asked."""
+    parts = max(1, min(work.settings.workers, most, len(portals) // APIECE))
+    if parts == 1:
+        return [_job(work, [portal.id for portal in portals], reach)]
+    names = frozenset(portal.id for portal in portals)
+    try:
+        check_options(portals, choose_options(work.settings, work.store, names, reach, work.started))
+    except OptionsError as error:
+        raise CrawlRefused(str(error)) from error
+    return [_job(work, share, reach) for share in _share(portals, parts)]
+
+
+def _job(work: Work, names: Sequence[str], reach: Reach) -> dict[str, Any]:
+    return {"portals": list(names), **asdict(reach), "run": work.started}
 
 
 def retry_by_hand(work: Work) -> list[Tally]:
@@ -82,7 +80,7 @@ def note_failure(work: Work, names: Sequence[str], error: Exception) -> None:
 
 def fetch_addresses(work: Work, urls: Sequence[str]) -> Tally:
     """Fetch some addresses handed in, as politely as a portal's, with the files that their pages name."""
-    summaries = list(_run_child(work, {"portals": [], **asdict(Reach()), "urls": list(urls)}))
+    summaries = list(run_jobs(work, [{**_job(work, [], USUAL), "urls": list(urls)}]))
     summary = next(iter(summaries), {"done": 0, "unchanged": 0, "failed": len(urls)})
     return work.finish(Tally(STAGE, summary["done"], summary["unchanged"], summary["failed"], BY_HAND))
 
@@ -100,23 +98,25 @@ def share_portals(settings: Settings, names: Sequence[str], parts: int) -> list[
 
     Within a part each portal is crawled beside the others: one that is slow delays none.
     """
+    return _share([portal for portal in choose_portals(settings, names) if portal.lists], parts)
+
+
+def _share(portals: Sequence[Portal], parts: int) -> list[list[str]]:
     shares: list[list[str]] = [[] for _ in range(parts)]
-    for group in sorted(_portals_by_host(settings, names), key=len, reverse=True):
+    for group in sorted(_names_by_host(portals), key=len, reverse=True):
         min(shares, key=len).extend(group)
     return [share for share in shares if share]
 
 
-def _portals_by_host(settings: Settings, names: Sequence[str]) -> list[list[str]]:
+def _names_by_host(portals: Sequence[Portal]) -> list[list[str]]:
     groups: list[tuple[set[str], list[str]]] = []
-    for portal in choose_portals(settings, names):
-        if not portal.lists:
-            continue
+    for portal in portals:
         hosts = {urlsplit(url).netloc for url in portal.lists}
         joined = [group for group in groups if group[0] & hosts]
         groups = [group for group in groups if not group[0] & hosts]
         merged_hosts = hosts.union(*(group[0] for group in joined))
         groups.append((merged_hosts, [name for group in joined for name in group[1]] + [portal.id]))
-    return [portals for _, portals in groups]
+    return [names for _, names in groups]
 
 
 def known_portals(settings: Settings) -> list[dict[str, Any]]:
@@ -132,26 +132,6 @@ def known_portals(settings: Settings) -> list[dict[str, Any]]:
         }
         for portal in load_portals(settings.portals).values()
     ]
-
-
-def _run_child(work: Work, job: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The summaries of portals, as they end; the child's standard input stays open, so that it ends when we do."""
-    command = [sys.executable, "-m", "pipelines.crawl_child"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdin and child.stdout
-        child.stdin.write(json.dumps(job) + "\n")
-        child.stdin.flush()
-        fetched = 0
-        for line in child.stdout:
-            message = json.loads(line)
-            if "refused" in message:
-                raise CrawlRefused(message["refused"])
-            if "fetched" in message:
-                fetched = message["fetched"]
-                work.progress(STAGE, fetched, 0)  # how many there will be is known at the end
-            else:
-                yield message
-        work.progress(STAGE, fetched, fetched)
 
 
 def _close_portal(work: Work, portal: Portal, summary: dict[str, Any], reach: Reach) -> Tally:

@@ -6,23 +6,18 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import select
-
-from scrapers import CrawlOptions, OptionsError, Portal, PortalSummary
+from scrapers import OptionsError, Portal, PortalSummary
 from scrapers import crawl_portals as crawl_with_scrapy
-from store import Store, open_store
-from store.captures import addresses_since
-from store.night_account import BY_HAND, UNFINISHED
-from store.schema import issues
+from store import open_store
+from store.night_account import BY_HAND
 
-from .crawl import STAGE, Reach, choose_portals
+from .crawl import choose_portals
+from .crawl_options import Reach, choose_options
 from .crawl_sink import CatalogSink
-from .settings import Settings, load_settings
-from .work import now
+from .settings import load_settings
 
 _saying = threading.Lock()
 
@@ -36,7 +31,7 @@ def main() -> None:
     urls = tuple(job.get("urls", ()))
     portals = [by_hand()] if urls else choose_portals(settings, job["portals"])
     names = frozenset(portal.id for portal in portals)
-    options = _options(settings, store, names, Reach(job["full"], job["since"], job["due"]))
+    options = choose_options(settings, store, names, Reach(job["full"], job["since"], job["due"]), job["run"])
     if urls:
         options = replace(options, also={BY_HAND: urls}, skip=frozenset())
     lists = [url for portal in portals for url in portal.lists]
@@ -74,28 +69,6 @@ def _end_with_parent() -> None:
     while sys.stdin.readline():
         pass
     os._exit(1)
-
-
-def _options(settings: Settings, store: Store, portals: frozenset[str], reach: Reach) -> CrawlOptions:
-    with store.catalog.read() as connection:
-        rows = connection.execute(select(issues).where(issues.c.stage == STAGE)).all()
-        came = addresses_since(connection, reach.since) if reach.since else {}
-    unfinished = {row.subject for row in rows if row.reason == UNFINISHED}
-    due = [row for row in rows if row.next_try and row.next_try <= now() and row.subject == row.url]
-    also: Mapping[str, tuple[str, ...]] = {
-        portal: tuple(sorted({*(row.url for row in due if row.portal == portal), *came.get(portal, ())}))
-        for portal in portals
-    }
-    return CrawlOptions(
-        contact=settings.contact,
-        delay=settings.crawl_delay,
-        allowed_networks=settings.allow_networks,
-        full=portals if reach.full else frozenset(unfinished),
-        since=reach.since,
-        lists=not reach.due,
-        skip=frozenset(row.url for row in rows if row.subject == row.url and row not in due),
-        also=also,
-    )
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from store.captures import Arrival, check_capture, keep_captures, last_capture, 
 from store.issues import close_issue, open_issue
 from store.schema import issues
 
-from .crawl import STAGE
+from .crawl_options import STAGE
 from .work import now
 
 # Failures that time may heal; the others wait for a change at the portal, and are tried as rarely.

@@ -21,6 +21,8 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from pipelines import crawl as crawling
 from pipelines import stages
+from pipelines.crawl_jobs import CrawlRefused
+from pipelines.crawl_options import Reach
 from pipelines.index import index_documents, rebuild_index
 from pipelines.link import link_documents
 from pipelines.night import Plan, close_night, only_night, open_nights
@@ -40,9 +42,9 @@ LONGEST_WAIT = 12 * 3600.0  # seconds that a night waits for the one before it
 
 
 @task(name="crawl portals", retries=1, retry_delay_seconds=60, cache_policy=NO_CACHE)
-def crawl_share(work: Work, portals: list[str], reach: crawling.Reach) -> list[Tally]:
+def crawl_share(work: Work, portals: list[str], reach: Reach) -> list[Tally]:
     """Some portals, each beside the others: a slow one delays none; a host is in one share only."""
-    return crawling.crawl_portals(work, portals, reach)
+    return crawling.crawl_portals(work, portals, reach, processes=1)
 
 
 @task(name="read a batch", cache_policy=NO_CACHE)
@@ -83,7 +85,7 @@ def crawl(work: Work, plan: Plan) -> None:
     wait(futures)
     for names, future in zip(shares, futures, strict=True):
         tallies = future.result(raise_on_failure=False)
-        if isinstance(tallies, crawling.CrawlRefused):
+        if isinstance(tallies, CrawlRefused):
             raise tallies  # nothing can be crawled as it is set
         if isinstance(tallies, Exception):
             crawling.note_failure(work, names, tallies)

@@ -19,7 +19,8 @@ from store import night_report
 from store.night_account import tell_night
 from store.night_report import Kind, NightReport
 
-from .crawl import Reach, crawl_portals, retry_by_hand
+from .crawl import crawl_portals, retry_by_hand
+from .crawl_options import Reach
 from .stages import process
 from .work import Work, now
 

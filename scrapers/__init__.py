@@ -1,7 +1,7 @@
 """Portals to captures: where provinces publish, what their lists say, and fetching it politely."""
 
 from scrapers.check import Finding, check_portals
-from scrapers.crawl import crawl_portals
+from scrapers.crawl import check_options, crawl_portals
 from scrapers.discover import Discovery, discover_lists
 from scrapers.errors import REASONS, OptionsError, PortalFileError, ScraperError
 from scrapers.listing import Listing, read_rows
@@ -22,6 +22,7 @@ __all__ = [
     "PortalSummary",
     "ScraperError",
     "Sink",
+    "check_options",
     "check_portals",
     "crawl_portals",
     "discover_lists",

@@ -42,7 +42,7 @@ def crawl_portals(
     later is told to the sink and counted in the summaries.
     """
     options = options or CrawlOptions()
-    _check(portals, options)
+    check_options(portals, options)
 
     from scrapers.walk import Walk
 
@@ -53,7 +53,7 @@ def crawl_portals(
 
 def look_at(walks: Sequence[ScriptedWalk], options: CrawlOptions) -> None:
     """Walk scripts (a discovery, checks) as politely as a crawl; the same process and the same errors."""
-    _check([walk.portal for walk in walks], options)
+    check_options([walk.portal for walk in walks], options)
     _run(walks, options, lambda walk: None)
     for walk in walks:
         if walk.error is not None:
@@ -75,7 +75,8 @@ def _run(walks: Sequence[Any], options: CrawlOptions, ended: Callable[[Any], Non
         walk.stop()
 
 
-def _check(portals: Sequence[Portal], options: CrawlOptions) -> None:
+def check_options(portals: Sequence[Portal], options: CrawlOptions) -> None:
+    """Raise OptionsError where these portals may not be crawled so."""
     try:
         networks = read_networks(options.allowed_networks)
     except ValueError as error:

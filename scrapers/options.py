@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class CrawlOptions:
     was cut short (PortalSummary.complete). `skip` are addresses not due yet, `also` addresses of documents to ask
     for besides what the lists show (failed before, due again), by portal. `since` is a day (ISO): lists are walked down
     to it, and all documents of their rows are asked for again, conditionally: what came late, changed or went is seen.
-    Without `lists` only `also` is asked for.
+    Without `lists` only `also` is asked for. `turns` is a folder that all processes of a crawl share, so that each host
+    is asked by one of them at a time; `run` names what they do together.
     """
 
     contact: str | None = None
@@ -38,6 +40,8 @@ class CrawlOptions:
     lists: bool = True
     skip: frozenset[str] = frozenset()
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    turns: Path | None = None
+    run: str = ""
 
     @property
     def user_agent(self) -> str:

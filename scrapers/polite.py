@@ -21,6 +21,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 
 from scrapers.guards import check_address, is_private
 from scrapers.options import CrawlOptions
+from scrapers.turns import Turns
 
 _BUSY = frozenset({429, 500, 502, 503, 504, 522, 524, 408})
 _LONGEST_PAUSE = 30.0  # seconds: a slow host is given as long a rest as it took to answer, up to this
@@ -102,8 +103,7 @@ class HostGate:
         self.options: CrawlOptions = crawler.spider.options
         self.delays: Mapping[str, float] = crawler.spider.delays
         self.user_agent = self.options.user_agent
-        self.locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self.free_at: defaultdict[str, float] = defaultdict(float)
+        self.turns = Turns(self.options.turns, self.options.run)
         self.troubles: defaultdict[str, int] = defaultdict(int)
         self.asked_for: dict[str, float] = {}
         crawler.signals.connect(self.read_crawl_delay, signal=signals.robots_parsed)
@@ -123,10 +123,9 @@ class HostGate:
     async def process_request(self, request: Any) -> None:
         """Wait for the host's turn."""
         host = _host(request.url)
-        await self.locks[host].acquire()
-        wait = self.free_at[host] - time.monotonic()
+        wait = await self.turns.take(host)
         if wait > self.options.longest_wait:
-            self.locks[host].release()
+            self.turns.give(host)
             raise Refused("http_error", f"the server asks to wait {wait:.0f} s: left for this run")
         if wait > 0:
             await asyncio.sleep(wait)
@@ -146,8 +145,7 @@ class HostGate:
         host = request.meta.pop("gate", None)
         if host is None:
             return
-        now = time.monotonic()
-        took = now - request.meta.pop("gate_since", now)
+        took = time.monotonic() - request.meta.pop("gate_since", time.monotonic())
         pause = max(self.delays.get(host, self.delays[""]), self.asked_for.get(host, 0.0))
         if pause > 0:
             pause = max(pause, min(took, _LONGEST_PAUSE))
@@ -158,8 +156,7 @@ class HostGate:
             pause = max(pause, asked if asked is not None else min(back_off, self.options.longest_wait))
         elif status is not None:
             self.troubles[host] = 0
-        self.free_at[host] = now + pause
-        self.locks[host].release()
+        self.turns.give(host, pause)
 
 
 def _host(url: str) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from pipelines import crawl, crawl_child, crawl_sink, night
+from pipelines import crawl, crawl_sink, night
+from pipelines.crawl_options import choose_options
 from pipelines.night import Plan
 from pipelines.settings import load_settings
 from pipelines.work import Work, open_work
@@ -83,7 +84,7 @@ class Nights:
         told["VANBAN_CATALOG"] = catalog
         self.settings = load_settings(told)
         self.killed_before: str | None = None  # the portal before which the crawl is killed
-        monkeypatch.setattr(crawl, "_run_child", self._walk)
+        monkeypatch.setattr(crawl, "run_jobs", self._walk)
         monkeypatch.setattr("scrapers.portal.PORTALS", portals)  # reading all that ship takes longer than a night
 
     def run(self, full: bool = False, look_back: int | None = None, retry: bool = False) -> NightReport:
@@ -100,12 +101,13 @@ class Nights:
     def portal(self, report: NightReport, name: str = "mot") -> PortalNight:
         return next(portal for portal in report.portals if portal.portal == name)
 
-    def _walk(self, work: Work, job: dict[str, Any]) -> Sequence[dict[str, Any]]:
+    def _walk(self, work: Work, jobs: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+        (job,) = jobs
         if job["portals"] == [self.killed_before]:
             raise KeyboardInterrupt
         reach = crawl.Reach(job["full"], job["since"], job["due"])
         portals = crawl.choose_portals(work.settings, job["portals"])
-        options = crawl_child._options(work.settings, work.store, frozenset(job["portals"]), reach)
+        options = choose_options(work.settings, work.store, frozenset(job["portals"]), reach, job["run"])
         sink = crawl_sink.CatalogSink(work.store, [url for portal in portals for url in portal.lists])
         walks = [Walk(replace(portal), sink, options) for portal in portals]
         for walk in walks:

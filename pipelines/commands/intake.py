@@ -32,7 +32,8 @@ def crawl(
     as_json: Json = False,
 ) -> None:
     """Fetch what is new on the portals, politely: `vanban crawl tien_giang`."""
-    from ..crawl import Reach, crawl_portals
+    from ..crawl import crawl_portals
+    from ..crawl_options import Reach
 
     with watched() as work:
         tallies = crawl_portals(work, portals or [], Reach(full=full))
