@@ -63,9 +63,10 @@ _COUNCIL_TERM = re.compile(r"HDND\d{1,2}")  # some councils add their term: 22/N
 _YEAR_GLUED = re.compile(r"(\d{1,4})((?:19|20)\d\d)")
 
 
+@lru_cache(maxsize=20_000)  # a document names the same ones again and again
 def number_key(canonical: str) -> str:
     """What all spellings of a number share: upper case, no diacritics, no leading zeros, no blanks."""
-    return re.sub(r"\s+", "", strip_marks(canonical)).upper().lstrip("0") or canonical
+    return "".join(strip_marks(canonical).split()).upper().lstrip("0") or canonical
 
 
 # ---------------------------------------------------------------- codes

@@ -1,14 +1,13 @@
 """The tagging pipeline: a spaCy language whose components write on one `Draft` per document.
 
-Numbers, dates and names are found on characters, so a token is a whole line: it keeps `doc.text == text`, and a token
-per syllable would cost more than all the reading of numbers and dates together.
+Numbers, dates and names are found on characters, so a text is one token: it keeps `doc.text == text`, and a token per
+syllable would cost more than all the reading of numbers and dates together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from itertools import repeat
 
 import spacy
 from spacy.language import Language
@@ -42,18 +41,15 @@ COMPONENTS: tuple[tuple[str, Tagger], ...] = (
 LONGEST_TEXT = 50_000_000  # characters; spaCy's own limit protects parsers that are not used here
 
 
-class LineTokenizer:
-    """One token per line, each with its line end, and a fresh `Draft` on the document."""
+class WholeText:
+    """A tokenizer that leaves the text in one piece, with a fresh `Draft` on the document."""
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        """The text as a document of lines, with an empty draft on it."""
-        lines = text.split("\n")
-        words = [line + "\n" for line in lines[:-1]] + lines[-1:]
-        words = [word for word in words if word]
-        doc = Doc(self.vocab, words=words, spaces=list(repeat(False, len(words))))
+        """The text as a document of one token, with an empty draft on it."""
+        doc = Doc(self.vocab, words=[text] if text else [], spaces=[False] if text else [])
         doc._.draft = Draft(text)
         return doc
 
@@ -64,9 +60,9 @@ def load_language() -> Language:
     if not Doc.has_extension("draft"):
         Doc.set_extension("draft", default=None)
     language = spacy.blank("xx")
-    # shape, prefix, like_url of whole lines: costly, and nobody asks
+    # shape, prefix, like_url of whole texts: costly, and nobody asks
     language.vocab.lex_attr_getters.clear()  # type: ignore[attr-defined]
-    language.tokenizer = LineTokenizer(language.vocab)
+    language.tokenizer = WholeText(language.vocab)
     language.max_length = LONGEST_TEXT
     for name, tagger in COMPONENTS:
         Language.component(f"vanban_{name}", func=_on_draft(tagger))

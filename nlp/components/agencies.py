@@ -98,6 +98,9 @@ def _find_bodies(squeezed: Squeezed) -> list[Found]:
 # ---------------------------------------------------------------- what is not a body
 
 
+_ALL_OF = re.compile(r"(?<!\w)các[ \n]\Z")
+
+
 def _drop_groups(found: list[Found], squeezed: Squeezed) -> list[Found]:
     """Without whole classes, nor the bodies that share theirs: `Huyện ủy, HĐND, UBND các huyện`."""
     plain = squeezed.plain
@@ -108,11 +111,7 @@ def _drop_groups(found: list[Found], squeezed: Squeezed) -> list[Found]:
     for each in reversed(found):
         body = each
         group = body.group
-        if (
-            not group
-            and body.place is None
-            and re.search(r"(?:^|\W)các[ \n]$", plain[max(0, body.start - 5) : body.start])
-        ):
+        if not group and body.place is None and _ALL_OF.search(plain, max(0, body.start - 5), body.start):
             group = body.id in ("TU", "HU", "ĐU", "UBND", "HĐND", "BCĐ", "CAT") or body.rule == "open name"
         if not group and following is not None and body.place is None and body.id in _SHARING and body.rule != "list":
             group = _SHARED.fullmatch(plain[body.end : following.start]) is not None

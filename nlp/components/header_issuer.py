@@ -25,7 +25,7 @@ _STAMPS = re.compile(
     r"""^[^\n]*\n[ ]*(?:CONG[ ]VAN[ ])?DEN[ ]*$  # the office that received it, on the line above
     |^[ ]*(?:(?:BAN[ ])?SAO[ ](?:Y|LUC)\b.*|TRICH[ ]SAO\b.*|HOA[ ]TOC\b.*|(?:THUONG[ ])?KHAN|(?:TUYET[ ]|TOI[ ])?MAT
     |(?i:du[ ]thao)\b.*|(?i:ky[ ]boi|nguoi[ ]ky|ngay[ ]ky|thoi[ ]gian[ ]ky|email|co[ ]quan)[ ]*:.*)$
-    |(?:(?:CONG[ ]VAN|VAN[ ]BAN)[ ])?\bDEN(?=[ ]*(?:\n|$|(?i:so|ngay|gio)\b)).*|^[ ]*(?i:den[ ]ngay|chuyen)[ ]*:.*$""",
+    |(?:(?:CONG[ ]VAN|VAN[ ]BAN)[ ])?\bDEN(?=[ ]*(?:\n|\t|$|(?i:so|ngay|gio)\b)).*|^[ ]*(?i:den[ ]ngay|chuyen)[ ]*:.*$""",
     re.VERBOSE | re.MULTILINE,
 )
 # how the name of a body begins, folded

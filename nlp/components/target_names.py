@@ -59,13 +59,17 @@ def read_name(body: str, words: str, right: str, q: Quantity) -> Name:
     return found or _right(words, tail, q)
 
 
+_OR_MORE = re.compile(r"^\s*(?:trở lên|trở xuống)")
+_BRACKETED = re.compile(r"\([^)]*\)?")
+_JOINS_ON = re.compile(r"(?:^|\s)(?:và|với)$")
+
+
 def _tail(right: str, q: Quantity) -> str:
     """The words behind a figure that can name it."""
     after = _RIGHT_END.split(SHARE.sub("", right, count=1) if q.kind == "percent" else right, maxsplit=1)[0]
-    after = re.sub(r"^\s*(?:trở lên|trở xuống)", "", after)
-    after = re.sub(r"\s+", " ", re.sub(r"\([^)]*\)?", " ", after)).strip(TRIM + "()")
-    after = re.sub(r"\s?trở lên$", "", after)  # "từ 1.200 đảng viên mới trở lên"
-    return re.sub(r"(?:^|\s)(?:và|với)$", "", after)
+    after = " ".join(_BRACKETED.sub(" ", _OR_MORE.sub("", after)).split()).strip(TRIM + "()")
+    after = after.removesuffix("trở lên").rstrip(" ") if after.endswith("trở lên") else after
+    return _JOINS_ON.sub("", after)
 
 
 def _counted(left: str, words: str, tail: str, q: Quantity) -> Name | None:
@@ -124,9 +128,15 @@ _VERBS = frozenset({
 })  # fmt: skip
 
 
+_SPACES = re.compile(r"\s+")
+_MEASURED = re.compile(r"\s*(?:t[ỷỉ] |tổng |số |thu nhập|grdp|kinh tế số|giá trị|tốc độ|chỉ số)")
+_ITEM = re.compile(r"^(?:chỉ tiêu \d+[:.]? |\(?\d{1,2}\) )")
+_LEFT_OPEN = re.compile(r"\s(?:và|thì|mà|là)$")
+
+
 def clean(body: str) -> str:
     """The name in the words before a figure: after the last cue, without subject, leading verbs and punctuation."""
-    text = re.sub(r"\s+", " ", body.replace("\n", " "))
+    text = _SPACES.sub(" ", body)
     rest = text
     for cue in _CUE_END.finditer(text):
         if text[cue.end() :].strip(TRIM):
@@ -139,28 +149,27 @@ def clean(body: str) -> str:
         rest = name
     if "," in rest:  # "tỉnh Đồng Tháp, tỷ lệ ...": the subject stands before the name
         head, _, name = rest.partition(",")
-        if re.match(
-            r"\s*(?:t[ỷỉ] |tổng |số |thu nhập|grdp|kinh tế số|giá trị|tốc độ|chỉ số)", name
-        ) and not NUMBER_NAME.search(" " + head + " "):
+        if _MEASURED.match(name) and not NUMBER_NAME.search(" " + head + " "):
             rest = name.strip(TRIM)
     while (m := _LEAD_WORDS.match(rest)) and m.end():
         rest = rest[m.end() :].strip(TRIM)
     rest = _LEAD_VERBS.sub("", _SUBJECT_HAS.sub("", rest))
-    rest = re.sub(r"^(?:chỉ tiêu \d+[:.]? |\(?\d{1,2}\) )", "", rest)
-    rest = rest.rstrip("( ")
+    rest = _ITEM.sub("", rest).rstrip("( ")
     if rest.count("(") > rest.count(")"):  # the clause began inside a bracket
         rest = rest.rsplit("(", 1)[-1]
     elif rest.count("(") < rest.count(")"):
         rest = rest.replace(")", "")
-    return re.sub(r"\s(?:và|thì|mà|là)$", "", rest.strip(TRIM))
+    return _LEFT_OPEN.sub("", rest.strip(TRIM))
+
+
+_WHOM = re.compile(
+    r"(?:^|\s)((?:mỗi|từng|cả nước|toàn quốc|toàn tỉnh|khu vực|vùng|trẻ em dưới|trẻ em từ"
+    r"|người dân từ)(?:\s[^,]{0,60})?)"
+)
 
 
 def _scope(name: str) -> str | None:
-    m = re.search(
-        r"(?:^|\s)((?:mỗi|từng|cả nước|toàn quốc|toàn tỉnh|khu vực|vùng|trẻ em dưới|trẻ em từ"
-        r"|người dân từ)(?:\s[^,]{0,60})?)",
-        name,
-    )
+    m = _WHOM.search(name)
     return re.sub(r"\s+có$", "", m[1].strip()) if m else None
 
 

@@ -44,6 +44,8 @@ _THING = re.compile(
     r"\s+(?!(?:năm|tháng|ngày|giờ|phút|lần|chỉ tiêu|nội dung|nhiệm vụ|giải pháp|văn bản|bước|cấp|quý|kỳ|nhóm|loại|trong"
     r"|đến|và|tỉnh|thành phố|điều|khoản|mục|chương|phần|giai đoạn|là)(?!\w))[^\W\d_]{2,}"
 )
+# "các xã có tỷ lệ hộ nghèo trên": the figure tells which ones
+_WHICH_HAVE = re.compile(r"(?:^|\s)(?:các|những|đối với|thuộc)\s[^,;]{2,50}\scó\s[^,;]{2,40}\s(?:từ|trên|dưới|đạt)\s+$")
 _OVER = re.compile(r"\s?/\s?\d")
 _FROM_TO = re.compile(
     r"\s*(?:\([^)]{0,40}\))?,?\s*(?:năm\s+\d{4},?\s*)?(?:lên|xuống|còn|đến)(?:\s+(?:còn|đạt|mức|khoảng|trên|dưới"
@@ -150,7 +152,7 @@ def _can_be_value(low: str, q: Quantity) -> bool:
         return _DURATION.search(low, 0, q.start) is not None
     if q.kind == "times":
         return bool(re.search(r"(?:gấp|tăng)\s+(?:\w+\s+)?(?:\w+\s+)?$", left))
-    if re.search(r"(?:^|\s)(?:các|những|đối với|thuộc)\s[^,;]{2,50}\scó\s[^,;]{2,40}\s(?:từ|trên|dưới|đạt)\s+$", left):
+    if _WHICH_HAVE.search(left):
         return False
     if q.value == 1 and re.search(r"\strên\s+$", left) and not split_tail(left)[0].rstrip().endswith(("đạt", "có")):
         return False  # "giá trị sản xuất trên 1 ha"
