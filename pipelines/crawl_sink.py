@@ -226,7 +226,7 @@ class CatalogSink:
         while not self._over and self._error is None:
             with self._changed:
                 self._changed.wait_for(lambda: self._waiting or self._over)
-            time.sleep(0 if self._over else MOMENT)
+                self._changed.wait_for(lambda: self._over, MOMENT)
             self._write()
 
     def _write(self) -> None:

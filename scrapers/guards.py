@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from urllib.parse import unquote, urlsplit
 
 from documents.tables import read_table
-from scrapers.page import Page, files_of, text_of
+from scrapers.page import Page, text_of
 
 LITTLE_TEXT = 900  # characters outside links; real soft 404 pages of a Liferay portal have 300 to 500 with their footer
 _LANGUAGES = frozenset({"vi", "en", "vi-vn", "en-us", "vi_vn", "en_us", "fr", "zh"})
@@ -48,7 +48,7 @@ def check_page(page: Page, asked: str | None = None) -> Refusal | None:
         return Refusal("login", f"redirected to {page.url}")
     own = _own_text(page)
     title = page.title().lower()
-    if len(own) > LITTLE_TEXT or files_of(page.tree, page.base):
+    if len(own) > LITTLE_TEXT or page.files:
         return None
     html = page.html.lower()
     low = own.lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
@@ -37,7 +37,7 @@ _FEED_START = re.compile(rb"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]", re.
 _MAIN_ASIDE = "ancestor::nav or ancestor::footer or ancestor::header or ancestor::aside"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A parsed page: `url` is where it came from after redirects, `base` what its links are relative to."""
 
@@ -45,6 +45,11 @@ class Page:
     base: str
     html: str
     tree: Element
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """The document files that the page links to anywhere, see `files_of`."""
+        return files_of(self.tree, self.base)
 
     def text(self) -> str:
         """The visible text of the page, blanks collapsed."""
@@ -164,4 +169,4 @@ def main_files(page: Page) -> tuple[str, ...]:
         f"//*[self::nav or self::footer or self::header or self::aside][not({_MAIN_ASIDE})]"
     ):
         around.update(files_of(element, page.base))
-    return tuple(url for url in files_of(page.tree, page.base) if url not in around)
+    return tuple(url for url in page.files if url not in around)

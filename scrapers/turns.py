@@ -54,6 +54,12 @@ class Turns:
             fcntl.flock(file, fcntl.LOCK_UN)
         self._locks[host].release()
 
+    def close(self) -> None:
+        """End all turns of this process."""
+        for file in self._files.values():
+            os.close(file)
+        self._files.clear()
+
     async def _lock_file(self, host: str, folder: Path) -> None:
         if host not in self._files:
             self._files[host] = os.open(folder / quote(host, safe=""), os.O_RDWR | os.O_CREAT, 0o644)
