@@ -15,7 +15,7 @@ from extractors.errors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText
 from extractors.pdf_annotations import signing_times
 from extractors.pdf_chars import read_characters, read_words
 from extractors.pdf_furniture import drop_furniture
-from extractors.pdf_layout import Line, has_overlaps, join_lines, layout_lines, line_text
+from extractors.pdf_layout import Line, has_overlaps, has_raised, join_lines, layout_lines, line_text
 from extractors.pdf_lines import PlacedText
 from extractors.pdf_pages import PdfPage, iter_pages, open_pdf
 from extractors.pdf_rulings import find_rulings, turn_rulings
@@ -149,17 +149,30 @@ def _page_text(page: PdfPage) -> tuple[str, str, Iterator[PlacedText]]:
 
 
 def _lines_with_tables(page: PdfPage, tables: list[pdf_tables.Grid]) -> list[pdf_tables.PlacedLine]:
-    words = read_words(page)
-    if words is None or pdf_tables.is_cut(words, tables) or has_overlaps(layout_lines(words)):
-        words = read_characters(page)
-    return pdf_tables.lines_with_tables(words, tables)
+    for joined in (True, False):
+        words = read_words(page, joined)
+        if words is None:
+            break
+        if not pdf_tables.is_cut(words, tables) and _is_in_order(layout_lines(words), joined):
+            return pdf_tables.lines_with_tables(words, tables)
+    return pdf_tables.lines_with_tables(read_characters(page), tables)
 
 
 def _layout_lines(page: PdfPage) -> list[Line]:
-    words = read_words(page)
-    if words is not None and not has_overlaps(lines := layout_lines(words)):
-        return lines
+    """Lines of the largest pieces that can be put in order: words joined, words, letters."""
+    for joined in (True, False):
+        words = read_words(page, joined)
+        if words is None:
+            break
+        lines = layout_lines(words)
+        if _is_in_order(lines, joined):
+            return lines
     return layout_lines(read_characters(page))
+
+
+def _is_in_order(lines: list[Line], joined: bool) -> bool:
+    """Whether nothing on these lines may belong into the midst of a word, or of words that are joined."""
+    return not has_overlaps(lines) and not (joined and has_raised(lines))
 
 
 def _nothing_read(pages: list[PageReading], warnings: list[Warning]) -> Exception:

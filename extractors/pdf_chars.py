@@ -23,7 +23,9 @@ from extractors.pdf_pages import PdfPage
 BLANKS = frozenset(" \u00a0\t\n\r")
 LINE_END_HYPHEN = frozenset("\u0002\ufffe")  # what pdfium makes of a hyphen at a line's end, when it joins the lines
 HYPHENS = dict.fromkeys(map(ord, LINE_END_HYPHEN), "-")
-TOUCHING = 0.05  # heights between two letters of a word at most; more, and each stands for itself
+PLAIN = HYPHENS | dict.fromkeys(map(ord, BLANKS), " ")
+OVERLAPPING, TOUCHING = -0.15, 0.05  # heights between two letters of a word; less or more, and each stands for itself
+PLAIN_BLANK = (0.06, 0.48)  # heights between two words: surely a blank (over 0.05), surely no column (under 0.5)
 LEVEL = 0.02  # points: letters of a word whose boxes begin at one height (the font's) stand on one baseline
 NEAR_STAMP = 3.0  # heights: lines this near to a stamp are read letter by letter
 
@@ -32,7 +34,7 @@ NEAR_STAMP = 3.0  # heights: lines this near to a stamp are read letter by lette
 class Char:
     """One character, or several that touch, with box and baseline, upright.
 
-    `spaced` when a blank stands before it in content order.
+    `spaced` when a blank stands before it in content order; `ending` is the height of its last word.
     """
 
     text: str
@@ -44,6 +46,7 @@ class Char:
     spaced: bool
     stamp: bool
     height: float
+    ending: float
 
 
 class Boxes(NamedTuple):
@@ -106,7 +109,7 @@ def read_characters(page: PdfPage) -> list[Char]:
         elif last is not None and unicodedata.combining(text):
             last.text += text  # a mark belongs to the letter drawn before it
             continue
-        char = Char(text, x0, x1, base, low, high, spaced, index >= first_stamp, high - low)
+        char = Char(text, x0, x1, base, low, high, spaced, index >= first_stamp, high - low, high - low)
         if turn:
             _turn_upright(turn, char, x)
         if char.height > 0:
@@ -116,9 +119,10 @@ def read_characters(page: PdfPage) -> list[Char]:
     return chars
 
 
-def read_words(page: PdfPage) -> list[Char] | None:
+def read_words(page: PdfPage, joined: bool = False) -> list[Char] | None:
     """As `read_characters`, but letters that touch on one baseline are one: a third of the work.
 
+    `joined`: also words with a plain blank between them, most often those of a whole line, blanks included.
     None for pages on which a letter alone may matter: text that lies on its side, marks apart from their letters. Near
     stamps, which may cover a part of a word, each letter stays alone.
     """
@@ -128,30 +132,47 @@ def read_words(page: PdfPage) -> list[Char] | None:
     indices, x0s, highs, x1s, lows = boxes
     if not indices:
         return []
-    letters = "".join([page.letters[index] for index in indices]).translate(HYPHENS)
-    alone = _near_stamps(page, boxes)
-    pairs = zip(indices, indices[1:], x1s, x0s[1:], lows, lows[1:], highs[1:], strict=False)
-    starts = [0] + [
-        k
-        for k, (before, index, end, start, last, low, high) in enumerate(pairs, 1)
-        if index - before != 1
-        or not -LEVEL < low - last < LEVEL
-        or not -2 * TOUCHING < (start - end) / (high - low or 1.0) < TOUCHING
-        or (alone and alone[k])
-    ]
+    letters = page.letters.translate(PLAIN)
+    starts = _starts(boxes, _near_stamps(page, boxes), joined)
     words: list[Char] = []
     spaced, before = False, -1
     origins = _origins(page, [indices[start] for start in starts])
     for start, end, (_, base) in zip(starts, [*starts[1:], len(indices)], origins, strict=True):
-        spaced = spaced or indices[start] - before > 1
-        before = indices[end - 1]
+        first, last = indices[start], indices[end - 1]
+        spaced = spaced or first - before > 1
+        before = last
         low, height = lows[start], highs[start] - lows[start]
         if height > 0:
-            text, high = letters[start:end], max(highs[start:end])
-            stamp = indices[start] >= page.first_stamp
-            words.append(Char(text, x0s[start], x1s[end - 1], base, low, high, spaced, stamp, height))
+            text, high = letters[first : last + 1], max(highs[start:end])
+            ending = start + text.rfind(" ") + 1 - text.count(" ")  # where its last word begins
+            stamp, tail = first >= page.first_stamp, highs[ending] - lows[ending]
+            words.append(Char(text, x0s[start], x1s[end - 1], base, low, high, spaced, stamp, height, tail))
         spaced = False
     return words
+
+
+def _starts(boxes: Boxes, alone: list[bool], joined: bool) -> list[int]:
+    """Where words begin, or words `joined`: at letters that neither touch those before nor follow a plain blank."""
+    indices, x0s, highs, x1s, lows = boxes
+    following = 2 if joined else 0  # steps to the letter behind a blank
+    pairs = zip(indices, indices[1:], x1s, x0s[1:], lows, lows[1:], highs[1:], strict=False)
+    return [0] + [
+        k
+        for k, (before, index, end, start, last, low, high) in enumerate(pairs, 1)
+        if not (
+            (
+                index - before == 1
+                and -LEVEL < low - last < LEVEL
+                and OVERLAPPING < (start - end) / (high - low or 1.0) < TOUCHING
+            )
+            or (
+                index - before == following
+                and low == last  # drawn as one: what is a little askew is not
+                and PLAIN_BLANK[0] < (start - end) / (high - low or 1.0) < PLAIN_BLANK[1]
+            )
+        )
+        or (alone and alone[k])
+    ]
 
 
 def _near_stamps(page: PdfPage, boxes: Boxes) -> list[bool]:
@@ -178,6 +199,7 @@ def _turn_upright(turn: int, char: Char, x: float) -> None:
     corners = turn_point(turn, char.x0, char.low), turn_point(turn, char.x1, char.high)
     (char.x0, char.x1), (char.low, char.high) = (sorted(side) for side in zip(*corners, strict=True))
     char.base, char.height = turn_point(turn, x, char.base)[1], char.high - char.low
+    char.ending = char.height
 
 
 def text_turn(page: PdfPage) -> int:

@@ -18,6 +18,7 @@ SAME_LINE = 0.28  # baselines closer than this are one line
 SPACE_GAP = 0.22  # a wider gap is a blank although none was typed
 NARROW_COLUMN_GAP = 0.5  # enough before the motto
 COLUMN_GAP = 1.6  # a wider gap separates columns: a tab
+SMALL, RAISED, MOST_RAISED = 0.8, 0.6, 3  # a superscript: at most so high, so far off the baseline, so many letters
 OVERLAP = 0.25  # of two words on one line: less is slanted letters and tight setting
 STAMP_REACH = 0.9  # a stamp this far above or below a line's baseline belongs to it
 
@@ -63,6 +64,17 @@ def layout_lines(chars: list[Char]) -> list[Line]:
 def has_overlaps(lines: list[Line]) -> bool:
     """Whether two of a line's words lie on one another: then each letter must find its place."""
     return any(char.x0 < last.x1 - OVERLAP * char.height for line in lines for last, char in pairwise(line.chars))
+
+
+def has_raised(lines: list[Line]) -> bool:
+    """Whether a small line may belong into the midst of one of its neighbours: then that must come in words."""
+    for i, line in enumerate(lines):
+        if _letters(line) > MOST_RAISED:
+            continue
+        for other in (*lines[max(0, i - 2) : i], *lines[i + 1 : i + 3]):
+            if line.height < SMALL * other.height and abs(line.base - other.base) <= RAISED * other.height:
+                return True
+    return False
 
 
 def build_lines(chars: list[Char]) -> list[Line]:
@@ -117,8 +129,8 @@ def _join_raised(lines: list[Line]) -> list[Line]:
     """Superscripts (m², a footnote's mark) go into the line they touch instead of standing on one of their own."""
     kept: list[Line] = []
     for i, line in enumerate(lines):
-        near = [x for x in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]) if line.height < 0.8 * x.height]
-        home = next((x for x in near if _letters(line) <= 3 and _touches(line, x)), None)
+        near = [x for x in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]) if line.height < SMALL * x.height]
+        home = next((x for x in near if _letters(line) <= MOST_RAISED and _touches(line, x)), None)
         if home is None:
             kept.append(line)
         else:
@@ -127,11 +139,11 @@ def _join_raised(lines: list[Line]) -> list[Line]:
 
 
 def _letters(line: Line) -> int:
-    return sum(len(char.text) for char in line.chars)
+    return sum(len(char.text) - char.text.count(" ") for char in line.chars)
 
 
 def _touches(small: Line, line: Line) -> bool:
-    if abs(small.base - line.base) > 0.6 * line.height:
+    if abs(small.base - line.base) > RAISED * line.height:
         return False
     reach, first = 0.3 * line.height, small.chars[0]
     return any(abs(first.x0 - char.x1) < reach for char in line.chars)
@@ -160,7 +172,7 @@ def line_text(chars: list[Char]) -> str:
         parts.append(char.text)
         if char.x1 > end or end == math.inf:
             end = char.x1
-        height, last = char.height, char
+        height, last = char.ending, char
     return "".join(parts)
 
 
@@ -180,11 +192,11 @@ def _is_motto(chars: list[Char], at: int) -> bool:
     """Whether the national motto begins here: its column may stand close to the long name of an agency."""
     if chars[at].text[0] not in "CcĐđ":
         return False
-    return bool(MOTTO.match("".join(x.text for x in chars[at : at + 9])))
+    return bool(MOTTO.match("".join(x.text for x in chars[at : at + 9]).replace(" ", "")))
 
 
 def _is_blank(before: list[str], chars: list[Char], at: int) -> bool:
     """Whether a wide gap is a form's blank to be filled in, by the words on both sides of it."""
     if BLANK_AFTER.search("".join(before)):
         return True
-    return bool(BLANK_BEFORE.match("".join(x.text for x in chars[at : at + 6])))
+    return bool(BLANK_BEFORE.match("".join(x.text for x in chars[at : at + 6]).replace(" ", "")))

@@ -7,13 +7,11 @@ another name of that length, where pdfium does not look for them.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from extractors import pdfium
 
-_CONTENTS = re.compile(rb"/Contents(?=\s*(?:\[|\d+\s+\d+\s+R\b))")  # an annotation's or a signature's is a string
-_ELSEWHERE = b"/Kontents"
+_CONTENTS, _ELSEWHERE = b"/Contents", b"/Kontents"
 
 
 class EmptyPages:
@@ -30,7 +28,7 @@ class EmptyPages:
         """
         if not self._opened:
             self._opened = True
-            self._data = _CONTENTS.sub(_ELSEWHERE, self._data)  # kept: pdfium reads it as it goes
+            self._data = self._data.replace(_CONTENTS, _ELSEWHERE)  # kept: pdfium reads it as it goes
             self._raw = pdfium.FPDF_LoadMemDocument64(self._data, len(self._data), None)
         page = pdfium.FPDF_LoadPage(self._raw, index) if self._raw else None
         if page and not flattened and pdfium.FPDFPage_CountObjects(page):

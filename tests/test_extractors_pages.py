@@ -20,6 +20,8 @@ from extractors import (
     open_sandbox,
     render_page,
 )
+from extractors.pdf_chars import Char, read_words
+from extractors.pdf_pages import PdfPage
 from extractors.reading import LineBox, PageReading, Reading, freeze
 
 FILES = Path(__file__).parent / "files"
@@ -91,12 +93,23 @@ def test_boxes_change_nothing_else(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_words_at_once_and_letter_by_letter_are_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    at_once = read(name)
-    monkeypatch.setattr("extractors.pdf.read_words", lambda page: None)
+def test_words_joined_words_alone_and_letters_are_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = []
+
+    def words(page: PdfPage, joined: bool) -> list[Char] | None:
+        pieces.append(read_words(page, joined))
+        return pieces[-1]
+
+    monkeypatch.setattr("extractors.pdf.read_words", words)
+    joined, most = read(name), len(pieces[0] or ())
+    monkeypatch.setattr("extractors.pdf.read_words", lambda page, _: words(page, False))
+    alone = read(name)
+    assert most < len(pieces[-1] or ())
+    monkeypatch.setattr("extractors.pdf.read_words", lambda *_: None)
     by_letter = read(name)
-    assert by_letter.text == at_once.text
-    assert [(x.start, x.end) for x in by_letter.lines] == [(x.start, x.end) for x in at_once.lines]
+    assert joined == alone
+    assert by_letter.text == joined.text
+    assert [(x.start, x.end) for x in by_letter.lines] == [(x.start, x.end) for x in joined.lines]
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])

@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from documents.text import normalize
 from extractors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText, extract_bytes, pdf_pages
@@ -74,6 +75,13 @@ def test_stamps_read_apart_stand_where_they_stand_on_the_flattened_page(
     assert any(flattened for _, flattened in loaded)
     monkeypatch.setattr(EmptyPages, "load", lambda *_: None)
     assert extract_bytes(data, boxes=True) == apart
+
+
+def test_a_superscript_drawn_later_finds_its_place_within_words_that_are_joined() -> None:
+    first = b"BT /H 10 Tf 72 700 Td (Tong dien tich 500 m cua xa sau khi sap xep) Tj ET "
+    raised = b"BT /H 5 Tf %.2f 704 Td (2) Tj ET" % (72 + stringWidth("Tong dien tich 500 m", "Helvetica", 10))
+    data = one_page(stream(first + raised), b"<</Font<</H 5 0 R>>>>", [FONT])
+    assert "500 m2" in extract_bytes(data).text
 
 
 def test_a_page_whose_contents_cannot_be_taken_away_is_flattened_itself(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,7 +256,7 @@ def line(text: str, x: float, y: float, stamp: bool = False, size: float = 10) -
         if char == " ":
             spaced = True
             continue
-        chars.append(Char(char, x + 5 * i, x + 5 * i + 5, y, y - 2, y - 2 + size, spaced, stamp, size))
+        chars.append(Char(char, x + 5 * i, x + 5 * i + 5, y, y - 2, y - 2 + size, spaced, stamp, size, size))
         spaced = False
     return chars
 
