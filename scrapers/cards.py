@@ -17,6 +17,7 @@ _DAY_BEFORE = re.compile(r"^\s*\([^()]{6,40}\)\s*[:–-]\s*")  # "(05/01/2024): 
 _EMPTY_BRACKETS = re.compile(r"\s*[(\[][\s,;|/]*[)\]]")
 _PIECES = re.compile(r"\s*[|·•]\s*|\s+[-–]\s+|;\s+")  # of a line of attributes
 _NUMBER_AND_COLON = re.compile(r"^\d\S{2,30}\s*[:–]\s")
+_SPACED = re.compile(r"\s*\d{1,5}(?:\s?[/-]\s?(?:\d{4}(?!\d)|[A-ZĐƯ][A-ZĐƯa-z]{0,8}(?![\wà-ỹ])))+")
 _LONGEST_LINE = 160  # characters of a line of attributes
 _TELLING = 20  # characters of a link's text from which on it may name a document
 _REACH = 60  # characters in which a line's first day stands, if it is one of attributes
@@ -31,6 +32,7 @@ def read_card(card: Element, page: Page) -> Row | None:
     text = text_of(card)
     if not 8 <= len(text) <= _MAX_ROW or not _is_entry(card):
         return None
+    text = _with_tips(card, text)
     links = [(u, t) for u, t, _ in links_of(card, page.base)]
     files = files_of(card, page.base)
     pages = page_links(card, page, files)
@@ -42,14 +44,14 @@ def read_card(card: Element, page: Page) -> Row | None:
     own = fields.own_number(title) if title else (None, None, None)
     lone, beside = _lone_number(card, text, title, own[0])
     number = own[0] or lone
-    labelled = labelled_date(card, text)
+    labelled = labelled_date(card, text, number)
     issued = labelled or beside or own[1] or (lone_date(card, text, title) if lone else None)
     issued = issued or headed_date(card, bool(lone))
     if (not title and not number) or (title and fields.is_head_row(title)):
         return None
     if links and not (number or files) and all(_is_pager(t) for _, t in links):
         return None
-    if not (detail or files or card.xpath(".//*[@onclick]") or card.get("onclick")):
+    if not (detail or files or (lone and issued) or card.xpath("descendant-or-self::*[@onclick]")):
         return None
     kind = own[2]
     dated = bool(detail) and title is not None and len(title) >= 12 and has_date(card)
@@ -115,9 +117,12 @@ def _type(text: str, title: str | None, kind: str | None, number: str | None) ->
 
 
 def _leading(text: str) -> str:
-    """The first word, and a second if it goes on with the number: "12 /KH-UBND Ngày ..."."""
+    """The number that a text begins with, blanks around its signs taken out: "12 / KH - UBND Ngày ..."."""
     words = text.split() or [""]
-    return " ".join(words[:2]) if len(words) > 1 and words[1][0] in "/-" else words[0]
+    if fields.NUMBER_SHAPE.match(words[0]):
+        return words[0]
+    spaced = _SPACED.match(text)
+    return re.sub(r"\s+", "", spaced[0]) if spaced else words[0]
 
 
 def _longer_block(card: Element) -> str | None:
@@ -189,6 +194,14 @@ def _whole(title: str, card: Element) -> str:
     return next((tip for tip in tips if tip.startswith(start) and len(tip) > len(title) - 3), title)
 
 
+def _with_tips(card: Element, text: str) -> str:
+    """The card's text and what its links only say when pointed at, where that tells a number and the text does not."""
+    if fields.NUMBER_SHAPE.search(text):
+        return text
+    tips = (a.get("title") or "" for a in card.iter("a"))
+    return " | ".join((text, *(normalize(tip) for tip in tips if fields.number_label().search(tip))))
+
+
 def _tooltips(card: Element) -> list[str]:
     """What links that show the number only say when pointed at."""
     told = (" ".join((a.get("title") or "").split()) for a in card.iter("a"))
@@ -205,6 +218,9 @@ def _without_days(text: str) -> str:
 def _is_attribute(text: str) -> bool:
     """True for a line of a day, of a number, or of labels with their values: no title."""
     if _is_day(text) or fields.read_number(text) or fields.number_label().match(text):
+        return True
+    label, colon, _ = text.partition(":")
+    if colon and fields.header_field(label) not in (None, "title"):
         return True
     return len(text) <= _LONGEST_LINE and any(day.role for day in dates.told_days(text))
 

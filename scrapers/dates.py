@@ -19,7 +19,7 @@ _NUMERIC = re.compile(
     r"|(?<!\d)(?P<year2>\d{4})[-/](?P<month2>\d{1,2})[-/](?P<day2>\d{1,2})(?!\d)"
 )
 _SPELT = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})\s*(?:/\s*)?(?:tháng|th)\.?\s*(?P<month>\d{1,2})\s*[,./]?\s*(?:năm\s*)?(?P<year>\d{4})(?!\d)"
+    r"(?<!\d)(?P<day>\d{1,2})\s*(?:/\s*)?(?:tháng|thg|th)\.?\s*(?P<month>\d{1,2})\s*[,./]?\s*(?:năm\s*)?(?P<year>\d{4})(?!\d)"
     r"|\btháng\s+(?P<month2>\d{1,2})\s+(?P<day2>\d{1,2})\s*,\s*(?P<year2>\d{4})(?!\d)",
     re.I,
 )
@@ -35,12 +35,16 @@ _FIRST, _LAST = 1945, 2100
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day named in a text: where it stands, the day in ISO, and what it is called (data/date_labels.csv), if told."""
+    """A day named in a text: where it stands, the day in ISO, and what it is called (data/date_labels.csv), if told.
+
+    `amid` says that its label may be words of a sentence: "… ban hành ngày 05/01/2024".
+    """
 
     start: int
     end: int
     iso: str
     role: str | None = None
+    amid: bool = False
 
 
 @cache
@@ -119,26 +123,30 @@ def told_days(text: str) -> list[Day]:
     """
     found = []
     days = find_days(text, short=True)
-    behind_first = bool(days) and not _role_before(text[: days[0].start]) and _role_behind(text[days[0].end :])
+    behind_first = bool(days) and not _role_before(text[: days[0].start])[0] and _role_behind(text[days[0].end :])
     for index, day in enumerate(days):
         reach = max(days[index - 1].end if index else 0, day.start - _REACH)
         until = days[index + 1].start if index + 1 < len(days) else len(text)
         before, behind = text[reach : day.start], text[day.end : min(until, day.end + _REACH)]
-        role = _role_behind(behind) if behind_first else _role_before(before) or _role_behind(behind, bracketed=True)
+        role, amid = (_role_behind(behind), False) if behind_first else _role_before(before)
+        if role is None and not behind_first:
+            role = _role_behind(behind, bracketed=True)
         if role is None and (_is_clock(before[-14:]) or _is_clock(behind[:14])):
             role = "published"
         if role or not _SHORT.fullmatch(text[day.start : day.end]):  # 10/10/11 alone may be anything
-            found.append(Day(day.start, day.end, day.iso, role))
+            found.append(Day(day.start, day.end, day.iso, role, amid))
     return found
 
 
-def _role_before(text: str) -> str | None:
+def _role_before(text: str) -> tuple[str | None, bool]:
+    """What the last label in a text says of a day behind it, and whether that label is but words of a sentence."""
     label = max(_label().finditer(text), key=lambda found: found.end(), default=None)
     if label is None:
-        return None
+        return None, False
     rest = text[label.end() :].strip()
     ends_label = len(rest) <= _REST_OF_LABEL and rest.endswith(":") and rest.count(":") == 1  # "Hạn nộp hồ sơ:"
-    return date_labels()[label[0].lower()] if ends_label or len(_BETWEEN.sub("", rest)) <= 2 else None
+    role = date_labels()[label[0].lower()] if ends_label or len(_BETWEEN.sub("", rest)) <= 2 else None
+    return role, ":" not in rest and label[0][0].islower()
 
 
 def _role_behind(text: str, bracketed: bool = False) -> str | None:

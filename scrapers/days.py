@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 
-from scrapers import dates
+from scrapers import dates, fields
 from scrapers.page import Element, text_of
 
 _ISSUED_CLASS = re.compile(r"banhanh|ban-hanh|issue|ngay[-_]?(?:vb|bh|ky)(?![a-z])", re.I)
@@ -20,11 +20,15 @@ _BOX_MONTH_FIRST = re.compile(r"(?:tháng|th\.?)\s*(\d{1,2})\s*[/,\s-]\s*(\d{4})
 _CLOCK_TITLE = re.compile(r"^[\d:,\s]{0,8}\d{1,2}[/-]\d{1,2}[/-]\d{4}")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "legend", "caption", "summary", "strong", "b")
 _LONGEST_HEADING = 80
+_CLAUSE = 120  # characters
 _FLOORS = 4  # how far up a heading is looked for
 
 
-def labelled_date(card: Element, text: str) -> str | None:
-    """The date the card calls its date of issue: in one element with its label, after its label, or by a class."""
+def labelled_date(card: Element, text: str, own: str | None = None) -> str | None:
+    """The date the card calls its date of issue: in one element with its label, after its label, or by a class.
+
+    A sentence that names another document than the `own` one tells that one's day.
+    """
     told = dates.told_days(text)
     if not told:
         card = _with_attributes(card)
@@ -33,13 +37,22 @@ def labelled_date(card: Element, text: str) -> str | None:
         return None
     parts = [(part, text_of(part)) for part in card.iter() if isinstance(part.tag, str)]
     close = [days[0] for _, t in parts if len(t) <= _LONGEST_LABEL and len(days := dates.told_days(t)) == 1]
-    issued = [day for day in close if day.role == "issued"] or [day for day in told if day.role == "issued"]
+    issued = [day for day in close if day.role == "issued"] or [
+        day for day in told if day.role == "issued" and not (day.amid and _is_of_another(text[: day.start], own))
+    ]
     if issued:
         return issued[0].iso
     for part, words in parts:
         if _ISSUED_CLASS.search(part.get("class") or "") and (days := dates.told_days(words)):
             return days[0].iso if days[0].role in (None, "issued") else None
     return None
+
+
+def _is_of_another(before: str, own: str | None) -> bool:
+    """True if the words before a day, up to the last sign that parts them, name another document."""
+    clause = re.split(r"[|;·•]", before[-_CLAUSE:])[-1]
+    named = fields.NUMBER_SHAPE.findall(clause)
+    return bool(named) and (own is None or named[-1] not in own)
 
 
 def _with_attributes(card: Element) -> Element:

@@ -69,7 +69,10 @@ def header_field(text: str) -> str | None:
 
 def is_weak_head(text: str) -> bool:
     """True for a table head that other tables have too: a calendar has "Ngày" and "Nội dung"."""
-    return text.lower().strip(" :*") in words("header_weak")
+    low = text.lower().strip(" :*")
+    return low in words("header_weak") or any(
+        low.startswith(f"{word} ") for word in words("header_weak") if " " in word
+    )
 
 
 def is_head_row(text: str) -> bool:
@@ -89,7 +92,9 @@ def is_noise(text: str) -> bool:
 def read_number(text: str) -> str | None:
     """The number in a cell that holds a number: canonical where the grammar knows it, else as printed."""
     bare = _opening_label().sub("", text).strip(" .;:")
-    first = _first_number(bare) or _first_number(_GRID_COUNT.sub("", bare))
+    first = _first_number(
+        re.sub(r"(?<=\w)\s*([/-])\s*(?=[A-ZĐ\d])", r"\1", bare) if len(bare) <= 40 else bare
+    ) or _first_number(_GRID_COUNT.sub("", bare))
     if first and first[1] <= 4:
         return first[0]
     if 0 < len(bare) <= 40 and _PLAIN_NUMBER.match(bare) and not find_days(bare):

@@ -8,6 +8,7 @@ documents as articles), and menus, which have neither, never are.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -131,8 +132,10 @@ def _is_list(run: Run) -> bool:
 
 
 def _is_sure(run: Run) -> bool:
-    """A list even where a menu's name stands on its box: several rows, and each tells its number."""
-    return len(run.rows) > 1 and all(row.item.number and row.score >= 2.5 for row in run.rows)
+    """A list even where a menu's name stands on its box: several rows, each with its number, most with their day."""
+    dated = sum(row.item.issued is not None for row in run.rows)
+    numbered = all(row.item.number and row.score >= 2.5 for row in run.rows)
+    return len(run.rows) > 1 and numbered and dated * 2 > len(run.rows)
 
 
 def _is_dated(run: Run) -> bool:
@@ -140,11 +143,15 @@ def _is_dated(run: Run) -> bool:
 
 
 def _innermost(best: Run, runs: list[Run]) -> Run:
-    """The run inside one member of `best` that has more rows than `best`: then `best` is the box around the list."""
+    """A run inside a member of `best` that has more rows than `best`: then `best` is the box around the list.
+
+    So it is where runs of one make, with a number in every row, stand in several of its members.
+    """
     boxes = set(best.members)
-    inner = [
-        run for run in runs if len(run.rows) > len(best.rows) and not boxes.isdisjoint(run.members[0].iterancestors())
-    ]
+    inside = [run for run in runs if not boxes.isdisjoint(run.members[0].iterancestors())]
+    silent = {run.shape for run in inside if not all(row.item.number for row in run.rows)}
+    told = Counter(run.shape for run in inside if run.shape not in silent for _ in run.rows)
+    inner = [run for run in inside if len(run.rows) > len(best.rows) or told[run.shape] > len(best.rows)]
     return max(inner, key=lambda run: (run.weight, len(run.rows)), default=best)
 
 
@@ -157,6 +164,8 @@ def _belongs(run: Run, best: Run) -> bool:
 
     A further table with heads of documents is one, whatever its make.
     """
+    if not set(best.members).isdisjoint(run.members[0].iterancestors()):
+        return False  # within its rows
     if run.shape[0] == best.shape[0] == "table" and run.share >= DOCUMENTS and not run.aside:
         return True
     return run.shape == best.shape and (

@@ -13,6 +13,7 @@ from scrapers.rows import SKIPPED_ROW, Row, detail_link, lone_number, page_links
 
 Heads = dict[int, str]  # column -> field
 _MANY_HEADS = 4
+_BARE_HEAD = len("Văn bản")
 _LEAST_TITLE = 20  # characters
 
 
@@ -59,12 +60,21 @@ def _heads_of(cells: dict[int, Element]) -> Heads | None:
     """column -> field of a row of heads; None for any other row."""
     if any(dates.read_date(text_of(cell)) for cell in cells.values()):
         return None  # labels with their values beside them: the attributes of one document
+    texts = {column: text_of(cell) for column, cell in sorted(cells.items()) if not cell.xpath(".//tr")}
     found: Heads = {}
-    for column, cell in sorted(cells.items()):
-        name = fields.header_field(text_of(cell)) if len(cell.xpath(".//tr")) == 0 else None
-        if name and (name in ("other", "file", "foreign") or name not in found.values()):
+    for column, text in texts.items():
+        name = fields.header_field(text)
+        loose = next(
+            (c for c, known in found.items() if known == name == "title" and len(texts[c]) <= _BARE_HEAD), None
+        )
+        if loose is not None and "number" not in found.values():
+            found[loose] = "number"  # "Văn bản" beside "Trích yếu" is what the document is called by
+            found[column] = "title"
+        elif name and (name in ("other", "file", "foreign") or name not in found.values()):
             found[column] = name
-    weak = [column for column in found if fields.is_weak_head(text_of(cells[column]))]
+    weak = [column for column in found if fields.is_weak_head(texts[column])]
+    if "foreign" in found.values() and all(c in weak for c, name in found.items() if name in ("number", "digits")):
+        return None  # a register: products, monuments, licences, each with the decision that made it one
     return found if _are_heads(found, weak) else None
 
 
