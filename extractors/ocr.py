@@ -27,7 +27,9 @@ METHOD = "ocr"
 MOST_PAGES = 500  # of one file are read by OCR; the others stay empty
 LEAST_SHARE = 0.70  # possible syllables among the words of a page that is kept
 LEAST_WORDS = 20  # of a whole file: fewer are a logo, a stamp, a photograph
+DIRTY = 0.08  # share of words that are signs alone: 0.02 on clean pages
 SURE_ANYWAY = 80.0  # mean confidence that keeps a page of few syllables: names, another language
+FEW_WORDS = 15  # of a page: it may be one on its side, in which hardly a word was found
 POOR = 0.6  # share of possible syllables, or of sure words, below which the page may be upside down
 VIET_NAM = timezone(timedelta(hours=7))
 SURE_WORD = 60.0  # confidence of a word
@@ -109,10 +111,13 @@ def _vietnamese_day(time: str) -> date:
 
 
 def _read_upright(picture: Any, dpi: int) -> tuple[Pose, Any, list[Word]]:
-    """How the picture was set upright, the upright picture, and its words; read once unless it was upside down."""
+    """How the picture was set upright, the upright picture, and its words; read once unless dirty or upside down."""
     pose = Pose(0, ocr_paper.find_slope(picture))
     upright = pose.set_upright(picture)
     words = read_words(upright, dpi)
+    if _is_dirty(words):
+        upright = ocr_paper.remove_specks(upright)
+        words = read_words(upright, dpi)
     if not _is_poor(words) or not (degrees := ocr_turn.find_turn(picture, dpi)):
         return pose, upright, words
     pose = Pose(degrees, ocr_paper.find_slope(ocr_turn.turn(picture, degrees)))
@@ -120,11 +125,17 @@ def _read_upright(picture: Any, dpi: int) -> tuple[Pose, Any, list[Word]]:
     return pose, upright, read_words(upright, dpi)
 
 
+def _is_dirty(words: Sequence[Word]) -> bool:
+    """Whether many words are signs alone, which tesseract makes of specks."""
+    signs = sum(not any(map(str.isalnum, word.text)) for word in words)
+    return signs > DIRTY * len(words)
+
+
 def _is_poor(words: Sequence[Word]) -> bool:
     """Whether the words look like those of a page read upside down or on its side."""
     sure = sum(w.confidence > SURE_WORD and len(w.text) > 1 for w in words)
     share = syllable_share(" ".join(word.text for word in words))
-    return sure == 0 or sure < POOR * len(words) or (share is not None and share < POOR)
+    return len(words) < FEW_WORDS or sure < POOR * len(words) or (share is not None and share < POOR)
 
 
 def _mean_confidence(words: Sequence[Word]) -> float:

@@ -34,7 +34,7 @@ _STAMPED = re.compile(
     r"(?P<code>[A-ZĐ]{2,7}-[A-ZĐ][A-Za-zĐ]{1,8})\W*$"
 )
 _DATE = re.compile(
-    r"(?<![a-z])ng(?:[aā]?[yv]?)(?P<d>.{0,10}?)\s*th[a-z]?ng(?P<m>.{0,8}?)\s*n(?:am|a|m)"
+    r"(?<![a-z])ng(?:[aā]?[yv]?)(?P<d>(?:(?!ng).){0,10}?)\s*th[a-z]?ng(?P<m>.{0,8}?)\s*n(?:am|a|m)"
     r"(?:\W{0,3}(?:(?P<y>(?:19|20)\d\d)(?!\d)|\d{1,5}))?"
 )
 
@@ -202,19 +202,24 @@ def _likelier_code(first: NumberReading | None, second: NumberReading | None) ->
     return next((code for code in codes if _opens_known(code)), codes[0])
 
 
+def likeliest_code(codes: Sequence[str]) -> str:
+    """Of the codes of several readings the most frequent that opens with a known one, else the most frequent."""
+    known = [code for code in codes if _opens_known(code)] or list(codes)
+    return max(known, key=known.count)
+
+
 def _opens_known(code: str) -> bool:
     opening = folded_code(re.split(r"[-/.]", code.lstrip("/-"), maxsplit=1)[0])
     return opening in type_codes() or opening in body_codes()
 
 
 def right_code(code: str) -> str:
-    """A code with the letters that a reader without Vietnamese lost: `/QD-UBND` as `/QĐ-UBND`, by the lexicons."""
+    """A code with its Đ where it belongs, by the lexicons: `/QD-UBND` as `/QĐ-UBND`, `/UBNĐ-VX` as `/UBND-VX`."""
     parts = re.split(r"([-/.])", code)
     for at, part in enumerate(parts):
         folded = folded_code(part)
-        if folded in body_codes() and folded == part.upper():
-            known = {folded_code(body_codes()[folded].code): body_codes()[folded].code}
-            parts[at] = known.get(folded, part)
+        if folded in body_codes() and folded_code(known := body_codes()[folded].code) == folded:
+            parts[at] = part if part.upper() == known.upper() else known
         elif folded in type_codes() and folded == part.upper():
             kind = type_codes()[folded]
             parts[at] = kind if folded_code(kind) == folded else part

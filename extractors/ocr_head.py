@@ -24,6 +24,7 @@ from extractors.ocr_agree import (
     agree_on_number,
     day_of,
     is_date_line,
+    likeliest_code,
     nearer,
     parse_date_line,
     parse_number_line,
@@ -114,7 +115,6 @@ def check_head(head: Head, number: int, signed: Sequence[date], look: bool) -> l
 
 
 def _read_number(head: Head, look: bool) -> Read | None:
-    second = ocr_digits.is_installed()
     found = next((x for x in head.columns if parse_number_line(x.text)), None)
     if found is None and look:
         box = next((strip.box for strip in head.strips if parse_number_line(strip.text)), None)
@@ -122,11 +122,11 @@ def _read_number(head: Head, look: bool) -> Read | None:
     if found is None:
         return None
     first = parse_number_line(found.text)
-    said = look_closer(head.picture, found, partial(_bears_out_number, first)) if second else []
+    here = ocr_digits.is_installed()
+    said = look_closer(head.picture, found, partial(_bears_out_number, first)) if here else []
     readings = [x for x in map(parse_number_line, said) if x]
-    if first is None and not readings:
-        return None
-    return Read(found, agree_on_number(first, _most_said(readings, len(said))), found.text, said)
+    second = _most_said(readings, len(said))
+    return Read(found, agree_on_number(first, second), found.text, said) if first or second else None
 
 
 def _read_date(head: Head, signed: Sequence[date], look: bool) -> Read | None:
@@ -135,7 +135,10 @@ def _read_date(head: Head, signed: Sequence[date], look: bool) -> Read | None:
         box = next((strip.box for strip in head.right_strips if is_date_line(strip.text)), None) if look else None
         if box is None:
             return None
-        found, said = _words_of_day(head.lines, box) or column_at(head.lines, box), look_tightly(head.picture, box)
+        found = _words_of_day(head.lines, box) or _free_column(head, box)
+        if found is None:
+            return None
+        said = look_tightly(head.picture, box)
     first = parse_date_line(found.text)
     if not said and ocr_digits.is_installed():
         said = look_closer(head.picture, found, partial(_bears_out_date, first))
@@ -160,6 +163,12 @@ def _words_of_day(lines: Sequence[OcrLine], box: Box) -> Found | None:
             if start is not None:
                 return Found(line, words[start:], " ".join(word.text for word in words[start:]))
     return None
+
+
+def _free_column(head: Head, box: Box) -> Found | None:
+    """The column in a box, unless it is the number's too: the day would take its place."""
+    beside = (x for x in head.columns if box[1] < x.line.middle < box[3] and OcrLine(x.words).box[2] > box[0])
+    return None if any(parse_number_line(x.text) for x in beside) else column_at(head.lines, box)
 
 
 def _read_again(head: Head) -> Head | None:
@@ -235,7 +244,7 @@ def _most_said(readings: Sequence[NumberReading], asked: int) -> NumberReading |
     """The second reader's number: digits, year and code that most of its cuts have; None when it sees no such line."""
     if 2 * len(readings) <= asked:
         return None
-    code = max((x.code for x in readings), key=[x.code for x in readings].count)
+    code = likeliest_code([x.code for x in readings])
     digits, year = vote([x.digits for x in readings]), vote([x.year for x in readings])
     steady = len(readings) == asked == len(CUTS) and len({(x.digits, x.year) for x in readings}) == 1
     return NumberReading(digits, year, code, 0, 0, all(x.firm for x in readings), steady)

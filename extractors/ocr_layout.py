@@ -17,6 +17,7 @@ from extractors.pdf_layout import BLANK_AFTER, BLANK_BEFORE, COLUMN_GAP, NARROW_
 from extractors.syllables import is_syllable
 
 SURE_WORD = 30.0  # a line without two letters surer than this is a seal, a signature or a speck
+UNSURE_SIGN = 40.0  # confidence of a sign amid a line that is a speck
 SAME_LINE = 0.6  # lines that overlap so much of the smaller one's height are one
 _MOTTO = ("cong hoa", "doc lap")
 _ALNUM = re.compile(r"\w")
@@ -108,7 +109,7 @@ def _without_dirt(words: list[Word]) -> list[Word]:
         kept.pop(0)
     while kept and _is_dirt(kept[-1]):
         kept.pop()
-    kept = _without_dirty_ends(kept)
+    kept = _without_dirty_ends([word for word in kept if not _is_speck(word)])
     letters = sum(len(w.text) for w in kept if w.confidence >= SURE_WORD and _ALNUM.search(w.text))
     return kept if letters >= 2 or any(w.text.isdigit() and w.confidence > 60 for w in kept) else []
 
@@ -124,6 +125,11 @@ def _without_dirty_ends(words: list[Word]) -> list[Word]:
 def _is_worth_a_column(word: Word) -> bool:
     has_digit = any(char.isdigit() for char in word.text)
     return has_digit or (word.confidence >= SURE_WORD and bool(_ALNUM.search(word.text)))
+
+
+def _is_speck(word: Word) -> bool:
+    """A sign between words that tesseract itself does not believe in; a form's dots are kept."""
+    return not _ALNUM.search(word.text) and word.confidence < UNSURE_SIGN and not set(word.text) <= set(".…_")
 
 
 def _is_dirt(word: Word) -> bool:

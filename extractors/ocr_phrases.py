@@ -8,7 +8,7 @@ line that names the kind of a document (`THÔẤC TƯ`), which stands alone and 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -21,8 +21,10 @@ from extractors.ocr_tesseract import Word
 
 MOTTOS = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "ĐẢNG CỘNG SẢN VIỆT NAM")
 ALIKE = 0.8  # of the motto's letters
-KIND_ALIKE, KIND_APART = 0.75, 0.1  # of the letters of a kind's name, and how much nearer than to any other's
+KIND_ALIKE, PLACE_ALIKE = 0.75, 0.8  # of the letters of a kind's or a province's name
+APART = 0.1  # how much nearer than any other name's
 SHORTEST_KIND = 6  # letters: shorter names are too near to other words
+_UNIT = re.compile(r"(?:^|\s)(?:tinh|thanh pho)(?: uy)?$|(?:^|\s)thanh uy$")
 _SUBJECT = re.compile(r"V\s?(?:[/⁄]\s?[vVyw]?|[iíìl1I|][vwyV])(?=\s|$)\.?")
 _OF_MOTTOS = frozenset(fold(" ".join(MOTTOS)).split()) - {"-"}
 EDGE = ".,;:()\"'“”"
@@ -35,6 +37,7 @@ def repair_phrases(lines: Sequence[OcrLine], head: float) -> None:
         if line.middle < head:
             _repair_motto(line)
             _repair_subject(line)
+            _repair_place(line)
     _repair_kind([line for line in lines if line.middle < 1.2 * head])
 
 
@@ -85,21 +88,38 @@ def _repair_subject(line: OcrLine) -> None:
             words[0].text = "V/v"
 
 
+def _repair_place(line: OcrLine) -> None:
+    """A province's name in capitals after TỈNH or THÀNH ỦY, the last words of a column, by most of its letters."""
+    for words in line.pieces():
+        units = [at for at in range(1, len(words)) if _UNIT.search(fold(" ".join(word.text for word in words[:at])))]
+        if not units:
+            continue
+        name = words[units[-1] :]
+        printed = " ".join(word.text for word in name)
+        if printed.isupper() and (right := _nearest(fold(printed), _places(), PLACE_ALIKE)):
+            name[0].text, name[0].x1 = _places()[right].upper(), OcrLine(name).box[2]
+            gone = {id(word) for word in name[1:]}
+            line.words[:] = [word for word in line.words if id(word) not in gone]
+
+
 def _repair_kind(lines: Sequence[OcrLine]) -> None:
     """The kind's name in place of the first line, alone and in capitals, that is it but for specks, or nearly it."""
     alone = [(line, fold(line.text).strip(EDGE + "-_ ")) for line in lines if _stands_alone(line)]
     found = next(((line, text) for line, text in alone if text in _kinds()), None)
-    found = found or next(((line, kind) for line, text in alone if (kind := _nearest_kind(text))), None)
+    found = found or next(
+        ((line, kind) for line, text in alone if (kind := _nearest(text, _kinds(), KIND_ALIKE))), None
+    )
     if found:
         line, kind = found
         x0, y0, x1, y1 = line.box
         line.words[:] = [Word(_kinds()[kind].upper(), x0, y0, x1, y1, 100.0, line.words[0].line)]
 
 
-def _nearest_kind(text: str) -> str | None:
-    alike = sorted(((SequenceMatcher(None, text, kind).ratio(), kind) for kind in _kinds()), reverse=True)
-    (best, kind), (second, _) = alike[:2]
-    return kind if best >= KIND_ALIKE and best - second >= KIND_APART else None
+def _nearest(text: str, names: Iterable[str], alike: float) -> str | None:
+    """The one name that most of the letters are those of; None where two are about as near."""
+    near = sorted(((SequenceMatcher(None, text, name).ratio(), name) for name in names), reverse=True)
+    (best, name), (second, _) = near[:2]
+    return name if best >= alike and best - second >= APART else None
 
 
 def _stands_alone(line: OcrLine) -> bool:
@@ -113,6 +133,12 @@ def _kinds() -> dict[str, str]:
     """The names that a document's first line may have, by their letters without marks."""
     names = {word for kind in doc_types() for word in kind.words if kind.code != "CV"}
     return {fold(name): name for name in names if len(name.replace(" ", "")) >= SHORTEST_KIND}
+
+
+@cache
+def _places() -> dict[str, str]:
+    """The names of provinces by their letters without marks."""
+    return {fold(unit.name): unit.name for unit in all_provinces()}
 
 
 @cache

@@ -111,6 +111,19 @@ def shaded(image: Any, darkest: float = 0.35) -> Any:
     return _picture_of_levels(grey * light)
 
 
+def speckled(image: Any, specks: int) -> Any:
+    """The picture with small specks all over, the same each time."""
+    import random
+
+    from PIL import ImageDraw
+
+    copy, chance = image.copy(), random.Random(7)
+    for _ in range(specks):
+        x, y, size = chance.randrange(image.width), chance.randrange(image.height), chance.choice((0, 1, 1))
+        ImageDraw.Draw(copy).rectangle((x, y, x + size, y + size), fill=0)
+    return copy
+
+
 def slanted(image: Any, degrees: float) -> Any:
     """The sheet laid askew on the glass, turned counterclockwise."""
     from PIL import Image

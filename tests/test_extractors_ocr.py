@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors import Damaged, NeedsOcr, NotVietnameseText, ocr_digits, ocr_tesseract
+from extractors import Damaged, NeedsOcr, NotVietnameseText, ocr, ocr_digits, ocr_head, ocr_tesseract
 from extractors import extract_bytes as extract
 from extractors.ocr_tesseract import OcrFailed, read_words
 from extractors.ocr_turn import turn
@@ -136,3 +136,20 @@ def test_a_stamp_that_fills_in_the_form_is_part_of_the_text() -> None:
     needs_tesseract()
     got = extract(with_signature(picture(), ["So den 4821 ngay 10/12/2021"]))
     assert "4821" in got.text
+
+
+def test_a_line_that_the_second_reader_sees_but_once_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs_both()
+    strip = ocr_digits.Strip("Số: 12/KH-UBND", (10.0, 10.0, 90.0, 20.0), 0.9)
+    monkeypatch.setattr(ocr_head, "find_strips", lambda picture, place: [strip])
+    monkeypatch.setattr(ocr_head, "look_closer", lambda picture, found, enough: ["", "", strip.text])
+    monkeypatch.setattr(ocr_head, "look_tightly", lambda picture, box: ["", "", ""])
+    monkeypatch.setattr(ocr_head, "look_above", lambda picture, found: ["", "", ""])
+    head = ocr_head.Head([], picture(), 150, lambda: None)
+    assert ocr_head.check_head(head, 1, [], look=True) == []
+
+
+def test_a_page_with_hardly_a_word_may_lie_on_its_side() -> None:
+    few = [ocr_tesseract.Word("ta", 0, 0, 9, 9, 95.0, (1, 1, 1))] * 3
+    assert ocr._is_poor(few)
+    assert not ocr._is_poor(few * 10)

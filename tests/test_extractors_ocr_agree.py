@@ -12,6 +12,7 @@ from extractors.ocr_agree import (
     agree_on_date,
     agree_on_number,
     is_date_line,
+    likeliest_code,
     nearer,
     parse_date_line,
     parse_number_line,
@@ -84,6 +85,7 @@ def test_other_lines_are_not_stamped(line: str) -> None:
         ("Hồ Chí Minh, ngàyÚŸ tháng 02 năm 2021", (None, "02", "2021")),
         ("Hà Nội, ngày 45 tháng 13 năm 2025", (None, None, "2025")),
         ("ngày      tháng      năm 2025", (None, None, "2025")),
+        ("Quảng Ngãi, ngày 09 tháng 10 năm 2024", ("09", "10", "2024")),  # a place that begins as ngày does
     ],
 )
 def test_a_date_line_by_its_parts(line: str, parts: tuple[str | None, ...]) -> None:
@@ -200,10 +202,22 @@ def test_a_second_look_counts_when_it_is_steady(first: str | None, again: str | 
         ("/ND-CP", "/NĐ-CP"),
         ("-NQ/TU", "-NQ/TU"),
         ("/KH-X", "/KH-X"),
+        ("/UBNĐ-VX", "/UBND-VX"),
     ],
 )
 def test_codes_get_their_letters_back(read: str, right: str) -> None:
     assert right_code(read) == right
+
+
+@pytest.mark.parametrize(
+    ("codes", "code"),
+    [
+        (["/K11-BCD", "/KH-BCD", "/K1-BCD"], "/KH-BCD"),
+        (["/XX-YY", "/XZ-YY", "/XZ-YY"], "/XZ-YY"),
+    ],
+)
+def test_of_several_codes_a_known_one_is_likeliest(codes: list[str], code: str) -> None:
+    assert likeliest_code(codes) == code
 
 
 @pytest.mark.parametrize(

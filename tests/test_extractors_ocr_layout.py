@@ -80,6 +80,29 @@ def test_the_name_of_the_kind_is_known_by_most_of_its_letters(read: str, right: 
 @pytest.mark.parametrize(
     ("read", "right"),
     [
+        ("TỈNH GI\\ LAI", "TỈNH GIA LAI"),
+        ("UBND TỈNH NGIIỆ AN", "UBND TỈNH NGHỆ AN"),
+        ("TỈNH ỦY BẮC KẠN", "TỈNH ỦY BẮC KẠN"),
+        ("TỈNH ỦY LÂM ĐÔNC", "TỈNH ỦY LÂM ĐỒNG"),
+        ("TỈNH HÀ NAI", "TỈNH HÀ NAI"),  # HÀ NAM or HÀ NỘI?
+        ("Tỉnh Gi\\ Lai", "Tỉnh Gi\\ Lai"),  # running text is left alone
+    ],
+)
+def test_a_province_in_the_head_is_known_by_most_of_its_letters(read: str, right: str) -> None:
+    lines = build_lines(words(read))
+    repair_phrases(lines, head=100)
+    assert lines[0].text == right
+
+
+def test_signs_that_nobody_believes_in_are_specks() -> None:
+    line = [*words("Hội đồng"), *words("--", x=46, confidence=20), *words("nhân dân", x=60)]
+    assert build_lines(line)[0].text == "Hội đồng nhân dân"
+    assert build_lines(words("2021 - 2025"))[0].text == "2021 - 2025"
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
         ("V/ rà soát hạ tầng mạng", "V/v rà soát hạ tầng mạng"),
         ("Viv rà soát", "V/v rà soát"),
         ("V/w rà soát", "V/v rà soát"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from extractors import extract_bytes as extract
-from extractors.ocr_paper import even_light, find_slope, slant_back, straighten
-from tests.make_scans import box_of, needs_both, needs_tesseract, picture, saved, shaded, slanted, stamped
+from extractors.ocr_paper import even_light, find_slope, remove_specks, slant_back, straighten
+from tests.make_scans import box_of, needs_both, needs_tesseract, picture, saved, shaded, slanted, speckled, stamped
 
 HEAD = "Số: 370/KH-UBND\tTiền Giang, ngày 08 tháng 12 năm 2021"
 
@@ -49,6 +51,23 @@ def test_even_paper_is_left_alone() -> None:
     assert even_light(page) is page
     dark = even_light(shaded(page))
     assert dark.getpixel((page.width - 5, page.height // 2)) > 230
+
+
+def test_specks_are_no_signs() -> None:
+    needs_both()
+    lines = extract(saved(speckled(picture(), 2500))).text.split("\n")
+    assert HEAD in lines
+    assert "Chuyển đổi số trong nông nghiệp đến năm 2025" in lines
+
+
+def test_the_dot_below_a_letter_is_no_speck() -> None:
+    page, dirty = picture(), speckled(picture(), 2000)
+    assert sum(a != b for a, b in zip(page.tobytes(), remove_specks(page).tobytes(), strict=True)) < 30
+    assert _dark(remove_specks(dirty)) - _dark(page) < 0.3 * (_dark(dirty) - _dark(page))
+
+
+def _dark(image: Any) -> int:
+    return sum(image.histogram()[:128])
 
 
 def test_the_day_of_a_copy_is_not_the_day_of_the_document() -> None:
