@@ -37,7 +37,7 @@ from index_mappings.errors import IndexUnavailable, MappingMismatch, RecordsRefu
 from index_mappings.index import Count, Facets, Page, TargetPage, ranked_values
 from index_mappings.mapping import ROOMS, Room, load_mapping, source_of
 from index_mappings.passages import passages_of
-from index_mappings.query import FACETS, MOST_FACET_VALUES, Asking, Query, Sort, TargetQuery, cursor_of
+from index_mappings.query import COUNTED, Asking, Query, Sort, TargetQuery, cursor_of
 from index_mappings.searching import Found, WholeRow, search_documents, search_targets
 
 PARTS: tuple[Room, ...] = ("passages", "targets")  # rooms of what belongs to a document
@@ -48,7 +48,6 @@ PATIENCE = 15  # seconds for the shards of a server that has just started
 TRIES = 4  # for a record that the server was too busy for, waiting 0.5 s, 1 s, 2 s, 4 s between
 MOST_SENT = 20_000_000  # bytes of one request
 REFUSED = (400, 413)  # the record itself is at fault; every other status is the server's
-COUNTED = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
 Listed = TypeVar("Listed", Page, TargetPage)
 _VERSION = re.compile(r"-([0-9a-f]{12})-(\d{4,})$")
 

@@ -24,6 +24,8 @@ MOST_PER_PAGE = 100
 MOST_HITS = 10_000  # the deepest hit a page may show, the default window of Elasticsearch
 FACETS = {"province": "province_today", "type": "type", "issuer": "issuer", "year": "year"}
 MOST_FACET_VALUES = 100
+# The facets, as both backends are asked to count them.
+COUNTED = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

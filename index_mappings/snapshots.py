@@ -20,12 +20,11 @@ from index_mappings.clauses import Clause, without_scores
 from index_mappings.compile_tantivy import OWNER, SOURCE, compile_clause, most_found, without_absent
 from index_mappings.index import Count, Facets, ranked_values
 from index_mappings.mapping import Room, load_mapping
-from index_mappings.query import FACETS, MOST_FACET_VALUES, Sort
+from index_mappings.query import COUNTED, FACETS, Sort
 from index_mappings.searching import Found
 
 FEW = 10  # one in so many records: below, scores are sought for each, above they are read whole (measured)
 WORTH_A_THREAD = 20_000  # records: facets of fewer are counted sooner than another thread gets its turn
-COUNTED = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
 
 
 class FoundRow:

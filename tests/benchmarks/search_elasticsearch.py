@@ -15,7 +15,7 @@ from index_mappings import Query, open_index
 from index_mappings.compile_elastic import compile_clause
 from index_mappings.mapping import ROOMS, load_mapping
 from index_mappings.passages import ask_passages
-from index_mappings.query import FACETS, MOST_FACET_VALUES, attempts_of
+from index_mappings.query import COUNTED, attempts_of
 
 
 def measure_filling_elasticsearch(place: str, size: int, length: int) -> str:
@@ -63,13 +63,12 @@ def raw_elasticsearch(place: str, size: int, passages: int) -> Callable[[Query],
     """The clauses of a query sent by the server's own client: so many documents with facets, and of their passages."""
     address, prefix = place.rsplit("/", 1)
     client, mapping = Elasticsearch(address), load_mapping("documents")
-    counted = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
 
     def ask(query: Query) -> object:
         for clause in attempts_of(query, mapping):
             asked = compile_clause(clause)
             answer = client.search(
-                index=f"{prefix}-documents", query=asked, aggs=counted, size=size, track_total_hits=True
+                index=f"{prefix}-documents", query=asked, aggs=COUNTED, size=size, track_total_hits=True
             )
             if answer["hits"]["hits"]:
                 break

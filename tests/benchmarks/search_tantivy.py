@@ -27,7 +27,7 @@ from index_mappings.compile_tantivy import OWNER, build_schema, compile_clause, 
 from index_mappings.embedded import WRITER_MEMORY, WRITER_THREADS
 from index_mappings.mapping import ROOMS, Field, Mapping, Room, load_mapping
 from index_mappings.passages import ask_passages
-from index_mappings.query import FACETS, MOST_FACET_VALUES, attempts_of
+from index_mappings.query import COUNTED, attempts_of
 
 Prepared = list[tuple[Room, dict[str, Any]]]
 PART = 500  # documents filled at a time, ours and raw in turn
@@ -119,7 +119,6 @@ def raw_tantivy(place: str, size: int, passages: int) -> Callable[[Query], objec
     mappings = {room: load_mapping(room) for room in ROOMS}
     indexes = {room: tantivy.Index(build_schema(m), str(generation / room)) for room, m in mappings.items()}
     schemas = {room: build_schema(mapping) for room, mapping in mappings.items()}
-    counted = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in FACETS.items()}
 
     def ask(query: Query) -> object:
         mapping, schema = mappings["documents"], schemas["documents"]
@@ -128,7 +127,7 @@ def raw_tantivy(place: str, size: int, passages: int) -> Callable[[Query], objec
             found = searcher.search(compile_clause(clause, mapping, schema), size)
             if found.hits:
                 break
-        facets = searcher.aggregate(compile_clause(without_scores(clause), mapping, schema), counted)
+        facets = searcher.aggregate(compile_clause(without_scores(clause), mapping, schema), COUNTED)
         owners = searcher.fast_field_values(OWNER, [address for _, address in found.hits])
         return read(searcher, found.hits[:PAGE]), found.count, facets, passages_of_page(query.text, owners)
 
