@@ -14,6 +14,7 @@ from scrapers.rows import SKIPPED_ROW, Row, detail_link, lone_number, page_links
 _LABELLED_TYPE = re.compile(r"(?:loại|hình thức|thể loại)(?:\s+văn\s+bản)?\s*:\s*(\S.{0,30})", re.I)
 _HOLDS_MORE = ".//a[@href][not(starts-with(@href, '#'))]|.//td"
 _DAY_BEFORE = re.compile(r"^\s*\([^()]{6,40}\)\s*[:–-]\s*")  # "(05/01/2024): Về …" behind a linked number
+_PARTED = re.compile(r"\s*[-–|(\[,]\s*$")
 _EMPTY_BRACKETS = re.compile(r"\s*[(\[][\s,;|/]*[)\]]")
 _PIECES = re.compile(r"\s*[|·•]\s*|\s+[-–]\s+|;\s+")  # of a line of attributes
 _NUMBER_AND_COLON = re.compile(r"^\d\S{2,30}\s*[:–]\s")
@@ -40,7 +41,7 @@ def read_card(card: Element, page: Page) -> Row | None:
         return None
     detail = detail_link(pages)
     title = _card_title(card, pages, links)
-    title = fields.without_ordinal(_whole(title, card)) if title else None
+    title = _without_day_behind(fields.without_ordinal(_whole(title, card))) if title else None
     own = fields.own_number(title) if title else (None, None, None)
     lone, beside = _lone_number(card, text, title, own[0])
     number = own[0] or lone
@@ -57,7 +58,8 @@ def read_card(card: Element, page: Page) -> Row | None:
     dated = bool(detail) and title is not None and len(title) >= 12 and has_date(card)
     score = 3.0 * bool(number) + 1.5 * (bool(kind) + bool(files) + bool(issued)) + 0.5 * (bool(detail) + dated)
     other = not number and bool(title and fields.is_other(title))
-    firm = not other and bool(number or labelled or (kind and files))
+    formal = bool(kind and fields.is_formal(kind))
+    firm = not other and bool(number or labelled or (formal and files))
     item = Item(
         number=number,
         issued=issued,
@@ -66,7 +68,7 @@ def read_card(card: Element, page: Page) -> Row | None:
         detail_url=detail,
         file_urls=files,
     )
-    return Row(item, score + bool(labelled), dated, firm, bool(kind and fields.is_formal(kind)) and not other)
+    return Row(item, score + bool(labelled), dated, firm, formal and not other)
 
 
 def _is_entry(card: Element) -> bool:
@@ -158,6 +160,8 @@ def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[s
         inner = [b for b in blocks if b and b != best and not fields.is_noise(b) and not fields.NUMBER_SHAPE.match(b)]
         found = max(inner, key=len) if len(inner) > (card.tag != "a") else best
         return None if _is_day(found) else found  # "Ngày: 2/11/2016": the title is empty
+    if sentence := _sentence(card):
+        return sentence
     blocks = [text_of(b) for b in card.iter("div", "p", "span", "strong") if len(b) == 0]
     plain = [b for b in blocks if len(b) >= _LEAST_TITLE and not fields.is_noise(b) and not _is_attribute(b)]
     if plain:
@@ -172,6 +176,16 @@ def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[s
     loose = _without_days(" ".join(" ".join(p for p in pieces if not _is_day(p.strip())).split()))
     loose = _DAY_BEFORE.sub("", _EMPTY_BRACKETS.sub("", loose)).strip(" -–|,:·")
     return loose if _LEAST_TITLE <= len(loose) <= 500 else None
+
+
+def _sentence(card: Element) -> str | None:
+    """The line that opens with type and number and goes on, its number a link: "Quyết định số <a>…</a> ngày … về …"."""
+    for block in card.xpath("descendant-or-self::*[self::td or self::li or self::p or self::div][./a]"):
+        own = fields.own_number(text_of(block)) if (block.text or "").strip() else (None, None, None)
+        linked = " ".join(text_of(a) for a in block.iter("a"))
+        if own[0] and own[2] and len(text_of(block)) > len(linked) + _TELLING and fields.read_number(linked):
+            return text_of(block)
+    return None
 
 
 def _labelled_title(card: Element) -> str | None:
@@ -213,6 +227,13 @@ def _without_days(text: str) -> str:
     days = [day for day in dates.told_days(text) if day.role]
     rest = re.sub(r"^[\W\d]+", "", text[days[-1].end :]) if days and days[0].start <= _REACH else ""
     return rest if len(rest) >= _LEAST_TITLE else text
+
+
+def _without_day_behind(title: str) -> str:
+    """The title without the day put behind it: "Về … - 18/1/2022"."""
+    days = dates.find_days(title)
+    behind = days and not title[days[-1].end :].strip(" )].") and _PARTED.search(title[: days[-1].start])
+    return title[: behind.start()].rstrip() if behind and behind.start() >= _LEAST_TITLE else title
 
 
 def _is_attribute(text: str) -> bool:

@@ -67,9 +67,9 @@ def _with_attributes(card: Element) -> Element:
 
 def lone_date(card: Element, text: str, title: str | None) -> str | None:
     """The one date of a card whose number stands by itself; none that says it is of the web page, or of effect."""
-    told = dates.told_days(text.replace(title or "\0", ""))
-    days = {day.iso for day in told}
-    if any(day.role not in (None, "issued") for day in told):
+    named = dates.told_days(text.replace(title or "\0", ""))
+    days = {day.iso for day in named}
+    if any(day.role not in (None, "issued") for day in named):
         return None
     for part in card.iter("time"):
         days.update(dates.read_dates(part.get("datetime") or ""))
@@ -81,7 +81,7 @@ def lone_date(card: Element, text: str, title: str | None) -> str | None:
     for part in card.iter():
         told = (part.get("datetime") or text_of(part)) if isinstance(part.tag, str) else ""
         if len(told) <= _LONGEST_LABEL and day in dates.read_dates(told):
-            names = f"{part.get('class') or ''} {part.get('id') or ''}"
+            names = " ".join(part.get(name) or "" for name in ("class", "id", "itemprop"))
             said = {part.role for part in dates.told_days(told) if part.role and part.iso == day}
             if said - {"issued"} or _PUBLISHED_CLASS.search(names):
                 return None

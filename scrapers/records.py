@@ -16,13 +16,31 @@ _OPENERS = frozenset({"dt", "h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "a",
 
 
 def read_records(rows: Sequence[Element]) -> list[Element]:
-    """Documents that a table tells as labels and values over several rows, each as an element of its own; or none."""
+    """Documents that a table without heads tells over several rows, each as an element of its own; or none.
+
+    A cell that reaches down holds such rows together, or they are labels with their values.
+    """
+    if spanned := _spanned(rows):
+        return [_record(rows[start:end]) for start, end in spanned]
     labels = [_label_of(row) for row in rows]
     first = next(filter(None, labels), None)
     starts = [index for index, label in enumerate(labels) if label == first]
     if first not in ("number", "title") or len(starts) < 2 or starts[-1] - starts[0] < len(starts):
         return []
     return [_record(rows[start:end]) for start, end in _spans(starts, len(rows))]
+
+
+def _spanned(rows: Sequence[Element]) -> list[tuple[int, int]]:
+    """(start, end) of groups of rows, each held together by a first cell that reaches down over all of it."""
+    spans, start = [], 0
+    while start < len(rows):
+        first = next((cell for cell in rows[start] if cell.tag in ("td", "th")), None)
+        told = (first.get("rowspan") or "") if first is not None else ""
+        if not told.isdigit() or not 1 < int(told) <= _LARGEST or start + int(told) > len(rows):
+            return []
+        spans.append((start, start + int(told)))
+        start += int(told)
+    return spans if len(spans) > 1 else []
 
 
 def _label_of(row: Element) -> str | None:

@@ -81,7 +81,7 @@ def _before(part: Element, card: Element) -> str:
             if sibling.tag not in _INLINE:
                 told.append((sibling.tail or "") + "|")
                 return "".join(reversed(told))
-            told.append(f"{''.join(sibling.itertext())}{sibling.tail or ''}")
+            told.append(f"|{sibling.tail or ''}")
         part = part.getparent()
         told.append(part.text or "")
     return "".join(reversed(told))

@@ -35,6 +35,7 @@ _STATE = re.compile(
     r"^(odd|even|alt|alternate|first|last|active|selected|current|col(-\w+)*-?|clearfix|row_?|hidden)$", re.I
 )
 _SIDES = re.compile(r"[-_](?:odd|even|alt|alternate|first|last)$", re.I)
+_NUMBERED = re.compile(r"\b(?:Số|SỐ|Số\s*(?:/\s*)?ký\s+hiệu|Số\s+hiệu)\s*:\s*\d")
 _NO_ROWS = frozenset({"span", "br", "th", "option", "img", "input"})
 _CARD = re.compile(r"item|entry|article|asset|abstract|document|vanban|van-ban|vbpq|news|post|card|row", re.I)
 
@@ -164,8 +165,8 @@ def _groups(parent: Element, claimed: _Claimed) -> Iterator[list[Element]]:
 def _may_be_row(element: Element) -> bool:
     """A paragraph is a row only if it is hardly more than its link: running text cites documents too.
 
-    A link is one if it holds a whole card, a cell of a table if it holds more than a line, a paragraph that begins
-    with its document's number if it leads somewhere.
+    A link is one if it holds a whole card, a cell of a table if it holds more than a line, a paragraph that tells its
+    document's number, first or by a label, if it leads somewhere.
     """
     if element.tag == "a":
         return len(element) > 1
@@ -173,10 +174,11 @@ def _may_be_row(element: Element) -> bool:
         return bool(element.xpath("./div|./p|./table|./ul")) and bool(element.xpath(".//a[@href]"))
     if element.tag != "p":
         return True
-    if element.xpath(".//a[@href]") and own_number(text_of(element))[0]:
+    told = text_of(element)
+    if element.xpath(".//a[@href]") and (own_number(told)[0] or _NUMBERED.search(told)):
         return True
     linked = sum(len(text_of(a)) for a in element.iter("a"))
-    return linked > 12 and linked >= 0.6 * len(text_of(element))
+    return linked > 12 and linked >= 0.6 * len(told)
 
 
 def _is_card(element: Element) -> bool:

@@ -247,7 +247,16 @@ def _day(row: Element, cells: dict[int, Element], heads: Heads, alone: bool) -> 
         return column_date(cell)
     beside = next((cell for c, cell in cells.items() if heads.get(c) == "number"), None)
     told = column_date(beside) if beside is not None else None
-    return told or labelled_date(row, text_of(row)) or headed_date(row, alone)
+    told = told or labelled_date(row, text_of(row)) or headed_date(row, alone)
+    return told or (_unnamed_day(cells, heads) if alone else None)
+
+
+def _unnamed_day(cells: dict[int, Element], heads: Heads) -> str | None:
+    """The one day below heads that say nothing, in a row that has its number; no time of day beside it."""
+    if {"published", "effect"} & set(heads.values()):
+        return None
+    days = [day for c, cell in cells.items() if c not in heads for day in dates.told_days(text_of(cell))]
+    return days[0].iso if len(days) == 1 and days[0].role is None else None
 
 
 def _main_title(links: list[tuple[str, str]], title: str | None) -> str | None:
