@@ -90,7 +90,8 @@ class Documents:
         page = self._read(answer)
         refusal = (check_redirect(ask.url, answer.url) or check_page(page, ask.url)) if page else None
         if refusal:
-            self._lose(ask.kept_as, refusal.reason, refusal.detail)
+            if refusal.reason != "soft_404" or not self._is_gone(ask, softly=True):
+                self._lose(ask.kept_as, refusal.reason, refusal.detail)
             return
         if page is not None and ask.role == "file":
             self._lose(ask.kept_as, "not_a_file", f"a web page: {page.title()[:80]}")
@@ -107,9 +108,13 @@ class Documents:
             for url in reversed(main_files(page)):
                 self._ask(url, "file", ask.item, first=True)
 
-    def _is_gone(self, ask: Ask) -> bool:
-        """Whether the address gave a document once: then that it is gone is an answer, and no failure."""
+    def _is_gone(self, ask: Ask, softly: bool = False) -> bool:
+        """Whether the address gave a document once: then that it is gone is an answer, and no failure.
+
+        `softly`: a page says so that came with a good status, which may be the portal's own trouble.
+        """
         news = self.sink.gone(ask.kept_as)
+        self.account.odd["soft_404"] += softly and news is True
         self.account.done += news is True
         self.account.gone += news is True
         self.account.unchanged += news is False

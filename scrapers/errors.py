@@ -61,6 +61,7 @@ ODDITIES: dict[str, str] = {
     "repeated_page": "A list showed a page again past its end: that was taken as the end.",
     "future_date": "Rows were dated later than tomorrow: their dates were not taken.",
     "other_site": "Rows led to pages of another site: only their files were taken.",
+    "soft_404": "Documents are gone, as pages say that came with status 200 instead: what they gave is kept.",
     "same_file": "A file came under several addresses: its bytes are kept once.",
     "resumed": "Files broke off on their way and were taken up where they ended.",
     "issuer_fetched": "A certificate chain lacked an issuer, which was fetched from where the certificate names it.",

@@ -43,7 +43,7 @@ class Sink(Protocol):
         """The address was asked again and still gives what `last` knows."""
 
     def gone(self, url: str) -> bool | None:
-        """The address answered 404 or 410: None when it never gave anything, True when this is news."""
+        """The address gives its document no more: None when it never gave anything, True when this is news."""
 
     def compared(self, portal: str, url: str, differs: str | None) -> None:
         """A list's engine was held against the reader without selectors: how they disagree, None where they agree."""

@@ -16,6 +16,7 @@ from pipelines.settings import load_settings
 from pipelines.work import open_work
 from store import StoreBusy, migrations, open_store
 from store.answers import history_of
+from store.captures import last_capture
 from store.issues import MOST_ATTEMPTS, list_issues, try_again
 from store.night_report import load_reports
 from store.schema import captures, changes, issues, nights, runs
@@ -99,6 +100,22 @@ def test_what_is_gone_is_kept_and_may_come_back(two: Nights) -> None:
     assert counts(two.run(look_back=3660)) == (0, 0, 0, 0)
     with open_work(two.settings).store.catalog.read() as connection:
         assert history_of(connection, [url])[url] == (None, [])
+
+
+def test_a_page_that_says_so_with_a_good_status_is_gone_too_and_told_apart(two: Nights) -> None:
+    two.run()
+    url = "http://mot.vn/tep/2.pdf"
+    never = two.sites["mot"].post(99, "01/03/2026", at=0)
+    for dead in (url, never):
+        two.sites["mot"].files[dead] = "<html><body>Trang bạn yêu cầu không tồn tại.</body></html>".encode()
+    report = two.portal(two.run(look_back=3660))
+    assert (counts(report), report.gone_urls) == ((0, 0, 1, 1), (url,))
+    assert report.left_out["soft_404"] == 1
+    assert [issue["reason"] for issue in issues_of(two)] == ["soft_404"]  # of what never gave a document
+    with open_work(two.settings).store.catalog.read() as connection:
+        gone, _ = history_of(connection, [url])[url]
+        assert gone and last_capture(connection, url)
+    assert counts(two.run(look_back=3660))[2] == 0  # it is news once
 
 
 def test_other_bytes_are_a_new_capture_beside_the_old(two: Nights) -> None:
