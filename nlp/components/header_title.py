@@ -23,10 +23,11 @@ _GROUNDS = phrases("Căn cứ | Căncứ | Kính gửi | Xét")
 _CLAUSES = phrases("Thực hiện | Triển khai thực hiện | Thi hành | Trên cơ sở | Theo | Để | Nhằm")
 _SECTION = r"(?:Điều\s+\d|(?:I|1|A)\s*[.\-/]\s|QUYẾT\s+(?:ĐỊNH|NGHỊ)\s*:)"
 _ANNEXED = r"(?:Chương\s+[IVX\d]|(?:Ngày|Năm)\s+\d|\(?(?:Ban\s+hành\s+)?[Kk]èm\s+theo|Chương\s+trình\s[^\n]{60})"
-# never part of a title: the line that says with which decision it came, the first chapter, a number line
+# never part of a title: the line that says with which decision it came, the first chapter, a number line, the stamp of
+# the office that received it
 _APART = (
     r"(?:\(\s*(?:Ban\s+hành|[Kk]èm\s+theo)|(?:Chương|CHƯƠNG|Phần|PHẦN)\s+(?:[IVX\d]|thứ|THỨ)"
-    r"|S[ốỐ]\s*:\s*\d|Ngày\s+\d[^\n]*(?:,|tại|đã)\s)"
+    r"|S[ốỐ]\s*:\s*\d|Ngày\s+\d[^\n]*(?:,|tại|đã)\s|(?:CÔNG\s+VĂN\s+|VĂN\s+BẢN\s+)ĐẾN(?!\w))"
 )
 _ENDS = re.compile(rf"\s*(?:-\s*)?(?:{_OPENINGS}(?!\w)|{_SECTION}|{_ANNEXED})")
 _ENDS_ALWAYS = re.compile(rf"\s*(?:-\s*)?(?:{_GROUNDS}(?!\w)|{_SECTION}|{_APART})")
