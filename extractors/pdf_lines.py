@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from extractors import pdfium
@@ -163,14 +163,20 @@ def is_out_of_order(page: PdfPage) -> bool:
             starts.append(at + line.index(words))
             ends.append(starts[-1] + len(words) - 1)
         at += len(line) + 1
-    first, last = boxes_at(page, starts), boxes_at(page, ends)
-    drawn: list[tuple[float, float]] = []  # left and right of the lines so far
-    highest, jumped = math.inf, False
-    for x0, x1, low, high in zip(first.x0, last.x1, first.low, first.high, strict=True):
-        if low > highest + (high - low) / 2:
-            if not any(min(x1, right) - max(x0, left) > min(x1 - x0, right - left) / 2 for left, right in drawn):
-                return False
-            jumped = True
-        highest = low if highest == math.inf else max(highest, low)
-        drawn.append((x0, x1))
-    return jumped
+    first = boxes_at(page, starts)
+    highest = list(accumulate(first.low, max))  # of the lines so far
+    jumps = [
+        low > above + (high - low) / 2 for above, low, high in zip(highest, first.low[1:], first.high[1:], strict=False)
+    ]
+    if not any(jumps):
+        return False
+    x1s = boxes_at(page, ends).x1
+    return not any(
+        jump and not _lies_below_or_above(first.x0[at], x1s[at], zip(first.x0[:at], x1s[:at], strict=True))
+        for at, jump in enumerate(jumps, 1)
+    )
+
+
+def _lies_below_or_above(x0: float, x1: float, others: Iterable[tuple[float, float]]) -> bool:
+    """Whether a line, by its left and right, has half its length or that of another in common with that."""
+    return any(min(x1, right) - max(x0, left) > min(x1 - x0, right - left) / 2 for left, right in others)

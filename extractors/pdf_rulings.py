@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import struct
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate, cycle, pairwise, repeat, takewhile
+from itertools import accumulate, count, cycle, pairwise, repeat, takewhile
 from typing import Any, NamedTuple
 
 from extractors import pdfium
@@ -35,11 +37,24 @@ class Ruling(NamedTuple):
 def find_rulings(page: PdfPage) -> list[Ruling]:
     """Every ruling line of the page, in page coordinates (y upwards)."""
     rulings: list[Ruling] = []
-    for obj, matrices in _paths(page.page):
-        rulings += _rulings_of(obj, matrices)
-        if len(rulings) > MOST_RULINGS:
-            break
+    for paths, matrices in _paths(page.page):
+        for path, (left, bottom, right, top) in zip(paths, _bounds(paths), strict=True):
+            if right - left <= THIN or top - bottom <= THIN:
+                corners = (left, bottom), (right, top)
+                rulings += _thin(*corners) if not matrices else _thin(*(_move(x, matrices) for x in corners))
+            else:
+                rulings += _rulings_of(path, matrices)
+            if len(rulings) > MOST_RULINGS:
+                return rulings
     return rulings
+
+
+def _bounds(paths: list[Any]) -> Iterator[tuple[float, float, float, float]]:
+    """Left, bottom, right and top of each; zeros where it has none."""
+    sides = (ctypes.c_float * (4 * len(paths)))()
+    at = ctypes.addressof(sides)
+    deque(map(pdfium.FPDFPageObj_GetBounds, paths, *(count(at + 4 * side, 16) for side in range(4))), maxlen=0)
+    return struct.iter_unpack("4f", sides)
 
 
 def turn_rulings(rulings: list[Ruling], page: PdfPage) -> list[Ruling]:
@@ -56,34 +71,34 @@ def _turned(turn: int, ruling: Ruling) -> Ruling:
     return Ruling(False, x0, min(y0, y1), max(y0, y1))
 
 
-def _paths(page: Any) -> Iterator[tuple[Any, tuple[Matrix, ...]]]:
-    """The page's path objects, with the matrices of the forms they are drawn in."""
+def _paths(page: Any) -> Iterator[tuple[list[Any], tuple[Matrix, ...]]]:
+    """The page's path objects, and those of each of its forms with the matrices that it is drawn with."""
     get_object, get_type = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType
-    path, form = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM
-    count = min(MOST_OBJECTS, pdfium.FPDFPage_CountObjects(page))
+    number = min(MOST_OBJECTS, pdfium.FPDFPage_CountObjects(page))
     sampled = _sampled()
-    if not {path, form} & set(map(get_type, map(get_object, repeat(page), sampled[: bisect_left(sampled, count)]))):
+    kinds = set(map(get_type, map(get_object, repeat(page), sampled[: bisect_left(sampled, number)])))
+    if kinds.isdisjoint((pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM)):
         return
-    objects = list(map(get_object, repeat(page), range(count)))
-    kinds = list(map(get_type, objects))
-    forms: list[tuple[Any, tuple[Matrix, ...]]] = []
-    for obj, kind in zip(objects, kinds, strict=True):
-        if kind == path:
-            yield obj, ()
-        elif kind == form:
-            forms.append((obj, ()))
+    paths, inner = _sorted_out(list(map(get_object, repeat(page), range(number))))
+    yield paths, ()
+    forms: list[tuple[Any, tuple[Matrix, ...]]] = [(form, ()) for form in inner]
     left = MOST_OBJECTS
     while forms and left > 0:
         outer, matrices = forms.pop()
         matrices = (_matrix(outer), *matrices)
-        for index in range(min(left, pdfium.FPDFFormObj_CountObjects(outer))):
-            obj = pdfium.FPDFFormObj_GetObject(outer, index)
-            kind = pdfium.FPDFPageObj_GetType(obj)
-            left -= 1
-            if kind == path:
-                yield obj, matrices
-            elif kind == form and len(matrices) < DEEPEST_FORM:
-                forms.append((obj, matrices))
+        number = max(0, min(left, pdfium.FPDFFormObj_CountObjects(outer)))
+        left -= number
+        paths, inner = _sorted_out(list(map(pdfium.FPDFFormObj_GetObject, repeat(outer), range(number))))
+        yield paths, matrices
+        if len(matrices) < DEEPEST_FORM:
+            forms += [(form, matrices) for form in inner]
+
+
+def _sorted_out(objects: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Those that are paths, and those that are forms."""
+    kinds = list(map(pdfium.FPDFPageObj_GetType, objects))
+    paths = [obj for obj, kind in zip(objects, kinds, strict=True) if kind == pdfium.FPDF_PAGEOBJ_PATH]
+    return paths, [obj for obj, kind in zip(objects, kinds, strict=True) if kind == pdfium.FPDF_PAGEOBJ_FORM]
 
 
 @cache
@@ -108,21 +123,15 @@ def _move(point: Point, matrices: tuple[Matrix, ...]) -> Point:
 
 
 def _rulings_of(obj: Any, matrices: tuple[Matrix, ...]) -> Iterator[Ruling]:
-    bounds = pdfium.bounds_of(obj)
-    if bounds is None:
-        return
-    left, bottom, right, top = bounds
-    if min(right - left, top - bottom) <= THIN:
-        yield from _thin(_move((left, bottom), matrices), _move((right, top), matrices))
-        return
-    count = pdfium.FPDFPath_CountSegments(obj)
-    if not 2 <= count <= 2000:
+    """The rulings of a path that is no thin line itself."""
+    segments = pdfium.FPDFPath_CountSegments(obj)
+    if not 2 <= segments <= 2000:
         return
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(obj, fill, stroke)
-    if not stroke.value and count <= 5:
+    if not stroke.value and segments <= 5:
         return  # a filled box: a background
-    for outline in _outlines(obj, count, (_matrix(obj), *matrices)):
+    for outline in _outlines(obj, segments, (_matrix(obj), *matrices)):
         xs, ys = [x for x, _ in outline], [y for _, y in outline]
         if min(max(xs) - min(xs), max(ys) - min(ys)) <= THIN:
             yield from _thin((min(xs), min(ys)), (max(xs), max(ys)))
@@ -131,11 +140,11 @@ def _rulings_of(obj: Any, matrices: tuple[Matrix, ...]) -> Iterator[Ruling]:
                 yield from _thin(start, end)
 
 
-def _outlines(obj: Any, count: int, matrices: tuple[Matrix, ...]) -> list[list[Point]]:
+def _outlines(obj: Any, segments: int, matrices: tuple[Matrix, ...]) -> list[list[Point]]:
     """The connected lines of a path; a closed one comes back to its first point, a curve counts as its end."""
     outlines: list[list[Point]] = []
     x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(count):
+    for index in range(segments):
         segment = pdfium.FPDFPath_GetPathSegment(obj, index)
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         point = _move((x.value, y.value), matrices)
@@ -147,10 +156,11 @@ def _outlines(obj: Any, count: int, matrices: tuple[Matrix, ...]) -> list[list[P
     return outlines
 
 
-def _thin(a: Point, b: Point) -> Iterator[Ruling]:
-    """The ruling between two corners that are close on one axis."""
+def _thin(a: Point, b: Point) -> tuple[Ruling, ...]:
+    """The ruling between two corners that are close on one axis; none where it is short."""
     width, height = abs(a[0] - b[0]), abs(a[1] - b[1])
     if height <= THIN and width > SHORT:
-        yield Ruling(True, (a[1] + b[1]) / 2, min(a[0], b[0]), max(a[0], b[0]))
-    elif width <= THIN and height > SHORT:
-        yield Ruling(False, (a[0] + b[0]) / 2, min(a[1], b[1]), max(a[1], b[1]))
+        return (Ruling(True, (a[1] + b[1]) / 2, min(a[0], b[0]), max(a[0], b[0])),)
+    if width <= THIN and height > SHORT:
+        return (Ruling(False, (a[0] + b[0]) / 2, min(a[1], b[1]), max(a[1], b[1])),)
+    return ()
