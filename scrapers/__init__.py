@@ -1,5 +1,6 @@
 """Portals to captures: where provinces publish, what their lists say, and fetching it politely."""
 
+from scrapers.account import PortalSummary
 from scrapers.check import Finding, check_portals
 from scrapers.crawl import check_options, crawl_portals
 from scrapers.discover import Discovery, discover_lists
@@ -8,7 +9,7 @@ from scrapers.listing import Listing, read_rows
 from scrapers.options import CrawlOptions
 from scrapers.portal import Portal, load_portals
 from scrapers.proposal import propose_portal
-from scrapers.sink import PortalSummary, Sink
+from scrapers.sink import Sink
 
 __all__ = [
     "REASONS",

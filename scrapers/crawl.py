@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from scrapers.account import PortalSummary
 from scrapers.errors import OptionsError
 from scrapers.guards import is_private, read_networks
 from scrapers.options import CrawlOptions
 from scrapers.portal import Portal
-from scrapers.sink import PortalSummary, Sink
+from scrapers.sink import Sink
 
 if TYPE_CHECKING:
     from scrapers.script import ScriptedWalk
@@ -47,8 +48,8 @@ def crawl_portals(
     from scrapers.walk import Walk
 
     walks = [Walk(portal, sink, options) for portal in portals]
-    _run(walks, options, lambda walk: ended(walk.summary()) if ended else None)
-    return [walk.summary() for walk in walks]
+    _run(walks, options, lambda walk: ended(walk.account) if ended else None)
+    return [walk.account for walk in walks]
 
 
 def look_at(walks: Sequence[ScriptedWalk], options: CrawlOptions) -> None:

@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from documents.record import Capture, Item, Role
-from scrapers.account import Account
+from scrapers.account import PortalSummary
 from scrapers.addresses import canonical, clean, same
 from scrapers.ask import Answer, Ask
 from scrapers.guards import check_address, check_page, check_redirect
@@ -33,10 +33,13 @@ class Documents:
     portal: Portal
     sink: Sink
     options: CrawlOptions = field(default_factory=CrawlOptions)
-    account: Account = field(default_factory=Account)
+    account: PortalSummary = field(init=False)
     _asks: deque[Ask] = field(default_factory=deque)
     _seen: set[str] = field(default_factory=set)
     _hashes: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.account = PortalSummary(self.portal.id)
 
     def _unfold(self, row: Found) -> None:
         """A row's addresses: its page first, which may name more files; of what is known only what is missing."""
@@ -63,14 +66,14 @@ class Documents:
 
     def _ask(self, url: str, role: Role, item: Item | None, conditional: bool = True, first: bool = False) -> None:
         cleaned = clean(url)
-        self.account.odd["session_ids"] += cleaned != url
+        self.account.saw("session_ids", cleaned != url)
         if same(url) in self._seen or canonical(url) in self.options.skip:
             return
         self._seen.add(same(url))
         refusal = check_address(url)
         if refusal:
             self.account.asked += 1
-            self.account.odd["url_trap"] += refusal.reason == "url_trap"
+            self.account.saw("url_trap", refusal.reason == "url_trap")
             self._lose(canonical(url), refusal.reason, refusal.detail)
             return
         last = self.sink.last(canonical(url)) if conditional else None
@@ -97,7 +100,7 @@ class Documents:
             self._lose(ask.kept_as, "not_a_file", f"a web page: {page.title()[:80]}")
             return
         sha256 = hashlib.sha256(answer.body).hexdigest()
-        self.account.odd["same_file"] += page is None and self._hashes.setdefault(sha256, ask.kept_as) != ask.kept_as
+        self.account.saw("same_file", page is None and self._hashes.setdefault(sha256, ask.kept_as) != ask.kept_as)
         if last is not None and last.sha256 == sha256 and last.item == ask.item:
             self.account.unchanged += 1
             self.sink.unchanged(ask.kept_as)
@@ -114,14 +117,14 @@ class Documents:
         `softly`: a page says so that came with a good status, which may be the portal's own trouble.
         """
         news = self.sink.gone(ask.kept_as)
-        self.account.odd["soft_404"] += softly and news is True
+        self.account.saw("soft_404", softly and news is True)
         self.account.done += news is True
         self.account.gone += news is True
         self.account.unchanged += news is False
         return news is not None
 
     def _lose(self, url: str, reason: str, detail: str) -> None:
-        self.account.lost += 1
+        self.account.failed += 1
         self.sink.fail(self.portal.id, url, reason, detail)
 
     def _as_before(self, last: Capture, answer: Answer) -> Answer:

@@ -1,12 +1,10 @@
-"""Where a crawl puts what it fetched, and what it says at the end.
+"""Where a crawl puts what it fetched, and where it looks what is here already.
 
 The crawl knows nothing of catalogs or files: the caller hands in an object with these methods.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from documents.record import Capture, Exchange, Item, Role
@@ -50,28 +48,3 @@ class Sink(Protocol):
 
     def fail(self, portal: str, url: str, reason: str, detail: str) -> None:
         """The address gave nothing usable; `reason` is a code of errors.REASONS."""
-
-
-@dataclass(frozen=True, slots=True)
-class PortalSummary:
-    """The account of one portal's crawl: asked = done + unchanged + failed.
-
-    Counted are the documents' addresses (detail pages and files) and every listing that failed; a listing that
-    was read counts in `listings` only. `complete` is False when the walk through the lists was cut short by a
-    failure or by max_pages: the next crawl of this portal should then be a full one (CrawlOptions.full).
-    """
-
-    portal: str
-    asked: int = 0
-    done: int = 0
-    unchanged: int = 0
-    failed: int = 0
-    listings: int = 0
-    rows: int = 0
-    failed_listings: int = 0
-    complete: bool = True
-    notes: tuple[str, ...] = ()
-    gone: int = 0  # addresses that gave a document once and no longer do, seen for the first time; part of `done`
-    first_rows: int = 0  # rows on the first page of every list: what a portal's nights can be compared by
-    newest: str | None = None  # the newest date of a row that is not in the future
-    odd: Mapping[str, int] = field(default_factory=dict)  # what was recognised and left out: a code of errors.ODDITIES

@@ -22,7 +22,6 @@ from scrapers.guards import check_page
 from scrapers.listing import DOCUMENTS, Listing, disagreement, read_rows
 from scrapers.page import Page, is_data, is_file
 from scrapers.page_request import PageRequest
-from scrapers.sink import PortalSummary
 from scrapers.turning import Pages, is_end
 
 HOST_TROUBLE = frozenset({"timeout", "connection", "dns", "tls", "http_error"})
@@ -42,6 +41,7 @@ class Walk(Documents):
     _pending: Ask | None = None  # asked, not answered yet
 
     def __post_init__(self) -> None:
+        Documents.__post_init__(self)
         if self.options.lists:
             self._lists.extend(self.portal.lists)
         for url in self.options.also.get(self.portal.id, ()):
@@ -103,7 +103,8 @@ class Walk(Documents):
     def got(self, ask: Ask, answer: Answer) -> None:
         """Take a response with a good status."""
         self._troubles[urlsplit(ask.url).hostname or ""] = 0
-        self.account.odd.update(answer.odd)
+        for oddity in answer.odd:
+            self.account.saw(oddity)
         if ask.role == "listing":
             self._got_listing(ask, answer)
         else:
@@ -121,8 +122,7 @@ class Walk(Documents):
         elif reason != "not_found" or not self._is_gone(ask):
             self._lose(ask.kept_as, reason, detail)
         if self._troubles[host] == ENOUGH:
-            self.account.complete = False
-            self.account.notes.append(f"{host} failed {ENOUGH} times in a row ({reason}): left for the next crawl")
+            self.account.cut_short(f"{host} failed {ENOUGH} times in a row ({reason}): left for the next crawl")
 
     def broken(self, ask: Ask, error: Exception) -> None:
         """Our own code failed on an answer: the address is lost, the walk goes on."""
@@ -134,14 +134,15 @@ class Walk(Documents):
         if self._pending is not None and self._pending.role != "listing":
             self.account.asked -= 1
         if any(rest):
-            self.account.complete = False
-            self.account.notes.append("stopped before the end")
+            self.account.cut_short("stopped before the end")
 
     def _lose_listing(self, ask: Ask, reason: str, detail: str) -> None:
         """The list is what failed, whichever of its pages it was: it is walked again, its pages are no documents."""
         assert self._pages is not None
+        self.account.asked += 1
+        self.account.failed += 1
         self.account.failed_listings += 1
-        self.account.complete = False
+        self.account.cut_short()
         told = detail if ask.page == 1 else f"page {ask.page}, {ask.url}: {detail}"
         self.sink.fail(self.portal.id, self._pages.url, reason, told)
 
@@ -180,7 +181,7 @@ class Walk(Documents):
                     return
         items = self._tidied(listing.items)
         if self._pages.repeats(items) and ask.page > 1:
-            self.account.odd["repeated_page"] += 1
+            self.account.saw("repeated_page")
             return  # past the end many portals show the last or the first page again
         self.account.listings += 1
         news = self._take(items)
@@ -212,9 +213,10 @@ class Walk(Documents):
         return canonical(address) if address else None
 
     def _tidied(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
-        self.account.odd["future_date"] += sum(map(is_future, items))
+        self.account.saw("future_date", sum(map(is_future, items)))
         tidied = tuple(map(tidy, items))
-        self.account.odd["session_ids"] += sum(a.detail_url != b.detail_url for a, b in zip(items, tidied, strict=True))
+        changed = sum(a.detail_url != b.detail_url for a, b in zip(items, tidied, strict=True))
+        self.account.saw("session_ids", changed)
         return tidied
 
     def _compare(self, page: Page, listing: Listing) -> None:
@@ -231,7 +233,7 @@ class Walk(Documents):
             self.account.rows += 1
             address = self._address(item)
             if address is None:
-                self.account.notes.append(f"row without an address: {item.number or item.title}")
+                self.account.note(f"row without an address: {item.number or item.title}")
                 continue
             last = self.sink.last(address)
             known = address in self.options.skip or (last is not None and alike(last.item, item))
@@ -242,8 +244,8 @@ class Walk(Documents):
     def _on_site(self, item: Item) -> Item:
         """The row without a page on a foreign site (a newspaper, a social network); files may lie anywhere."""
         if item.detail_url and not same_site(item.detail_url, self.portal.addresses):
-            self.account.odd["other_site"] += 1
-            self.account.notes.append(f"left out, another site: {item.detail_url}")
+            self.account.saw("other_site")
+            self.account.note(f"left out, another site: {item.detail_url}")
             return replace(item, detail_url=None)
         return item
 
@@ -257,12 +259,10 @@ class Walk(Documents):
         following = self._pages.following(ask, listing)
         if following is None:
             if listing.notes and not self._pages.is_counted(ask):
-                self.account.complete = False
-                self.account.notes.extend(f"{note}: {ask.url}" for note in listing.notes)
+                self.account.cut_short(*(f"{note}: {ask.url}" for note in listing.notes))
             return
         if ask.page >= min(paging.max_pages, self.options.max_pages):
-            self.account.complete = False
-            self.account.notes.append(f"stopped after {ask.page} pages of {self._pages.url}")
+            self.account.cut_short(f"stopped after {ask.page} pages of {self._pages.url}")
             return
         self._turn_to(following, ask.page + 1)
 
@@ -270,7 +270,3 @@ class Walk(Documents):
         """Whether a page still shows rows of the days that are looked at again; a row without a date is none."""
         since = self.options.since
         return since is not None and any((item.issued or "") >= since for item in listing.items)
-
-    def summary(self) -> PortalSummary:
-        """The account so far."""
-        return self.account.summary(self.portal.id)

@@ -119,4 +119,4 @@ class Nights:
                 else:
                     walk.failed(ask, "not_found" if answer == 404 else "http_error", f"status {answer}")
             walk.stop()
-        return [json.loads(json.dumps(asdict(walk.account.summary(walk.portal.id)))) for walk in walks]
+        return [json.loads(json.dumps(asdict(walk.account))) for walk in walks]

@@ -78,7 +78,7 @@ def walk_all(answer, portal=PORTAL, most=20):
             walk.got(ask, Answer(ask.url, 200, answer(ask.request).encode(), "text/html"))
         else:
             walk.got(ask, Answer(ask.url, 200, b"%PDF-1.4 " + ask.url.encode(), "application/pdf"))
-    return requests, sink, walk.summary()
+    return requests, sink, walk.account
 
 
 def test_a_grid_is_turned_by_posting_its_own_state_back():

@@ -95,7 +95,7 @@ def crawl(site, sink, portal=PORTAL, options=None, stop_after=10_000):
             walk.failed(ask, reason, "")
         else:
             walk.got(ask, site.answer(ask.url))
-    return walk.summary(), asked
+    return walk.account, asked
 
 
 def balanced(summary):
@@ -149,7 +149,7 @@ def test_a_stopped_crawl_says_so_and_its_account_is_even(stop_after):
         if ask is not None and count < stop_after - 1:
             walk.got(ask, site.answer(ask.url))
     walk.stop()
-    summary = walk.summary()
+    summary = walk.account
     assert balanced(summary)
     assert summary.complete is (stop_after > 10)  # two lists, four pages and four files
 
@@ -356,7 +356,7 @@ def test_a_list_that_says_it_is_unchanged_is_read_as_it_was():
     assert (ask.url, ask.etag) == (f"{BASE}/van-ban", '"7"')
     walk.got(ask, Answer(ask.url, 304, b""))
     assert walk.next().url == f"{BASE}/van-ban?page=2"  # its rows are new to us all the same
-    assert walk.summary().rows == 2
+    assert walk.account.rows == 2
 
 
 def test_session_ids_neither_hide_what_is_known_nor_make_lists_endless():
