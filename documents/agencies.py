@@ -82,15 +82,6 @@ def agency_name(code: str | None) -> str | None:
     return body.name if body else None
 
 
-@cache
-def successor_agency(code: str) -> Body | None:
-    """The body of today that took over from this one, itself when it still exists."""
-    body = find_agency(code)
-    while body is not None and body.successor:
-        body = agency_by_id(body.successor)
-    return body
-
-
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
     """One abbreviation of running text; `search` says whether it is safe as a synonym (one reading only)."""

@@ -30,20 +30,13 @@ _PROVINCIAL_LEVELS = frozenset({"province", "party_province"})
 _NATIONAL_LEVELS = frozenset({"central", "party_central"})  # bodies that exist once in the country
 
 
-def identify(header: Header, capture: Capture, text: str) -> Document:
-    """The document that a file shows by itself, from what it says and what the listing said of it.
-
-    The file's own header goes before the listing row: attachments are often annexes of the row's document. A page
-    without a number is its own document, known by the hash of its text.
-    """
-    return _identify(header, capture, text)[0]
-
-
 def claim_document(
     header: Header, capture: Capture, text: Text, *, said: int, effective: str | None, decided: tuple[str, ...] = ()
 ) -> Claim:
     """What a capture claims of its document, to be compared with what others claim.
 
+    The file's own header goes before the listing row: attachments are often annexes of the row's document. A page
+    without a number is its own document, known by the hash of its text.
     `said` counts its tags, `effective` is the day it takes effect; `header` has a person's corrections in it already.
     """
     scanned = any("ocr" in page.method for page in text.pages) or "ocr" in text.method

@@ -71,6 +71,7 @@ _NOT_A_DOCUMENT = re.compile(
     r"|cmnd))(?:\s+so)?\s*:?\s*$"
 )
 _PLACE_NUMBER = re.compile(r"(?:đường|lô|nhà|thửa)\s+số\s*:?\s*$")  # with its marks: Bình Dương is no đường
+_LONGEST_TYPED = 100  # characters: longer is no number, and guessing costs time
 _LOOK_BACK = 36  # the longest type word with `số`, and a line break
 
 
@@ -97,6 +98,11 @@ def _parse_whole(text: str) -> DocumentNumber | None:
             if not before or before in type_words() or before.upper() in type_codes():
                 return found[0].number
     return None
+
+
+def may_be_number(typed: str) -> bool:
+    """Whether typed words can mean a number at all: there is a figure in them, and they are not a whole text."""
+    return len(typed) <= _LONGEST_TYPED and any(c.isdigit() for c in typed)
 
 
 def guess_numbers(query: str) -> list[NumberGuess]:

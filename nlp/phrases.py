@@ -11,7 +11,7 @@ from importlib.resources import files
 def read_phrases(name: str) -> list[dict[str, str]]:
     """The rows of `nlp/data/NAME.csv` in file order; cells are stripped, empty cells are ''."""
     text = files("nlp").joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
+    rows = csv.DictReader(text.splitlines(keepends=True))  # an example may have two lines
     return [{column: (cell or "").strip() for column, cell in row.items()} for row in rows]
 
 

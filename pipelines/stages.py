@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, select
 
-from documents.record import Tags, Text
+from documents.record import Text
 from extractors import READER_VERSIONS, ExtractError, Outcome, Sandbox, Source, open_sandbox, reader_version, version_of
 from extractors.errors import MissingProgram, NeedsOcr, NotVietnameseText, SandboxError
 from nlp import TAGGER_VERSION
@@ -30,6 +30,7 @@ from store.results import (
     forget_results,
     load_output,
     read_containers,
+    save_json,
     save_output,
     save_result,
     save_results,
@@ -190,14 +191,14 @@ def _queue_texts(connection: Connection) -> None:
     refill(connection, TAG, serves, without_result(wanted_texts(), TAG, TAGGERS))
 
 
-def _keep_tags(connection: Connection, tagged: list[tuple[str, Tags | TagFailure]]) -> int:
+def _keep_tags(connection: Connection, tagged: list[tuple[str, bytes | TagFailure]]) -> int:
     """Write down what came of some texts; gives how many were tagged."""
     made = []
     for text_hash, tags in tagged:
         if isinstance(tags, TagFailure):
             _note_tag_failure(connection, text_hash, tags)
         else:
-            made.append(Result(text_hash, TAGGER_VERSION, save_output(connection, tags)))
+            made.append(Result(text_hash, TAGGER_VERSION, save_json(connection, tags)))
     save_results(connection, TAG, made)
     close_issues(connection, TAG, [one.input for one in made])
     return len(made)

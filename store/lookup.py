@@ -6,13 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from documents.number import guess_numbers, number_key, parse_number
+from documents.number import guess_numbers, may_be_number, number_key, parse_number
 
 from .answers import find_keys, find_keys_like
 from .edges import describe_nodes
 from .tree import nodes_of
-
-_LONGEST_NUMBER = 100  # characters: longer is no number, and guessing costs time
 
 
 def keys_of(connection: Connection, typed: str) -> list[str]:
@@ -32,7 +30,7 @@ def keys_of(connection: Connection, typed: str) -> list[str]:
 
 def red_links_of(connection: Connection, typed: str) -> list[dict[str, Any]]:
     """What a typed number means that is cited but not here; nothing for words without a figure."""
-    if not any(c.isdigit() for c in typed) or len(typed) > _LONGEST_NUMBER:
+    if not may_be_number(typed):
         return []
     keys = keys_of(connection, typed)
     described = describe_nodes(connection, nodes_of(connection, keys)) if keys else {}

@@ -38,11 +38,6 @@ def refill(connection: Connection, stage: str, serves: Any, inputs: Select[Any])
         upsert(connection, marks, [{"name": name, "value": serves}])
 
 
-def forget_served(connection: Connection, stage: str) -> None:
-    """Fill the queue of a stage anew the next time."""
-    connection.execute(delete(marks).where(marks.c.name == f"queue of {stage}"))
-
-
 def queued(connection: Connection, stage: str) -> list[str]:
     """The inputs in the queue of a stage, in order."""
     query = select(to_do.c.input).where(to_do.c.stage == stage).order_by(to_do.c.input)

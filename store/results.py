@@ -35,7 +35,11 @@ CONTAINER = "container"  # the state of a file that holds other files: read, wit
 
 def save_output(connection: Connection, record: Any) -> str:
     """Keep a record as compressed JSON and give its hash; the same record is kept once."""
-    body = orjson.dumps(record)
+    return save_json(connection, orjson.dumps(record))
+
+
+def save_json(connection: Connection, body: bytes) -> str:
+    """Keep a record that is JSON already; gives its hash."""
     name = hash_bytes(body)
     upsert(connection, outputs, [{"hash": name, "body": zstandard.compress(body, 3)}])
     return name

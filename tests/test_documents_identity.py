@@ -2,12 +2,16 @@
 
 import pytest
 
-from documents.identity import identify, is_local, named_link, party_term, red_link
-from documents.record import Capture, Header, Item
+from documents.identity import claim_document, is_local, named_link, party_term, red_link
+from documents.record import Capture, Document, Header, Item, Text
 
 HERE = Capture("file:///a", "0", 1, "2026-01-01")
 PORTAL = Capture("http://a/1", "0", 1, "2026-01-01", province="Tiền Giang", issuer="Ủy ban nhân dân")
 PLAN = Header("370/KH-UBND", "Kế hoạch", "Ủy ban nhân dân tỉnh Tiền Giang", "Tiền Giang", "2021-12-08", "Chuyển đổi số")
+
+
+def identify(header: Header, capture: Capture, text: str) -> Document:
+    return claim_document(header, capture, Text("0", "text", text), said=0, effective=None).document
 
 
 def item(number: str, **more: str) -> Capture:

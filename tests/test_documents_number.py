@@ -5,7 +5,7 @@ import time
 import pytest
 
 from documents.doctypes import body_codes, doc_types, type_code, type_codes, type_name
-from documents.number import find_numbers, guess_numbers, number_key, parse_number
+from documents.number import find_numbers, guess_numbers, may_be_number, number_key, parse_number
 from documents.text import normalize
 
 # text, canonical, system, agency, unit
@@ -260,3 +260,10 @@ def test_no_text_is_slow(hostile):
     started = time.process_time()
     find_numbers(hostile)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "may"), [("nq 08", True), ("chuyển đổi số", False), ("", False), ("08-NQ/TU " * 20, False)]
+)
+def test_words_without_a_figure_and_whole_texts_are_no_numbers(typed, may):
+    assert may_be_number(typed) is may

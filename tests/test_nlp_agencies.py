@@ -6,8 +6,8 @@ import pytest
 from documents.record import Reference
 from documents.tables import read_table
 from nlp.components.agencies import tag_agencies
-from nlp.components.agency_forms import read_rows
 from nlp.draft import Draft
+from nlp.phrases import read_phrases
 
 
 def tag(text: str, province: str | None = None) -> Draft:
@@ -150,7 +150,7 @@ def test_bodies_inside_references_are_left_to_the_references() -> None:
 
 
 def test_every_head_has_an_example_that_is_found_and_counter_examples_are_not() -> None:
-    for row in read_rows("agency_heads"):
+    for row in read_phrases("agency_heads"):
         assert row["example"], row["pattern"]
         found = tag(row["example"], "Sơn La").agencies
         wanted = {"QH": None, "UBTVQH": None}.get(row["id"], row["id"] or None)
@@ -168,6 +168,6 @@ def test_the_example_of_every_agency_is_found_with_its_code() -> None:
 
 
 def test_every_stop_word_row_has_an_example_that_it_ends() -> None:
-    for row in read_rows("agency_stops"):
+    for row in read_phrases("agency_stops"):
         [first, *_] = texts(row["example"])
         assert len(first) < len(row["example"]), row["example"]

@@ -7,9 +7,9 @@ import pytest
 
 from documents.number import find_numbers
 from documents.record import SELF, Header, Reference
-from nlp.components.relation_cues import read_phrases
 from nlp.components.relations import tag_relations
 from nlp.draft import Draft
+from nlp.phrases import read_phrases
 
 TYPE_BEFORE = re.compile(
     r"(?:(?:Nghị quyết|Nghị định|Quyết định|Kế hoạch|Chỉ thị|Chương trình(?: hành động)?|Kết luận|Thông tư|"
@@ -232,7 +232,7 @@ def test_a_text_without_references_has_no_relations() -> None:
 
 
 def test_every_phrase_has_an_example_that_carries_its_relation() -> None:
-    for row in read_phrases():
+    for row in read_phrases("relation_phrases"):
         assert row["example"], row["phrase"]
         kinds = {edge.type for edge in tag(row["example"], "99/KH-UBND").relations}
         if row["role"] == "negative":

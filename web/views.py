@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from documents import comparison
 from documents.collation import collation_key
-from documents.number import guess_numbers, parse_number
+from documents.number import guess_numbers, may_be_number, parse_number
 from documents.provinces import province_today
 from documents.record import Tags, TargetRecord, Text, to_json
 from documents.units import comparable
@@ -76,14 +76,14 @@ def tell_documents(site: Site, asked: Query, answer: Answer, after: str | None =
 
 def _is_named(typed: str, number: str | None) -> bool:
     """Whether the words say just this number, in some spelling: `nq 08` for 08-NQ/TU."""
-    meant = parse_number(number) if number and any(c.isdigit() for c in typed) and len(typed) < 60 else None
+    meant = parse_number(number) if number and may_be_number(typed) else None
     return meant is not None and any(
         guess.number == meant.number and (guess.type or meant.type) == meant.type for guess in guess_numbers(typed)
     )
 
 
 def _red_links(site: Site, typed: str) -> list[dict[str, Any]]:
-    if not any(c.isdigit() for c in typed):
+    if not may_be_number(typed):
         return []  # the catalog need not be asked
     with site.store.catalog.read() as connection:
         return red_links_of(connection, typed)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from documents.agencies import Body, all_agencies
+from nlp.phrases import read_phrases
 from nlp.squeeze import lower, one_tone
 
 _WORD = re.compile(r"\w+")
@@ -33,17 +32,10 @@ class Head:
 
 
 @cache
-def read_rows(name: str) -> list[dict[str, str]]:
-    """The rows of `nlp/data/NAME.csv`."""
-    text = files("nlp").joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
-@cache
 def heads() -> dict[str, tuple[Head, ...]]:
     """First word -> the heads that begin with it."""
     table: dict[str, list[Head]] = {}
-    for row in read_rows("agency_heads"):
+    for row in read_phrases("agency_heads"):
         pattern = one_tone(row["pattern"])
         head = Head(
             re.compile(rf"(?:{blank(pattern)})(?:(?!\w)|(?=tp(?!\w)))"),
@@ -163,7 +155,7 @@ def subject_key(printed: str) -> str:
 @cache
 def stop_pattern() -> re.Pattern[str]:
     """Words that end an open name."""
-    words = "|".join(one_tone(row["words"]) for row in read_rows("agency_stops"))
+    words = "|".join(one_tone(row["words"]) for row in read_phrases("agency_stops"))
     return re.compile(rf"(?:{blank(words)})(?!\w)")
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from documents.record import RelationType
 from nlp.components.agency_forms import blank
+from nlp.phrases import read_phrases
 from nlp.squeeze import one_tone
 
 # What may stand between a verb and the document it governs: "sửa đổi một số điều của", "thực hiện tốt nội dung tại".
@@ -47,19 +46,12 @@ class Cue:
 
 
 @cache
-def read_phrases() -> list[dict[str, str]]:
-    """The rows of the table."""
-    text = files("nlp").joinpath("data", "relation_phrases.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines(keepends=True)))
-
-
-@cache
 def cues(role: str) -> tuple[Cue, ...]:
     """The phrases of one role: `lead` begins a statement, `nested` ends before a document, `passive` reverses,
     `section` is a heading, `negative` forbids.
     """
     found = []
-    for row in read_phrases():
+    for row in read_phrases("relation_phrases"):
         if row["role"] == role:
             words = blank(one_tone(row["phrase"]))
             pattern = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.record import Section, SectionKind
@@ -102,14 +102,6 @@ def section_at(sections: Sequence[Section], place: int) -> Section | None:
             return sections[index]
         index = sections[index].parent
     return None
-
-
-def headings_at(sections: Sequence[Section], place: int) -> Iterator[Section]:
-    """The sections that hold a place of the text, the innermost first."""
-    section = section_at(sections, place)
-    while section is not None:
-        yield section
-        section = sections[section.parent] if section.parent is not None else None
 
 
 # ---------------------------------------------------------------- one marker

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from documents.number import may_be_number
+
 from ..settings import Settings, load_settings
 from .common import NOT_FOUND, Json, Number, exit_if_none, watched
 
@@ -113,7 +115,7 @@ def search(
 
 def _red_links(typed: str, settings: Settings) -> list[dict[str, Any]]:
     """What a typed number means that is cited but not here; the catalog is opened only where a figure was typed."""
-    if not any(c.isdigit() for c in typed):
+    if not may_be_number(typed):
         return []
     from store import CatalogNotReady, open_store
     from store.lookup import red_links_of
