@@ -25,8 +25,9 @@ class Paging:
 
     `links` follows the pager of the page; `query` counts a parameter up (`?page=2`); `path` fills `{page}` in a
     pattern put behind the list address; `fill` fills `{page}` in the list address itself; `post` sends `body` (a form
-    or JSON) with `{page}` filled in, from the first page on; `none` is one page only. `first` is the number of the
-    first page, `step` how much is added for each page (for lists that count rows).
+    or JSON) with `{page}` filled in, from the first page on, or as it stands where the answer names the next page;
+    `none` is one page only. `first` is the number of the first page, `step` how much is added for each page (for
+    lists that count rows).
     """
 
     kind: Literal["links", "query", "path", "fill", "post", "none"] = "links"
@@ -207,8 +208,6 @@ def _check(portal: Portal, where: str) -> None:
         raise PortalFileError(f"{where}: paging.kind must be one of {', '.join(kinds)}")
     if portal.paging.kind == "fill" and not all("{page}" in url for url in portal.lists):
         raise PortalFileError(f"{where}: lists must contain {{page}} where paging.kind is fill")
-    if portal.paging.kind == "post" and "{page}" not in portal.paging.body:
-        raise PortalFileError(f"{where}: paging.body must contain {{page}}")
     if portal.paging.kind == "path" and "{page}" not in portal.paging.pattern:
         raise PortalFileError(f"{where}: paging.pattern must contain {{page}}")
     for url in (*portal.lists, *([portal.home] if portal.home else ())):
@@ -216,8 +215,10 @@ def _check(portal: Portal, where: str) -> None:
             raise PortalFileError(f"{where}: lists: {url!r} is not an http address")
     if portal.delay < 0:
         raise PortalFileError(f"{where}: delay must not be negative")
-    from scrapers.engines import ENGINES
+    from scrapers.engines import ENGINES, TELL_NEXT
 
+    if portal.paging.kind == "post" and "{page}" not in portal.paging.body and portal.engine not in TELL_NEXT:
+        raise PortalFileError(f"{where}: paging.body must contain {{page}}")
     if portal.engine not in ENGINES:
         raise PortalFileError(f"{where}: unknown engine {portal.engine!r}; known are {', '.join(ENGINES)}")
     try:

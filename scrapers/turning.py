@@ -52,7 +52,7 @@ class Pages:
 
     def _candidates(self, ask: Ask, listing: Listing) -> Iterator[PageRequest]:
         counted = self.paging.request(self.url, ask.page + 1)
-        if counted is not None:
+        if counted is not None and (self.paging.kind != "post" or listing.next is None):
             yield counted
             return
         if listing.next is not None:

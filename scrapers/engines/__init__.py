@@ -18,6 +18,7 @@ from scrapers.engines import (
     lacviet,
     liferay,
     nukeviet,
+    sharepoint_api,
     vbpl,
     vccorp,
     vhv,
@@ -46,5 +47,7 @@ ENGINES: dict[str, Engine] = {
     "sitemap": feed.read_listing,
     **{family: reader_of(family) for family in ROWS},  # tandan (5 provinces), drupal, aspnet, ...
     **{family: json_list.reader_of(family) for family in ("congbao_chinhphu", "sdtvanban")},
+    "sharepoint_api": sharepoint_api.read_listing,  # Lâm Đồng
     "vbpl": vbpl.read_listing,
 }
+TELL_NEXT = frozenset({"sharepoint_api"})  # their answers name the request for the next page

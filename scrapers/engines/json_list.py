@@ -15,7 +15,7 @@ from documents.record import Item
 from scrapers import fields
 from scrapers.json_days import read_day
 from scrapers.listing import Listing, items_listing
-from scrapers.page import Page, absolute, read_page, text_of
+from scrapers.page import Page, absolute, links_of, read_page, text_of
 from scrapers.portal import Portal
 
 _HOLE = re.compile(r"\{(\w+)\}")
@@ -41,6 +41,12 @@ FAMILIES: dict[str, dict[str, str]] = {
         "rows": "data|items", "number": "soKyHieu", "title": "trichYeu", "issuer": "coQuanBanHanh.ten",
         "detail": "?p_p_id=VanBanDuThao_WAR_sdtvanbanportlet&_VanBanDuThao_WAR_sdtvanbanportlet_action=themMoi"
         "&id={id}&view=details",
+    },
+    # SharePoint's list service behind Lâm Đồng's portal, as in a working crawler of September 2026
+    "sharepoint_api": {
+        "rows": "d.results|value", "number": "S_x1ed1__x002f_K_x00fd__x0020_hi", "issued": "Ng_x00e0_y",
+        "title": "Tr_x00ed_ch_x0020_y_x1ebf_u|Title", "type": "Lo_x1ea1_i_x0020_v_x0103_n_x0020",
+        "issuer": "C_x01a1__x0020_quan_x0020_ban_x0", "file": "Urls",
     },
 }  # fmt: skip
 
@@ -76,7 +82,7 @@ def _item(row: dict[str, Any], where: Mapping[str, str], page: Page) -> Item | N
     own = fields.own_number(title) if title else (None, None, None)
     number = fields.read_number(_text(row, where.get("number", "")) or "") or own[0]
     issued = read_day(next(iter(_all(row, where.get("issued", "-"))), None)) or own[1]
-    files = [absolute(page.base, str(f)) for f in _all(row, where.get("file", "-")) if isinstance(f, str) and f]
+    files = [url for told in _all(row, where.get("file", "-")) if isinstance(told, str) for url in _files(told, page)]
     detail = _address(row, where.get("detail", ""), page)
     if not (title or number):
         return None
@@ -87,8 +93,16 @@ def _item(row: dict[str, Any], where: Mapping[str, str], page: Page) -> Item | N
         type=_text(row, where.get("type", "-")) or fields.told_type(title, number),
         issuer=_text(row, where.get("issuer", "-")),
         detail_url=detail,
-        file_urls=tuple(dict.fromkeys(f for f in files if f)),
+        file_urls=tuple(dict.fromkeys(files)),
     )
+
+
+def _files(told: str, page: Page) -> list[str]:
+    """The addresses of files that a field tells: one, or those of a piece of HTML."""
+    if "<a" in told:
+        return [address for address, _, _ in links_of(read_page(told, page.base).tree, page.base)]
+    address = absolute(page.base, told) if told else None
+    return [address] if address else []
 
 
 def _all(told: Any, paths: str) -> list[Any]:
