@@ -32,7 +32,7 @@ SETTINGS = (
     Setting(
         "WEB_USER_HEADER", "", "header in which a proxy names whom it let in, as X-Remote-User; without it: refused"
     ),
-    Setting("WORKERS", "0", "processes that read and tag files; 0: one per core"),
+    Setting("WORKERS", "0", "processes that read, tag and (4 at most) crawl; 0: one per core"),
     Setting("FILE_SECONDS", "60", "time after which reading one file is stopped"),
     Setting("PAGE_SECONDS", "5", "time that reading a file may take more for each scanned page"),
     Setting("FILE_MOST_SECONDS", "1800", "time that reading a file may take with all its scanned pages"),

@@ -145,7 +145,7 @@ class HostGate:
         host = request.meta.pop("gate", None)
         if host is None:
             return
-        took = time.monotonic() - request.meta.pop("gate_since", time.monotonic())
+        took = time.monotonic() - request.meta.pop("gate_since")
         pause = max(self.delays.get(host, self.delays[""]), self.asked_for.get(host, 0.0))
         if pause > 0:
             pause = max(pause, min(took, _LONGEST_PAUSE))

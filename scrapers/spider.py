@@ -42,8 +42,6 @@ _FAILURES = {
     "ResponseDataLossError": "connection",
     "UnsupportedURLSchemeError": "bad_address",
 }
-
-
 _BAD_STATUS = {401: "login", 403: "bot_wall", 404: "not_found", 410: "not_found"}
 
 
