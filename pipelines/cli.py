@@ -46,23 +46,34 @@ EXIT_CODES = {
     "ScraperError": FAILURES,
 }
 
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Search what Viet Nam's provinces decide: crawl or ingest, process, then ask.",
-)
-for command in COMMANDS:
-    app.command()(command)
-app.add_typer(portals_app)
+
+def make_app(name: str = "") -> typer.Typer:
+    """All commands, or that of a name alone: to describe the others takes longer than most commands take to run."""
+    made = typer.Typer(
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help="Search what Viet Nam's provinces decide: crawl or ingest, process, then ask.",
+    )
+    asked = [command for command in COMMANDS if command.__name__ == name]
+    for command in asked or COMMANDS:
+        made.command()(command)
+    if asked:
+        made.callback()(lambda: None)  # a command that is the only one is called by its name all the same
+    else:
+        made.add_typer(portals_app)
+    return made
+
+
+app = make_app()
 
 
 def main() -> None:
     """The command line; every error we know ends in one line that says what to do, and its exit code."""
     try:
-        app()
+        make_app(*sys.argv[1:2])()
     except KeyboardInterrupt:
         print("stopped; run the same command again to go on", file=sys.stderr)
         sys.exit(130)
