@@ -42,6 +42,9 @@ NUMBER_NAME = re.compile(
 )
 
 
+_ONLY_VERBS = ("kiềm chế", "khống chế", "kiểm soát", "tiếp tục", "từng bước")
+
+
 Name = tuple[str, str | None, str]  # what is measured, whom it is about, which side it was read from
 
 
@@ -51,9 +54,12 @@ def read_name(body: str, words: str, right: str, q: Quantity) -> Name:
     named = NUMBER_NAME.search(f" {left} ") is not None
     if q.kind == "percent" and tail and not named and _NAMED_BEHIND.search(body + words):
         left = ""  # "..., phấn đấu giảm 15% đầu mối", "an toàn thông tin: 100% hệ thống": it belongs elsewhere
+    if q.kind == "percent" and tail and left in _ONLY_VERBS:
+        left = ""  # "Kiềm chế, giảm từ 5% trở lên số vụ phạm pháp hình sự"
     found = None
     if re.search(r"[^\W\d_]{2}", left):
-        if q.kind in ("count", "measure") and not named:
+        thing = q.kind == "" and tail and _TRANSITIVE.search(left)  # "thu hút ít nhất 3 tập đoàn công nghệ"
+        if (q.kind in ("count", "measure") or thing) and not named:
             found = _counted(left, words, tail, q)
         found = found or _left(left, words, tail, q)
     return found or _right(words, tail, q)
