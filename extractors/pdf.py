@@ -70,7 +70,7 @@ def _read_picture(
     page: PdfPage, problem: pdf_quality.Problem | None, signed: list[str], boxes: bool
 ) -> tuple[PageReading, list[Warning]] | None:
     """A page whose text is not, or may not be, what is seen on it; None: its text is."""
-    if problem and not problem.doubtful:
+    if problem and problem.gain is None:
         return _read_problem(page, problem, signed, boxes)
     if problem:
         return _read_in_doubt(page, problem, signed, boxes)

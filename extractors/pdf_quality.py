@@ -28,6 +28,8 @@ BAD_OCR_SHARE = 0.80  # valid syllables, under a picture with invisible text
 BROKEN_SHARE = 0.70  # valid syllables, anywhere
 MIXED_SHARE = 0.85  # together with a few letters of another script
 FOREIGN_SHARE = 0.5  # characters of another script, where there are hardly words: blanks have wrong codes too
+GAIN_IN_DOUBT = 0.2  # possible words that OCR must have more than text that may be honest: names of goods, no marks
+LOSS = 0.05  # possible words that OCR may have fewer than a layer whose number and date nobody has borne out
 LITTLE_WORDS_SHARE = 0.06  # of the words of a text in English or French: honest ones have 0.15 and more
 SCRAMBLED_SHARE = 0.10  # words that are a lone accented letter: 0.014 on good pages, 0.33 on scrambled ones
 
@@ -44,7 +46,7 @@ class Problem(NamedTuple):
     code: str
     detail: str
     picture: Picture | None = None
-    doubtful: bool = False  # whether the text may be honest all the same: names of goods, words without marks
+    gain: float | None = None  # how many more possible words OCR must read; None: the text is out in any case
 
 
 def find_problem(page: PdfPage) -> Problem | None:
@@ -57,16 +59,29 @@ def find_problem(page: PdfPage) -> Problem | None:
     if share is None and len(_FOREIGN.findall(page.native)) > FOREIGN_SHARE * len(page.native):
         return Problem(UNUSABLE, "the font's letters have the codes of another script")
     if share is None or share >= MIXED_SHARE:
-        return None
-    if share < BAD_OCR_SHARE and _largest_picture(page) > COVERED and (_invisible(page) > 0.5 or _lies_over_text(page)):
+        return _problem_with_head(page)
+    if share < BAD_OCR_SHARE and _is_read_from_picture(page):
         return Problem(UNUSABLE, f"OCR layer made without Vietnamese, {share:.0%} of its words are possible")
     foreign = len(_FOREIGN.findall(page.native))
     plain = _has_plain_letters(page.native)
     if foreign >= 2 or (share < BROKEN_SHARE and not plain):
         return Problem(UNUSABLE, f"the font's letters have wrong codes, {share:.0%} of its words are possible")
     if share < BROKEN_SHARE and not _is_foreign_language(page.native):
-        return Problem(UNUSABLE, f"no letter has a mark, {share:.0%} of its words are possible", doubtful=True)
+        detail = f"no letter has a mark, {share:.0%} of its words are possible"
+        return Problem(UNUSABLE, detail, gain=GAIN_IN_DOUBT)
     return None
+
+
+def _problem_with_head(page: PdfPage) -> Problem | None:
+    """A good OCR layer of another program over a first page: it says nothing of how sure number and date are."""
+    if page.number == 1 and _is_read_from_picture(page):
+        return Problem(SCAN, "an OCR layer of another program", gain=-LOSS)
+    return None
+
+
+def _is_read_from_picture(page: PdfPage) -> bool:
+    """Whether the page is one picture and its text is not seen: invisible, or hidden under the picture."""
+    return _largest_picture(page) > COVERED and (_invisible(page) > 0.5 or _lies_over_text(page))
 
 
 def has_little_text_on_a_picture(page: PdfPage) -> bool:

@@ -17,7 +17,6 @@ from extractors.syllables import syllable_share
 from extractors.warnings import warn
 
 GAIN = 0.02  # possible syllables that OCR must have more than the page's own text to replace it
-GAIN_IN_DOUBT = 0.2  # the same where the text may be honest: OCR reads names of goods as what they are
 FAR_MORE = 2  # times the text that stands on a picture: the picture is the page
 UNREAD = "unread"
 
@@ -59,12 +58,12 @@ def read_under_text(
 def read_in_doubt(
     page: PdfPage, problem: Problem, signed: Sequence[str], boxes: bool
 ) -> tuple[PageReading, list[Warning]] | None:
-    """What OCR reads of a page whose text may be honest, where that is far more words; else None."""
-    if not ocr.is_installed():
+    """What OCR reads of a page whose text may be right, where that is as many more words as `problem` asks; or None."""
+    if problem.gain is None or not ocr.is_installed():
         return None
     reading, warnings = read_scanned_page(page, problem, "", signed, boxes)
     share = syllable_share(reading.text) or 0.0
-    return (reading, warnings) if share >= (page.share or 0.0) + GAIN_IN_DOUBT else None
+    return (reading, warnings) if share >= (page.share or 0.0) + problem.gain else None
 
 
 def is_no_text(pages: Sequence[PageReading]) -> bool:

@@ -10,7 +10,7 @@ from documents.record import Text
 
 VERSIONS = {
     "empty": "1",
-    "pdf": "4",
+    "pdf": "5",
     "docx": "2",
     "xlsx": "2",
     "pptx": "2",

@@ -53,7 +53,7 @@ def box_of(text: Text, opening: str) -> tuple[float, float, float, float]:
     return line.x0, line.y0, line.x1, line.y1
 
 
-def with_text_layer(image: Any, layer: list[str], *, under: bool = False) -> bytes:
+def with_text_layer(image: Any, layer: list[str], *, under: bool = False, font: str = "Helvetica") -> bytes:
     """The picture as a page, and over it text that is not seen, as scanners with OCR write it; or `under` it."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.utils import ImageReader
@@ -62,6 +62,7 @@ def with_text_layer(image: Any, layer: list[str], *, under: bool = False) -> byt
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4)
     text = canvas.beginText(60, 780)
+    text.setFont(font, 9)
     text.setTextRenderMode(0 if under else 3)
     text.textLines(layer)
     drawn = [lambda: canvas.drawImage(ImageReader(image), 0, 0, *A4), lambda: canvas.drawText(text)]

@@ -21,6 +21,7 @@ HEAD = [
     ("TỈNH TIỀN GIANG", "Độc lập - Tự do - Hạnh phúc"),
     ("Số: 370/KH-UBND", "Tiền Giang, ngày 08 tháng 12 năm 2021"),
 ]
+HEAD_LINE = "\t".join(HEAD[-1])
 BODY = [
     "Thực hiện Nghị quyết số 08-NQ/TU ngày 06 tháng 10 năm 2021 của Tỉnh ủy về chuyển đổi số, Ủy ban nhân dân tỉnh "
     "ban hành Kế hoạch chuyển đổi số tỉnh Tiền Giang đến năm 2025, định hướng đến năm 2030 như sau:",
@@ -133,6 +134,40 @@ def test_a_junk_layer_is_read_by_its_picture(tmp_path: Path, under: bool) -> Non
     got = extract_bytes(with_text_layer(page, JUNK, under=under))
     assert [page.method for page in got.pages] == ["ocr"]
     check(got)
+
+
+def test_a_font_that_lost_its_letters_with_marks_is_read_by_its_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs_both()
+    got = extract_bytes(page_of(tmp_path, monkeypatch, lambda code: code if code < 0x80 else 0x41))
+    assert [page.method for page in got.pages] == ["ocr"]
+    check(got)
+
+
+PLAIN = {
+    "English": "The Parties shall cooperate for the protection of the environment and shall inform each other of the "
+    "measures that are taken by the competent authorities of the provinces in accordance with their laws. ",
+    "names of goods": "Paracetamol 500mg, Amoxicillin 250mg, Ciprofloxacin 500mg, Metronidazole 250mg, "
+    "Omeprazole 20mg, Salbutamol 2mg, Prednisolone 5mg, Furosemide 40mg, Captopril 25mg, Nifedipine 10mg, Atorvastatin 20mg; ",
+}
+
+
+@pytest.mark.parametrize("text", PLAIN.values(), ids=PLAIN)
+def test_honest_text_without_marks_is_kept(text: str, tmp_path: Path) -> None:
+    needs_both()
+    got = extract_bytes(make_pdf(tmp_path / "plain.pdf", [], [text * 3], stamp=None, signed=None).read_bytes())
+    assert "ocr" not in [page.method for page in got.pages]
+    assert " ".join(text.split()) in " ".join(got.text.split())
+
+
+def test_a_good_layer_does_not_vouch_for_number_and_day(tmp_path: Path) -> None:
+    needs_both()
+    page: Any = picture_of(make_pdf(tmp_path / "page.pdf", HEAD, BODY, stamp=None, signed=None))
+    layer = ["Số: 378/KH-UBND", "Tiền Giang, ngày 03 tháng 12 năm 2021", *BODY]
+    got = extract_bytes(with_text_layer(page, layer, font="DejaVuSerif"))
+    assert HEAD_LINE in got.text
+    assert "378" not in got.text
 
 
 def test_wrong_code_points_are_put_right(tmp_path: Path) -> None:
