@@ -19,13 +19,18 @@ _FORM = re.compile(
     |-{{3,}}|[_*|]+|\\[rn]""",
     re.VERBOSE,
 )
-_NUMBER_LINE = re.compile(r"(?<!\w)(?:(?:[Ll]uật|LUẬT)\s+)?S[ốỐôÔ]\s*(?::.*|(?=[\d.…_/-]).*)")
+_SPECKS = " :;.,'`\"*_|"
+_NUMBER_LINE = re.compile(
+    r"(?<!\w)(?:(?:[Ll]uật|LUẬT)\s+)?S[ốỐôÔ]\s*(?::.*|(?=[\d.…_/-]).*)"
+    r"|(?<![^\n\t])[ ]*[-/][ ]?[A-ZĐ]\w{1,5}[/-][A-ZĐ][\w&-]+(?![^\n\t])"  # a scan's, of which the code alone was read
+)
 # stamps and the marks of e-signatures that stand in the head: whole lines, or at the end of one
 _STAMPS = re.compile(
     r"""^[^\n]*\n[ ]*(?:CONG[ ]VAN[ ])?DEN[ ]*$  # the office that received it, on the line above
     |^[ ]*(?:(?:BAN[ ])?SAO[ ](?:Y|LUC)\b.*|TRICH[ ]SAO\b.*|HOA[ ]TOC\b.*|(?:THUONG[ ])?KHAN|(?:TUYET[ ]|TOI[ ])?MAT
     |(?i:du[ ]thao)\b.*|(?i:ky[ ]boi|nguoi[ ]ky|ngay[ ]ky|thoi[ ]gian[ ]ky|email|co[ ]quan)[ ]*:.*)$
-    |(?:(?:CONG[ ]VAN|VAN[ ]BAN)[ ])?\bDEN(?=[ ]*(?:\n|\t|$|(?i:so|ngay|gio)\b)).*|^[ ]*(?i:den[ ]ngay|chuyen)[ ]*:.*$""",
+    |(?:(?:CONG[ ]VAN|VAN[ ]BAN)[ ])?\bDEN(?=[ ]*(?:\n|\t|$|(?i:so|ngay|gio)\b)).*
+    |^[ ]*(?i:den[ ]ngay|chuyen)[ ]*:.*$""",
     re.VERBOSE | re.MULTILINE,
 )
 # how the name of a body begins, folded

@@ -28,7 +28,6 @@ _NOT_BEFORE = re.compile(
     r"|quốc lộ|ql|đt|km|số|dài|rộng|cách|nhóm|top|tốp|tiêu chí|tầng|hạng|lúc|tài khoản|kỳ họp|điện thoại)\s*(?:số\s*)?$"
 )
 _INDEX = re.compile(r"chỉ số|hệ số|tỷ số|tỉ số|tỷ suất|mức sinh|hdi|gini|icor|pci|papi|sipas|par index|số con")
-# "có ít nhất 02 khu nông nghiệp": a thing that no unit names is counted all the same
 _UNITS_OF_PLACE = r"(?:phường|đặc khu|thị trấn|thị xã|bản|buôn|làng|tổ dân phố|khu phố)(?!\w)"
 # "100% trạm y tế xã, phường có ít nhất 04 bác sĩ"
 _HAS_AT_LEAST = re.compile(rf"(?:[^,;:.()]|,(?=\s+{_UNITS_OF_PLACE}))*\scó\s+(?:ít nhất|tối thiểu|từ|không dưới)\s+")
@@ -36,6 +35,7 @@ _BREAK = re.compile(r"[,;:.(]|\s{3}|phấn đấu|mục tiêu")  # three blanks:
 _DURATION = re.compile(
     r"(?:thời gian|số (?:giờ|ngày|phút))\s[^,;]{0,40}(?:lưu trú|chờ|giải quyết|xử lý|khám|thông quan|nộp thuế)"
 )
+# "có ít nhất 02 khu nông nghiệp": a thing that no unit names is counted all the same
 _COUNTING = re.compile(
     r"(?:ít nhất|tối thiểu|không dưới|có thêm|thêm|thành lập|xây dựng|hình thành|phát triển|công nhận)"
     r"(?:\s+(?:được|mới|trên|khoảng|có|từ))*\s+$"
@@ -46,7 +46,8 @@ _THING = re.compile(
 )
 # "các xã có tỷ lệ hộ nghèo trên": the figure tells which ones
 _WHICH_HAVE = re.compile(r"(?:^|\s)(?:các|những|đối với|thuộc)\s[^,;]{2,50}\scó\s[^,;]{2,40}\s(?:từ|trên|dưới|đạt)\s+$")
-_OVER = re.compile(r"\s?/\s?\d")
+# "850 triệu USD/1.200 triệu USD": reached over planned; but "38 giường/10 nghìn dân"
+_OVER = re.compile(r"\s?/\s?\d(?![\d.,]*\s*(?:nghìn |vạn |triệu )?(?:dân|người|hộ|lao động)(?!\w))")
 _FROM_TO = re.compile(
     r"\s*(?:\([^)]{0,40}\))?,?\s*(?:năm\s+\d{4},?\s*)?(?:lên|xuống|còn|đến)(?:\s+(?:còn|đạt|mức|khoảng|trên|dưới"
     r"|khoảng))*\s*$"
@@ -133,7 +134,7 @@ def _can_be_value(low: str, q: Quantity) -> bool:
     if q.kind == "fraction":
         return True
     if _OVER.match(low, q.end):
-        return False  # "850 triệu USD/1.200 triệu USD": reached over planned
+        return False
     if _NOT_BEFORE.search(left[-16:]) and q.kind != "percent":
         return False
     if q.kind == "":
