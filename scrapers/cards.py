@@ -16,7 +16,7 @@ _HOLDS_MORE = ".//a[@href][not(starts-with(@href, '#'))]|.//td"
 _DAY_BEFORE = re.compile(r"^\s*\([^()]{6,40}\)\s*[:–-]\s*")  # "(05/01/2024): Về …" behind a linked number
 _PARTED = re.compile(r"\s*[-–|(\[,]\s*$")
 _EMPTY_BRACKETS = re.compile(r"\s*[(\[][\s,;|/]*[)\]]")
-_PIECES = re.compile(r"\s*[|·•]\s*|\s+[-–]\s+|;\s+")  # of a line of attributes
+_PIECES = re.compile(r"\s*[|·•()\[\]]\s*|\s+[-–]\s+|;\s+")  # of a line of attributes
 _NUMBER_AND_COLON = re.compile(r"^\d\S{2,30}\s*[:–]\s")
 _SPACED = re.compile(r"\s*\d{1,5}(?:\s?[/-]\s?(?:\d{4}(?!\d)|[A-ZĐƯ][A-ZĐƯa-z]{0,8}(?![\wà-ỹ])))+")
 _LONGEST_LINE = 160  # characters of a line of attributes
@@ -24,6 +24,7 @@ _TELLING = 20  # characters of a link's text from which on it may name a documen
 _REACH = 60  # characters in which a line's first day stands, if it is one of attributes
 _LONGEST_DAY, _BESIDE_DAY = 40, 13  # characters of a line that is but a day, and of what it says besides
 _LEAST_TITLE = 12
+_MANY = 2  # files, each with a number: several documents
 _MOST_LINKS = 12
 _MAX_ROW = 4000  # characters: a longer "row" is a column of the page
 
@@ -37,7 +38,7 @@ def read_card(card: Element, page: Page) -> Row | None:
     links = [(u, t) for u, t, _ in links_of(card, page.base)]
     files = files_of(card, page.base)
     pages = page_links(card, page, files)
-    if _holds_several(pages, links):
+    if _holds_several(pages, links) or (len(files) > _MANY and len(set(fields.NUMBER_SHAPE.findall(text))) > _MANY):
         return None
     detail = detail_link(pages)
     title = _card_title(card, pages, links)
@@ -101,8 +102,8 @@ def _lone_number(card: Element, text: str, title: str | None, own: str | None) -
         opens = title is not None and own is not None and bool(_NUMBER_AND_COLON.match(title))
         return (own if opens and not lone else lone), None
     for part in card.iter("p", "div", "span", "li", "td", "em", "i", "b", "strong", "small"):
-        words = text_of(part)
-        if words == title or len(words) > _LONGEST_LINE:
+        words = text_of(part).replace(title or "\0", "|")
+        if words == "|" or len(words) > _LONGEST_LINE:
             continue
         for piece in (words, *_PIECES.split(words)):
             found = fields.own_number(piece)

@@ -54,7 +54,7 @@ def _label_of(row: Element) -> str | None:
 def flat_records(parent: Element) -> list[Element]:
     """Documents whose heading and words are brothers: `<h4>Kế hoạch số 12/KH-UBND</h4><p>Về …</p>`, again and again.
 
-    All begin alike and have as many parts; the opening part names the document by its number.
+    All begin with a part that names the document by its number: no other part looks like it, or all have as many.
     """
     if parent.tag in ("table", "tbody", "thead", "tr", "ul", "ol", "select"):
         return []
@@ -62,11 +62,14 @@ def flat_records(parent: Element) -> list[Element]:
     if len(children) < 2 * _LEAST:
         return []
     opener = next((_look(child) for child in children if child.tag in _OPENERS and _is_named(child)), None)
-    starts = [index for index, child in enumerate(children) if _look(child) == opener]
-    if opener is None or len(starts) < _LEAST or not all(_is_named(children[start]) for start in starts):
+    alike = [index for index, child in enumerate(children) if _look(child) == opener]
+    starts = [index for index in alike if _is_named(children[index])]
+    if opener is None or len(starts) < _LEAST:
         return []
     spans = list(_spans(starts, len(children)))
     usual = spans[0][1] - spans[0][0]
+    if len(starts) < len(alike) and any(end - start != usual for start, end in spans[:-1]):
+        return []  # not told apart by their look, nor by their count
     spans[-1] = spans[-1][0], min(spans[-1][1], spans[-1][0] + usual)  # what follows the last is a pager
     if not 1 < usual <= _LARGEST or any(not 1 < end - start <= _LARGEST for start, end in spans):
         return []

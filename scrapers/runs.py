@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from scrapers.cards import read_card
 from scrapers.fields import own_number
@@ -159,7 +160,19 @@ def _groups(parent: Element, claimed: _Claimed) -> Iterator[list[Element]]:
         known = child in claimed.rows or child in claimed.around
         if isinstance(child.tag, str) and child.tag not in _NO_ROWS and not known and _may_be_row(child):
             groups[_shape(child)].append(child)
-    yield from (members for members in groups.values() if len(members) > 1 or _is_card(members[0]))
+    for members in _joined(list(groups.values())):
+        if len(members) > 1 or _is_card(members[0]):
+            yield members
+
+
+def _joined(groups: list[list[Element]]) -> list[list[Element]]:
+    """Two groups that take turns are one, whatever their classes are called: rows of two colours."""
+    if len(groups) != 2 or groups[0][0].tag != groups[1][0].tag or min(map(len, groups)) < 2:
+        return groups
+    first, second = groups
+    order = sorted((*first, *second), key=lambda element: element.getparent().index(element))
+    turns = all((one in first) != (other in first) for one, other in pairwise(order))
+    return [order] if turns else groups
 
 
 def _may_be_row(element: Element) -> bool:
