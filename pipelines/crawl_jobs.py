@@ -45,6 +45,7 @@ def _listen(jobs: Sequence[dict[str, Any]]) -> Iterator[tuple[int, dict[str, Any
                 subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
             )
             assert child.stdin
+            running.callback(child.stdin.close)  # before anything else at the end: it ends a child that is not done
             child.stdin.write(json.dumps(job) + "\n")
             child.stdin.flush()
             threading.Thread(target=_hear, args=(number, child, told), daemon=True).start()

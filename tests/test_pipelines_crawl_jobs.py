@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import time
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from portals_server import SITES, Faults, serve
 
 from pipelines import crawl
 from pipelines.crawl import crawl_portals
-from pipelines.crawl_jobs import CrawlRefused
+from pipelines.crawl_jobs import CrawlRefused, run_jobs
 from pipelines.crawl_options import USUAL
 from pipelines.settings import load_settings
 from pipelines.work import Work, open_work
@@ -61,3 +62,19 @@ def test_a_crawl_in_two_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert sorted(path.name for path in (tmp_path / "var" / "turns").iterdir()) == [
         portals.host(name) for name in portals.sites
     ]
+
+
+def test_who_listens_no_more_ends_all_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick, slow = (replace(site, faults=Faults(), count=2 + 60 * n) for n, site in enumerate(SITES[:2]))
+    with serve([quick, slow]) as portals:
+        portals.set(slow.name, wait=0.5)
+        portals.write(tmp_path / "portals")
+        for name, value in Home(tmp_path / "var", tmp_path / "portals").environment.items():
+            monkeypatch.setenv(name, value)
+        work = open_work(load_settings())
+        jobs = [{"portals": [name], **asdict(USUAL), "run": work.started} for name in (quick.name, slow.name)]
+        told = run_jobs(work, jobs)
+        assert next(told)["portal"] == quick.name
+        began = time.monotonic()
+        told.close()  # type: ignore[attr-defined]
+        assert time.monotonic() - began < 15  # the slow one would take a minute
