@@ -40,11 +40,6 @@ class Line:
     height: float
 
 
-def layout_text(chars: list[Char]) -> str:
-    """The page's text from top to bottom, each line from left to right, a tab between columns."""
-    return join_lines([line_text(line.chars) for line in layout_lines(chars)])
-
-
 def join_lines(texts: list[str]) -> str:
     """Lines as one text; a number that a line's end has broken at its hyphen is whole again."""
     return BROKEN_NUMBER.sub(r"\1", "\n".join(texts))

@@ -137,11 +137,6 @@ def is_cut(words: list[Char], grids: list[Grid]) -> bool:
     )
 
 
-def text_with_tables(chars: list[Char], grids: list[Grid]) -> str:
-    """The page's text from top to bottom, each table row one line with its cells separated by tabs."""
-    return "\n".join(line.text for line in lines_with_tables(chars, grids))
-
-
 class PlacedLine(NamedTuple):
     """A line of text or a table row: its height on the page, its characters, and a row's corners."""
 
@@ -152,7 +147,7 @@ class PlacedLine(NamedTuple):
 
 
 def lines_with_tables(chars: list[Char], grids: list[Grid]) -> list[PlacedLine]:
-    """The lines of `text_with_tables`, from top to bottom."""
+    """The page's lines from top to bottom, each table row one line with its cells separated by tabs."""
     inside: dict[tuple[int, Cell], list[Char]] = {}
     outside: list[Char] = []
     for char in chars:

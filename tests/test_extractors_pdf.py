@@ -13,11 +13,11 @@ from extractors import Damaged, EmptyFile, NeedsOcr, NotVietnameseText, extract_
 from extractors.pdf_annotations import parse_pdf_time
 from extractors.pdf_chars import Char
 from extractors.pdf_furniture import drop_furniture
-from extractors.pdf_layout import layout_text
+from extractors.pdf_layout import join_lines, layout_lines, line_text
 from extractors.pdf_overlay import EmptyPages
 from extractors.pdf_quality import is_scrambled, repair_code_points
 from extractors.pdf_rulings import Ruling
-from extractors.pdf_tables import find_tables, may_hold_table, text_with_tables
+from extractors.pdf_tables import find_tables, lines_with_tables, may_hold_table
 from extractors.reading import PAGE_BREAK, PageReading
 from tests.hostile_pdf import one_page, pdf, stream
 
@@ -249,6 +249,10 @@ def test_code_points_of_old_fonts() -> None:
 # ------------------------------------------------------------ layout alone
 
 
+def layout_text(chars: list[Char]) -> str:
+    return join_lines([line_text(line.chars) for line in layout_lines(chars)])
+
+
 def line(text: str, x: float, y: float, stamp: bool = False, size: float = 10) -> list[Char]:
     """Characters of a line, 5 points wide each; blanks leave room."""
     chars, spaced = [], False
@@ -319,7 +323,8 @@ def test_cells_without_a_line_between_them_are_one() -> None:
     lines.remove(Ruling(False, 100, 0, 40))
     lines.append(Ruling(False, 100, 0, 20))  # only in the lower row: the upper one spans two columns
     chars = line("chung", 10, 30) + line("c", 210, 30) + line("a", 10, 10) + line("b", 110, 10) + line("d", 210, 10)
-    assert text_with_tables(chars, find_tables(lines)) == "chung\t\tc\na\tb\td"
+    rows = [row.text for row in lines_with_tables(chars, find_tables(lines))]
+    assert rows == ["chung\t\tc", "a\tb\td"]
 
 
 @pytest.mark.parametrize(
