@@ -16,6 +16,11 @@ from pathlib import Path
 import brotli
 import pytest
 
+from documents.record import Item
+from scrapers.ask import Ask
+from scrapers.portal import Portal
+from scrapers.walk import Walk
+
 ROOT = Path(__file__).parent.parent
 HEAD = "<tr><th>Số ký hiệu</th><th>Ngày ban hành</th><th>Trích yếu</th></tr>"
 PDF = b"%PDF-1.4\n" + b"0123456789" * 50
@@ -305,3 +310,24 @@ def test_strangers_are_not_asked_without_a_contact():
         crawl_portals(list(load_portals().values()), None, CrawlOptions())
     with pytest.raises(OptionsError, match="allowed_networks"):
         crawl_portals([], None, CrawlOptions(allowed_networks=("here",)))
+
+
+ROW = Item(number="1/KH-UBND", detail_url="http://a.vn/vb/1")
+
+
+@pytest.mark.parametrize(
+    ("lists", "ask", "referer"),
+    [
+        (("http://a.vn/vb",), Ask("http://a.vn/vb", "listing"), None),
+        (("http://a.vn/vb",), Ask("http://a.vn/vb?p=2", "listing", page=2), b"http://a.vn/vb"),
+        (("http://a.vn/vb",), Ask("http://a.vn/vb/1", "detail", ROW), b"http://a.vn/vb"),
+        (("http://a.vn/vb",), Ask("http://a.vn/1.pdf", "file", ROW), b"http://a.vn/vb/1"),
+        (("http://a.vn/vb",), Ask("http://a.vn/1.pdf", "file", Item()), b"http://a.vn/vb"),
+        ((), Ask("http://a.vn/1.pdf", "file"), None),
+    ],
+)
+def test_a_request_names_the_page_it_was_found_on(lists: tuple[str, ...], ask: Ask, referer: bytes | None) -> None:
+    from scrapers.spider import _request  # Scrapy is imported late
+
+    walk = Walk(Portal("a", "A", "A", "observed", lists), sink=None)
+    assert _request(walk, ask).headers.get("Referer") == referer
