@@ -19,6 +19,7 @@ _EMPTY_BRACKETS = re.compile(r"\s*[(\[][\s,;|/]*[)\]]")
 _PIECES = re.compile(r"\s*[|·•()\[\]]\s*|\s+[-–]\s+|;\s+")  # of a line of attributes
 _NUMBER_AND_COLON = re.compile(r"^\d\S{2,30}\s*[:–]\s")
 _SPACED = re.compile(r"\s*\d{1,5}(?:\s?[/-]\s?(?:\d{4}(?!\d)|[A-ZĐƯ][A-ZĐƯa-z]{0,8}(?![\wà-ỹ])))+")
+_NAMING = re.compile(r"\b(?:số|ngày|tháng|năm)\b", re.I)
 _LONGEST_LINE = 160  # characters of a line of attributes
 _TELLING = 20  # characters of a link's text from which on it may name a document
 _REACH = 60  # characters in which a line's first day stands, if it is one of attributes
@@ -171,7 +172,7 @@ def _card_title(card: Element, pages: list[tuple[str, str]], links: list[tuple[s
     if names:
         return max(names, key=len)
     if card.xpath("./div|./p|./figcaption|./table|./ul|./td"):
-        pieces = card.xpath("./text()|./p/text()|./div/text()|./figcaption/text()")
+        pieces = card.xpath("./text()|./p/text()|./div/text()|./figcaption/text()|./td/text()")
     else:  # one line of text, links to files at its end
         pieces = card.xpath(".//text()[not(ancestor::a)]")
     loose = _without_days(" ".join(" ".join(p for p in pieces if not _is_day(p.strip())).split()))
@@ -241,6 +242,9 @@ def _is_attribute(text: str) -> bool:
     """True for a line of a day, of a number, or of labels with their values: no title."""
     if _is_day(text) or fields.read_number(text) or fields.number_label().match(text):
         return True
+    named = fields.NUMBER_SHAPE.search(text)
+    if named and len(re.findall(r"[^\W\d]", _NAMING.sub("", text.replace(named[0], "")))) < _LEAST_TITLE:
+        return True  # "Công văn số 12/UBND-TH ngày 05/01/2024", "Kế hoạch · 12/KH-UBND"
     label, colon, _ = text.partition(":")
     if colon and fields.header_field(label) not in (None, "title"):
         return True
