@@ -149,7 +149,7 @@ PLAIN = {
     "English": "The Parties shall cooperate for the protection of the environment and shall inform each other of the "
     "measures that are taken by the competent authorities of the provinces in accordance with their laws. ",
     "names of goods": "Paracetamol 500mg, Amoxicillin 250mg, Ciprofloxacin 500mg, Metronidazole 250mg, "
-    "Omeprazole 20mg, Salbutamol 2mg, Prednisolone 5mg, Furosemide 40mg, Captopril 25mg, Nifedipine 10mg, Atorvastatin 20mg; ",
+    "Omeprazole 20mg, Salbutamol 2mg, Prednisolone 5mg, Furosemide 40mg, Captopril 25mg, Nifedipine 10mg; ",
 }
 
 
