@@ -65,9 +65,9 @@ def test_a_crawl_in_two_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_who_listens_no_more_ends_all_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    quick, slow = (replace(site, faults=Faults(), count=2 + 60 * n) for n, site in enumerate(SITES[:2]))
+    quick, slow = (replace(site, faults=Faults(), count=2) for site in SITES[:2])
     with serve([quick, slow]) as portals:
-        portals.set(slow.name, wait=0.5)
+        portals.set(slow.name, wait=30.0)
         portals.write(tmp_path / "portals")
         for name, value in Home(tmp_path / "var", tmp_path / "portals").environment.items():
             monkeypatch.setenv(name, value)
@@ -77,4 +77,4 @@ def test_who_listens_no_more_ends_all_processes(tmp_path: Path, monkeypatch: pyt
         assert next(told)["portal"] == quick.name
         began = time.monotonic()
         told.close()  # type: ignore[attr-defined]
-        assert time.monotonic() - began < 15  # the slow one would take a minute
+        assert time.monotonic() - began < 10  # the slow one says nothing for longer
