@@ -150,9 +150,12 @@ def _role_before(text: str) -> tuple[str | None, bool]:
 
 
 def _role_behind(text: str, bracketed: bool = False) -> str | None:
+    """What the label right behind a day calls it; without brackets nothing may follow it but another day."""
     told = re.match(r"\s*[(\[]\s*([^)\]]{2,40})[)\]]" if bracketed else r"\s*[(\[]?\s*([^\d)\]]{2,40})", text)
     label = (_label().search if bracketed else _label().match)(told[1]) if told else None
-    return date_labels()[label[0].lower()] if label else None
+    if label is None or not (bracketed or re.fullmatch(r"[\W_]*", told[1][label.end() :] if told else "")):
+        return None
+    return date_labels()[label[0].lower()]
 
 
 def _is_clock(text: str) -> bool:

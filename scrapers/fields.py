@@ -61,7 +61,12 @@ def header_field(text: str) -> str | None:
         return None
     if low in words("header_alone"):
         return words("header_alone")[low]
-    told = [name for phrase, name in _header_words() if low == phrase or (len(phrase) > 3 and phrase in low)]
+    # a phrase is a good part of its head: "Ban hành Quy định quản lý chợ trên địa bàn" is a title
+    told = [
+        name
+        for phrase, name in _header_words()
+        if low == phrase or (len(phrase) > 3 and phrase in low and len(phrase) * 4 >= len(low))
+    ]
     if "number" in told and told[0] == "issued" and "ngày" in low:
         return "number"  # "Số, ký hiệu; ngày ban hành": both stand in the cells below
     return told[0] if told else None

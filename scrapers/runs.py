@@ -37,6 +37,7 @@ _STATE = re.compile(
 )
 _SIDES = re.compile(r"[-_](?:odd|even|alt|alternate|first|last)$", re.I)
 _NUMBERED = re.compile(r"\b(?:Số|SỐ|Số\s*(?:/\s*)?ký\s+hiệu|Số\s+hiệu)\s*:\s*\d")
+_LEAST_COLUMNS = 3  # of a row of heads that stands apart
 _NO_ROWS = frozenset({"span", "br", "th", "option", "img", "input"})
 _CARD = re.compile(r"item|entry|article|asset|abstract|document|vanban|van-ban|vbpq|news|post|card|row", re.I)
 
@@ -117,7 +118,7 @@ def find_runs(page: Page, aside: bool = False) -> Iterator[Run]:
 def _table_runs(table: Element, page: Page, claimed: _Claimed) -> Iterator[Run]:
     rows = table_rows(table)
     heads = read_heads(rows) if rows else None
-    if heads and heads[1] == len(rows) - 1:
+    if heads and heads[1] == len(rows) - 1 <= 1 and len(rows[-1]) >= _LEAST_COLUMNS:
         claimed.wait(heads[0], len(rows[-1]))
         return
     if not heads and rows and claimed.heads and len(rows[0]) == claimed.columns:

@@ -247,6 +247,8 @@ def _day(row: Element, cells: dict[int, Element], heads: Heads, alone: bool) -> 
         return column_date(cell)
     beside = next((cell for c, cell in cells.items() if heads.get(c) == "number"), None)
     told = column_date(beside) if beside is not None else None
+    beside_title = (cell for c, cell in cells.items() if heads.get(c) != "title")
+    told = told or next((day for cell in beside_title if (day := labelled_date(cell, text_of(cell)))), None)
     told = told or labelled_date(row, text_of(row)) or headed_date(row, alone)
     return told or (_unnamed_day(cells, heads) if alone else None)
 
