@@ -29,6 +29,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import printed_lines
 from whole_way import PLACES, TASKS
 
 from documents.text import normalize
@@ -112,7 +113,11 @@ def compare_cost(samples: Sequence[Sample], folder: Path) -> None:
 
 
 def compare_heads(samples: Sequence[Sample], _: Path) -> None:
-    """Number and date by the same tagger from each reader's text, and lines found whole and in order."""
+    """Number and date by the same tagger from each reader's text, and lines found whole and in order.
+
+    Of real files, whose lines nobody wrote down, pairs of lines: see printed_lines.
+    """
+    pairs = {x.path: [] if x.lines else printed_lines.printed_pairs(x.path) for x in samples}
     print(f"  {'':<20} {'number right/wrong/empty':<28} {'date right/wrong/empty':<26} lines in order")
     for name, read in READERS.items():
         if name.startswith("pdftotext") and not shutil.which("pdftotext"):
@@ -123,9 +128,9 @@ def compare_heads(samples: Sequence[Sample], _: Path) -> None:
             header = tag_text(text).header
             numbers[verdict(header.number, sample.number)] += 1
             dates[verdict(header.issued, sample.issued)] += 1
-            found += count_in_order(sample.lines, text)
-            lines += len(sample.lines)
-        share = f"{found / lines:.3f}" if lines else "-"
+            found += count_in_order(sample.lines, text) + printed_lines.count_in_order(pairs[sample.path], text)
+            lines += len(sample.lines) + len(pairs[sample.path])
+        share = f"{found / lines:.3f} of {lines}" if lines else "-"
         shown = ["/".join(map(str, counts)) for counts in (numbers, dates)]
         print(f"  {name:<20} {shown[0]:<28} {shown[1]:<26} {share}")
 
