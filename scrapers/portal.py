@@ -134,7 +134,8 @@ def read_portal(path: Path) -> Portal:
     import yaml
 
     try:
-        data = yaml.safe_load(path.read_text("utf-8"))
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, where PyYAML was built with it
+        data = yaml.load(path.read_text("utf-8"), Loader=loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise PortalFileError(f"{path}: not readable as YAML: {error}") from error
     if not isinstance(data, dict):
