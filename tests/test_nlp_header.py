@@ -383,3 +383,20 @@ def test_a_cited_day_that_begins_a_line_of_the_title_is_not_the_documents():
         "ngày 04 tháng 5 năm 2020 của Ủy ban nhân dân tỉnh\nCăn cứ Luật Tổ chức chính quyền địa phương;"
     )
     assert (found.number, found.issued) == ("36/2024/QĐ-UBND", None)
+
+
+def test_a_letter_may_say_what_it_is_about_without_v_v():
+    found = header(
+        "UBND TỈNH BẾN TRE\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSỞ TƯ PHÁP\tĐộc lập - Tự do - Hạnh phúc\n"
+        "Số: 87/STP-VB\tBến Tre, ngày 25 tháng 02 năm 2021\nVề Chương trình hỗ trợ pháp lý\ncho doanh nghiệp nhỏ\n"
+        "Kính gửi: Các sở, ban, ngành\nSở Tư pháp nhận được công văn về việc chuyển Quyết định số 12/QĐ-TTg."
+    )
+    assert (found.number, found.title) == ("87/STP-VB", "Về Chương trình hỗ trợ pháp lý cho doanh nghiệp nhỏ")
+
+
+def test_neither_specks_nor_a_code_alone_belong_to_the_issuer():
+    found = header(
+        "THÀNH ỦY ĐÀ NẴNG\tĐẢNG CỘNG SẢN VIỆT NAM\nBAN TỔ CHỨC :\n-BC/BTCTU\tĐà Nẵng, ngày 25 tháng 12 năm 2023\n"
+        "BÁO CÁO\ncông tác tổ chức xây dựng Đảng năm 2023\n"
+    )
+    assert (found.number, found.issuer) == (None, "Ban Tổ chức Thành ủy Đà Nẵng")

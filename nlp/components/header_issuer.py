@@ -93,7 +93,7 @@ def _bodies(block: str) -> list[str]:
     """The issuing bodies a block prints in capitals, upper one first, without the right column."""
     bodies: list[str] = []
     for line in re.split(r"[\n\t]", _left_column(block)):
-        words = " ".join(line.split())
+        words = " ".join(line.split()).strip(_SPECKS)
         if session := _SESSION.search(fold(words).upper()):
             words = words[: session.start()].rstrip(" ,-–(")
         if not words or sum(c.isupper() for c in words) <= sum(c.islower() for c in words):

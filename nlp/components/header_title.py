@@ -50,6 +50,8 @@ _OF_BODY = re.compile(
 )
 _AUTHORITY = re.compile(rf"\s*(?:{_BODIES}|KH(?:ÓA|OÁ)\s+[IVX]+)(?!\w)[^a-z]*$")
 _SUBJECT = re.compile(r"(?<!\w)V/v|Về\s+việc", re.IGNORECASE)  # not the codes of 245-CV/VPTU
+_ADDRESSEE = re.compile(r"Kính\s*gửi")
+_ABOUT = re.compile(r"(?<=[\n\t])Về[ ](?=\w)")
 _DATE_LINE = re.compile(
     r"[^\W\d_][^\n,|\t]{1,40},\s*ngày[^\n|\t]*năm\s*\d*|Độc\s+lập[^\n|\t]*phúc|C[ỘO]NG\s+H[^\n|\t]*"
 )
@@ -105,10 +107,17 @@ def _names() -> dict[str, str]:
 def read_title(text: str, after: int, line: TypeLine | None, *, is_letter: bool) -> str | None:
     """The trích yếu: what follows the type line, or `V/v` in a letter, as one line; None when there is none."""
     if line is None and is_letter:
-        found = _SUBJECT.search(text, max(0, after - 400), after + 900)
+        found = _find_subject(text, max(0, after - 400), after + 900)
         return _letter_subject(text[found.start() :]) if found else None
     title = _lines(text[line.end if line else after :][:_LONGEST], after_type=line is not None)
     return title if line or not title else _without_type(title)
+
+
+def _find_subject(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Where a letter says what it is about: above whom it is to, where `Về` alone at the beginning of a line may do."""
+    to = _ADDRESSEE.search(text, start, end)
+    above = to and (_SUBJECT.search(text, start, to.start()) or _ABOUT.search(text, start, to.start()))
+    return above or _SUBJECT.search(text, start, end)
 
 
 def _without_type(title: str) -> str:
