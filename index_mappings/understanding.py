@@ -164,16 +164,15 @@ def _read_cited(rest: _Rest) -> Iterator[Found]:
 
 def _read_carried_out(rest: _Rest) -> Iterator[Found]:
     """`nghị quyết 57 có ai triển khai`: who carries out a number, asked behind it; a title goes on behind the verb."""
-    at = _after(rest, 0, "lead")
     if not re.search(rf"\d.*\b(?:{_any('implements')})\b", rest.folded):
         return
+    at = _after(rest, 0, "lead")
     if at < len(rest.words) and (number := _number_at(rest, rest.words[at][0])):
         canonical, end = number
         end += _details(rest.folded[end:])
         behind = _behind_place(rest, end)
-        asking = (
-            rf"(?:(?:duoc|{_any('has')}|{_any('asks')})\s+){{0,4}}"  # no more: each more is read in twice as many ways
-        )
+        # no more of them: each more could be read in twice as many ways
+        asking = rf"(?:(?:duoc|{_any('has')}|{_any('asks')})\s+){{0,4}}"
         nothing_more = rf"(?=(?:\s+(?:{_any('tail')})){{0,4}}(?:\W*$|\s+(?:{_any('place')})\b))"
         if verb := re.match(rf"\W+{asking}(?:{_any('implements')})\b{nothing_more}", rest.folded[behind:]):
             numbered = rest.take(rest.words[at][0], end)
