@@ -162,11 +162,6 @@ def _is_clock(text: str) -> bool:
     return bool(_CLOCK.search(_MIDNIGHT.sub("", text)))
 
 
-def role_of(text: str, iso: str) -> str | None:
-    """What a text calls one of its days; None where it does not say."""
-    return next((day.role for day in told_days(text) if day.iso == iso and day.role), None)
-
-
 def has_role(text: str, role: str) -> bool:
     """True if the text calls a day so, or is the label of one."""
     return any(day.role == role for day in told_days(text)) or any(

@@ -121,7 +121,8 @@ def _attribute(part: Element) -> str | None:
 def headed_date(card: Element, alone: bool) -> str | None:
     """The day of issue that the nearest heading above an entry tells for all below it.
 
-    With `alone` (the entry's number stands by itself) a heading that is nothing but a day counts as well.
+    With `alone` (the entry's number stands by itself) a heading that is nothing but a day counts as well, where there
+    are several of them: one alone may be today's, as many portals show it.
     """
     for up in _above(card):
         told = text_of(up)
@@ -131,9 +132,25 @@ def headed_date(card: Element, alone: bool) -> str | None:
         if len(days) != 1:
             return None
         (day,) = days
-        bare = len(told) <= len("Thứ Hai, ngày 05 tháng 01 năm 2024") and day.role is None
-        return day.iso if day.role == "issued" or (alone and bare) else None
+        return day.iso if day.role == "issued" or (alone and _is_bare(told) and _is_repeated(up)) else None
     return None
+
+
+def _is_bare(text: str) -> bool:
+    """True for a text that is hardly more than one day, not said to be anything."""
+    days = dates.told_days(text) if len(text) <= len("Thứ Hai, ngày 05 tháng 01 năm 2024") else []
+    return len(days) == 1 and days[0].role is None
+
+
+def _is_repeated(heading: Element) -> bool:
+    """True if elements of the same make near by are bare days, too."""
+    holder = heading.getparent()
+    around = holder.getparent() if holder.getparent() is not None else holder
+    make = (heading.tag, heading.get("class"))
+    days = {
+        told for other in around.iter(make[0]) if other.get("class") == make[1] and _is_bare(told := text_of(other))
+    }
+    return len(days) > 1
 
 
 def _above(card: Element) -> Iterator[Element]:

@@ -368,3 +368,30 @@ def test_a_pager_without_a_name_is_told_by_its_counting_and_a_column_of_counts_i
     assert read_rows(AROUND % pager, BASE).next_urls[0] == "https://a.gov.vn/list.php?start=6"
     counts = "<table><tr><td><a href='/vb/8'>2</a></td></tr><tr><td><a href='/vb/9'>3</a></td></tr></table>"
     assert read_rows(AROUND % counts, BASE).next_urls == ()
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("<div class='ngay'>Thứ Năm, 21/11/2024</div>", [None, None]),
+        ("<h4>Văn bản ban hành ngày 21/11/2024</h4>", ["2024-11-21", "2024-11-21"]),
+        ("<h4>Cập nhật: 21/11/2024</h4>", [None, None]),
+    ],
+    ids=["today, as portals show it", "a heading for all below", "of the page"],
+)
+def test_a_day_above_a_list_is_of_issue_only_where_it_says_so(above, expected):
+    rows = "".join(f"<li><b>{n}/KH-UBND</b> <a href='/{n}'>Về việc thứ {n} của tỉnh nhà</a></li>" for n in (12, 13))
+    listing = read_rows(AROUND % f"{above}<ul>{rows}</ul>", BASE)
+    assert [item.issued for item in listing.items] == expected
+
+
+def test_days_as_headings_date_what_stands_below_them():
+    rows = "".join(
+        f"<h4>Ngày 0{n}/11/2024</h4><ul><li><b>{n}/KH-UBND</b> <a href='/{n}'>Về việc thứ {n}</a></li></ul>"
+        for n in (2, 1)
+    )
+    listing = read_rows(AROUND % f"<div>{rows}</div>", BASE)
+    assert [(item.number, item.issued) for item in listing.items] == [
+        ("2/KH-UBND", "2024-11-02"),
+        ("1/KH-UBND", "2024-11-01"),
+    ]
