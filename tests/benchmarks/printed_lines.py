@@ -1,6 +1,6 @@
 """Are a page's lines in order? Told of real PDFs without anybody's reading of them, by what is printed above what.
 
-A piece is what stands on one baseline without a wide gap: a line of text, one of a cell, one of a column of the head.
+A piece is what stands on one baseline without a wide gap or a ruling line: a line of text, of a cell, of a column.
 Where a piece stands under another, most of its width or of the other's below it, the upper one is read first whichever
 way columns and rows are read. So of each such pair in a file: are both whole in the text, blanks aside, in that order?
 Pieces come from the places of characters as pdfplumber gives them, and from no reader's order or lines.
@@ -8,7 +8,6 @@ Pieces come from the places of characters as pdfplumber gives them, and from no 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -37,13 +36,13 @@ def printed_pairs(path: Path) -> list[tuple[str, str]]:
     import pdfplumber
 
     with pdfplumber.open(path) as document:
-        pages = [list(_pieces(page.chars)) for page in document.pages]
-    often = Counter(piece.text for page in pages for piece in page)
+        pages = [list(_pieces(page.chars, page.vertical_edges)) for page in document.pages]
+    said = "\n".join(piece.text for page in pages for piece in page)
     return [
         (upper.text, lower.text)
         for page in pages
         for upper, lower in _pairs(page)
-        if often[upper.text] == often[lower.text] == 1  # of others nobody knows which one was read
+        if said.count(upper.text) == said.count(lower.text) == 1  # of others nobody knows which one was read
     ]
 
 
@@ -54,7 +53,8 @@ def count_in_order(pairs: Iterable[tuple[str, str]], text: str) -> int:
     return sum(0 <= upper < lower for upper, lower in places)
 
 
-def _pieces(chars: Iterable[Any]) -> Iterator[Piece]:
+def _pieces(chars: Iterable[Any], rulings: Iterable[Any]) -> Iterator[Piece]:
+    rulings = [(x["x0"], x["top"], x["bottom"]) for x in rulings]
     lines: list[list[Any]] = []
     for char in sorted((c for c in chars if c["upright"] and c["text"].strip()), key=lambda c: c["bottom"]):
         if not lines or char["bottom"] - lines[-1][-1]["bottom"] > SAME_LINE * char["height"]:
@@ -63,8 +63,10 @@ def _pieces(chars: Iterable[Any]) -> Iterator[Piece]:
     for line in lines:
         line.sort(key=lambda c: c["x0"])
         piece = line[:1]
+        down = [x for x, top, bottom in rulings if top < line[0]["bottom"] - 1 < bottom]
         for last, char in pairwise(line):
-            if char["x0"] - last["x1"] > GAP * char["height"]:
+            middles = [(c["x0"] + c["x1"]) / 2 for c in (last, char)]
+            if char["x0"] - last["x1"] > GAP * char["height"] or any(middles[0] < x < middles[1] for x in down):
                 yield _piece(piece)
                 piece = []
             piece.append(char)
