@@ -68,6 +68,8 @@ def flat_records(parent: Element) -> list[Element]:
         return []
     spans = list(_spans(starts, len(children)))
     usual = spans[0][1] - spans[0][0]
+    if 2 * sum(map(_is_named, children)) > 3 * len(starts):
+        return []  # what stands between names documents as well: rows of two colours
     if len(starts) < len(alike) and any(end - start != usual for start, end in spans[:-1]):
         return []  # not told apart by their look, nor by their count
     spans[-1] = spans[-1][0], min(spans[-1][1], spans[-1][0] + usual)  # what follows the last is a pager
