@@ -85,8 +85,8 @@ def parse_number_line(text: str) -> NumberReading | None:
     if year is None and (behind := _YEAR_BEHIND.fullmatch(raw)):
         raw, year = behind["digits"], behind["year"]
     digits = _upright(re.sub(r"[\s_]", "", raw).strip(".,:;"))
-    if re.match(r"\W*[Ss5]6\d", text):
-        return None  # S6851/KH-SYT: the 6 may be a letter or a digit
+    if re.match(r"\W*[Ss5]6\s*\d", text):
+        return None  # S6851/KH-SYT, S6 59-CT/TU: the 6 may be a letter or a digit
     rest = re.sub(r"\s", "", text[found.start("rest") : found.end()])
     code = rest[0] + (rest[1:].split("/", 1)[1] if found["year"] else rest[1:])
     readable = digits if _DIGITS.fullmatch(digits) else None

@@ -49,6 +49,7 @@ def test_a_line_that_so_opens_is_a_number(line: str, digits: str | None, year: s
         "Thực hiện Kế hoạch số 4963/KH-UBND",  # cited
         "kèm theo công văn số 1043/UBND-TH",
         "S6851/KH-SYT",  # is the 6 a letter or a digit?
+        "S6 59-CT/TU",
         "Sở Tư pháp",
         "số 15/2026",
     ],

@@ -374,6 +374,7 @@ def test_a_title_ends_where_a_sentence_begins(after, title):
 def test_the_day_of_a_copy_above_the_frame_is_not_the_documents():
     stamp = "SAO Y BẢN CHÍNH\nNgày 30 tháng 12 năm 2024\n"
     assert header(stamp + ONE_LINE).issued == header(ONE_LINE).issued
+    assert header("SAO Y\n" + ONE_LINE).type == header(ONE_LINE).type
 
 
 def test_a_cited_day_that_begins_a_line_of_the_title_is_not_the_documents():

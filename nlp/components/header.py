@@ -14,6 +14,7 @@ from documents.doctypes import folded_code, type_codes, type_name
 from documents.issuers import name_issuer
 from documents.number import DocumentNumber, NumberMatch, find_numbers
 from documents.record import Header
+from documents.text import fold
 from nlp.components.header_issuer import read_issuer, read_place
 from nlp.components.header_page import FullText, find_full_text, read_metadata
 from nlp.components.header_signer import read_signer
@@ -54,6 +55,7 @@ _GOES_ON = re.compile(r"(?:\s*của|[ ]*(?:về|đến|và|[-–;,]))(?!\w)")
 _OWN_LINE = re.compile(r"(?:^|[\n|\t]|\s{2})[ ]*[^\W\d_][^\n|,;:\d\t]{1,40},\s*$")
 _BODY_BEGINS = LineStart(r"\n|", r"\s*(?:-\s*)?(?:Căn\s+cứ|Thực\s+hiện|Kính\s+gửi|Xét\s|Theo\s|Điều\s+1)")
 _COPIES = {"SY", "TrS", "SL"}
+_STAMPED_KINDS = {"sao y", "ban sao", "sao luc", "trich sao"}  # what a copy is stamped with, folded
 _DRAFT = re.compile(
     r"D[ỰU]\s*TH[ẢA]O|(?:^|[\n|\t])\s*\(?(?:Bản\s+)?[Dd]ự\s+thảo(?:\s+(?:lần|ngày|\d)[^\n|]{0,30})?\)?\s*(?=[\n|\t])"
 )
@@ -85,6 +87,8 @@ def tag_header(draft: Draft) -> None:
     issued = issued or metadata.issued
     body_from = max(date_end, head.number.end if head.number else head.start)
     above = find_type_line(text, head.start, head.number.start) if head.number else None  # the number below the title
+    if above and fold(above.name) in _STAMPED_KINDS:
+        above = None
     line = above or find_type_line(text, body_from, head.end + _NEAR)
     kind = _type(number, head.blank_code, line.name if line else metadata.type)
     block_end = above.start if above else head.number.start if head.number else body_from
