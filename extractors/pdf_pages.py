@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 from extractors import pdfium
 from extractors.errors import Damaged, Encrypted, NoSuchPage, TooLarge
 from extractors.pdf_annotations import count_annotations, may_hold_text
-from extractors.pdf_overlay import EmptyPages
+from extractors.pdf_overlay import EmptyPages, Forms
 
 MAX_PAGES = 5000
 MAX_CHARACTERS = 200_000  # on one page: a page of a gazette has 10,000
-MUCH_TEXT = 400  # characters: a page with more is never read as a picture for what its annotations show
+MUCH_TEXT = 400  # characters: a page with more is seldom looked at as a picture, and flattened when it is
 BREAK = "\r\n"  # between a page's own characters and the stamps
 FLATTENED = 1
 
@@ -78,7 +78,7 @@ def open_pdf(data: bytes) -> Iterator[PdfDocument]:
     pdfium.start()
     raw = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     pages = pdfium.FPDF_GetPageCount(raw)
-    forms, empty = None, EmptyPages(data)
+    forms, empty = Forms(), EmptyPages(data)
     try:
         if pages < 1:
             # pdfium may repeat the error of an earlier file: a password is believed only of a file that is encrypted
@@ -88,14 +88,11 @@ def open_pdf(data: bytes) -> Iterator[PdfDocument]:
             raise Damaged("it does not load as a PDF")
         if pages > MAX_PAGES:
             raise TooLarge(f"{pages} pages, the limit is {MAX_PAGES}")
-        if pdfium.FPDF_GetFormType(raw) != pdfium.FORMTYPE_NONE:  # before any page is loaded; it may fail
-            filling = pdfium.blank_structure()
-            forms = pdfium.FPDFDOC_InitFormFillEnvironment(raw, filling)
+        forms.open(raw)
         yield PdfDocument(raw, pages, data, empty)
     finally:
         empty.close()
-        if forms:
-            pdfium.FPDFDOC_ExitFormFillEnvironment(forms)
+        forms.close()
         pdfium.FPDF_CloseDocument(raw)
 
 
@@ -142,7 +139,7 @@ def flatten(page: PdfPage) -> None:
     """Make the page's annotations part of it, as they are shown: their characters follow its own."""
     if pdfium.FPDFPage_Flatten(page.page, 0) != FLATTENED:
         return
-    own = page.letters[: page.typed]
+    own = _letters(page.textpage, page.number)[: page.typed]
     _close(page)
     page.page = pdfium.FPDF_LoadPage(page.document, page.number - 1)
     page.textpage, page.apart = pdfium.FPDFText_LoadPage(page.page), None
