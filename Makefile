@@ -28,7 +28,7 @@ screenshots: setup
 	$(BIN)/python tests/demo/screenshots.py
 
 test: setup check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3 --dist worksteal  # of two cores: many tests wait for servers
 
 check: setup
 	$(BIN)/ruff check .

@@ -110,7 +110,7 @@ def test_two_nights_take_turns_and_one_goes_on_where_a_killed_worker_was(
 ) -> None:
     server = serve(port=0)
     write_portals(server, tmp_path / "portals")
-    dead = (tmp_path / "portals" / "demo-tay-ninh.yaml").read_text("utf-8").replace(server.base, "http://127.0.0.1:1")
+    dead = (tmp_path / "portals" / "demo-tay-ninh.yaml").read_text("utf-8").replace(server.base, "http://127.0.0.2:1")
     (tmp_path / "portals" / "demo-dead.yaml").write_text(dead, encoding="utf-8")
     names = sorted(path.stem for path in (tmp_path / "portals").glob("*.yaml"))
     here = {

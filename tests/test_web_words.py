@@ -126,9 +126,9 @@ def test_every_rule_of_relations_and_targets_has_words() -> None:
 
 
 QUESTIONS = [
-    (Query("kinh tế số", province="Tiền Giang"), "Documents of Tiền Giang on “kinh tế số”"),
+    (Query(text="kinh tế số", province="Tiền Giang"), "Documents of Tiền Giang on “kinh tế số”"),
     (Query(type="KH", implements="08-NQ/TU", year="2022"), "Kế hoạch of 2022 carrying out 08-NQ/TU"),
-    (Query("08-NQ/TU"), "Documents on “08-NQ/TU”"),
+    (Query(text="08-NQ/TU"), "Documents on “08-NQ/TU”"),
 ]
 
 

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -144,27 +145,42 @@ def _right(ways: dict[str, tuple[dict[str, Any], str]], told: dict[str, str]) ->
 
 
 def killed(chosen: argparse.Namespace) -> None:
-    """Nights killed at random instants and run again, against one that was left alone."""
-    sites = [Site(f"k{n}-{like.name}", like.family, like.province, count=16) for n, like in enumerate(SITES[:4])]
-    with serve(sites, chosen.seed) as portals:
-        whole = home(portals, "whole")
-        whole.run("crawl", *portals.sites)
-        total, wanted, chance = len(portals.log), _catalog(whole), random.Random(chosen.seed)
-        different, again, dead = 0, 0, 0
-        for number in range(chosen.kills):
-            place = home(portals, f"killed{number}")
-            portals.forget()
-            instant = chance.randrange(1, total)  # counted in requests: a busy machine changes nothing
-            place.kill_when(place.start("crawl", *portals.sites), lambda: len(portals.log) >= instant)  # noqa: B023
-            stored = {row["url"].split("://")[1].split("/", 1)[1] for row in place.documents()}
-            dead += bool(stored)
-            portals.forget()
-            place.run("crawl", *portals.sites)
-            different += _catalog(place) != wanted
-            again += sum(target[1:] in stored for _, target in fetched(portals.log))
-            shutil.rmtree(place.folder)
-    say(f"killed at {chosen.kills} random instants: other catalogs", "0", different)
+    """Nights killed at random instants and run again, against one that was left alone: in one process, and in two."""
+    for processes, portals, count in ((1, 4, 16), (2, 20, 4)):
+        sites = [
+            Site(f"k{n:02}-{like.name}", like.family, like.province, count=count)
+            for n, like in enumerate([*SITES[:4]] * 5)
+        ]
+        with serve(sites[:portals], chosen.seed) as served:
+            _kill(served, chosen.kills // 2, random.Random(chosen.seed), f"{processes} crawling")
+
+
+def _kill(portals: Portals, kills: int, chance: random.Random, told: str) -> None:
+    whole = home(portals, "whole")
+    whole.run("crawl", *portals.sites)
+    total, wanted = len(portals.log), _catalog(whole)
+    different, again, dead = 0, 0, 0
+    for number in range(kills):
+        place = home(portals, f"killed{number}")
+        portals.forget()
+        instant = chance.randrange(1, total)  # counted in requests: a busy machine changes nothing
+        place.kill_when(place.start("crawl", *portals.sites), lambda: len(portals.log) >= instant)  # noqa: B023
+        stored = {_place(row["url"]) for row in place.documents()}
+        dead += bool(stored)
+        portals.forget()
+        place.run("crawl", *portals.sites)
+        different += _catalog(place) != wanted
+        again += sum(each in stored for each in fetched(portals.log))
+        shutil.rmtree(place.folder)
+    shutil.rmtree(whole.folder)
+    say(f"killed at {kills} random instants ({told}): other catalogs", "0", different)
     say("  files or pages fetched twice that were stored", "0", f"{again} (in {dead} nights something was stored)")
+
+
+def _place(url: str) -> tuple[str, str]:
+    """(host, address) as `fetched` tells them."""
+    parts = urlsplit(url)
+    return parts.hostname or "", url.partition(parts.netloc)[2]
 
 
 def _catalog(place: Home) -> set[tuple[Any, ...]]:
