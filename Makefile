@@ -27,8 +27,9 @@ demo-web: demo
 screenshots: setup
 	$(BIN)/python tests/demo/screenshots.py
 
+# Three for two cores: many tests wait for servers.
 test: setup check
-	$(BIN)/python -m pytest -n 3 --dist worksteal  # of two cores: many tests wait for servers
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 check: setup
 	$(BIN)/ruff check .
