@@ -191,6 +191,8 @@ TITLES = [
     ("NGHỊ QUYẾT\ncủa Ban Chấp hành Đảng bộ tỉnh\nvề cây xanh\n-----\n", "về cây xanh"),
     ("NGHỊ QUYẾT\nHỘI NGHỊ BAN CHẤP HÀNH ĐẢNG BỘ TỈNH LẦN THỨ NĂM\nvề cây xanh\n", "về cây xanh"),
     ("QUYẾT ĐỊNH\nPhê duyệt Đề án cây xanh\nTHỦ TƯỚNG CHÍNH PHỦ\nCăn cứ Luật", "Phê duyệt Đề án cây xanh"),
+    ("KẾ HOẠCH\n„Thực hiện “45 ngày trồng cây” trên địa bàn", "Thực hiện “45 ngày trồng cây” trên địa bàn"),
+    ("KẾ HOẠCH\n„Chung tay vì cây xanh” năm 2025", "„Chung tay vì cây xanh” năm 2025"),
 ]
 
 

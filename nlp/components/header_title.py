@@ -176,6 +176,8 @@ def _mostly_upper(line: str) -> bool:
 
 def _clean(title: str) -> str | None:
     title = " ".join(title.split()).strip(" -–*_|")
+    if title.startswith("„") and sum(map(title.count, "„“")) > title.count("”"):
+        title = title[1:].lstrip()  # a speck of a scan: it opens nothing
     return title or None
 
 
