@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from documents.moments import in_vietnam
-from scrapers.errors import ODDITIES
+from scrapers.errors import RECOGNISED
 from store.night_report import Fault, NightReport, Past, PortalNight, StageNight
 
 from .printing import BOLD, DIM, paint
@@ -56,7 +56,7 @@ def _portal_lines(portal: PortalNight) -> Iterator[str]:
     for oddity in portal.oddities:
         yield f"        {oddity.sentence()}"
     for code, count in portal.left_out.items():
-        yield f"        {count} × {code}: {ODDITIES.get(code, '')}".rstrip(": ")
+        yield f"        {count} × {code}: {RECOGNISED.get(code, '')}".rstrip(": ")
     for told, urls, count in (
         ("gone", portal.gone_urls, portal.gone),
         ("changed", portal.changed_urls, portal.changed),

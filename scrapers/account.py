@@ -29,7 +29,7 @@ class PortalSummary:
     gone: int = 0  # addresses that gave a document once and no longer do, seen for the first time; part of `done`
     first_rows: int = 0  # rows on the first page of every list: what a portal's nights can be compared by
     newest: str | None = None  # the newest date of a row that is not in the future
-    odd: dict[str, int] = field(default_factory=dict)  # what was recognised and left out: a code of errors.ODDITIES
+    odd: dict[str, int] = field(default_factory=dict)  # what was recognised and left out: a code of errors.RECOGNISED
 
     def note(self, *notes: str) -> None:
         """Say something to people; each thing once, and no more than they read."""

@@ -40,4 +40,4 @@ class Answer:
     etag: str | None = None
     last_modified: str | None = None
     exchange: Exchange | None = None
-    odd: tuple[str, ...] = ()  # what was odd on the way: codes of errors.ODDITIES
+    odd: tuple[str, ...] = ()  # what was odd on the way: codes of errors.RECOGNISED

@@ -55,7 +55,7 @@ REASONS: dict[str, str] = {
 }
 
 # What a crawl recognises, leaves out and counts: no failure, but worth knowing of a portal.
-ODDITIES: dict[str, str] = {
+RECOGNISED: dict[str, str] = {
     "session_ids": "Addresses carried session ids, campaign marks or times against caches: they were taken off.",
     "url_trap": "Addresses repeat themselves without end: they were not asked for.",
     "repeated_page": "A list showed a page again past its end: that was taken as the end.",

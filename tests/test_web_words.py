@@ -14,8 +14,7 @@ import extractors.errors
 from extractors.warnings import WARNINGS
 from index_mappings import Query, describe_query
 from index_mappings.filters import FILTERS, Filter
-from scrapers.errors import ODDITIES as SEEN_BY_CRAWLS
-from scrapers.errors import REASONS
+from scrapers.errors import REASONS, RECOGNISED
 from store.night_report import ODDITIES
 from web.language import Words, read_sureness, say_rule, show_day, show_moment, show_number, show_value
 from web.saying import say_filter, say_goals, say_query
@@ -92,7 +91,7 @@ def test_what_is_unusual_is_said(code: str, language: str) -> None:
     )
 
 
-@pytest.mark.parametrize("code", sorted(SEEN_BY_CRAWLS))
+@pytest.mark.parametrize("code", sorted(RECOGNISED))
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_what_a_crawl_recognised_is_said(code: str, language: str) -> None:
     assert "7" in Words(language)(f"seen_{code}", count=7)
