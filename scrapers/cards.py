@@ -8,7 +8,7 @@ from documents.record import Item
 from documents.text import normalize
 from scrapers import fields
 from scrapers.card_title import LONGEST_LINE, card_title, longer_block, whole_title, without_day_behind
-from scrapers.days import has_date, headed_date, labelled_date, lone_date
+from scrapers.issue_day import has_date, headed_date, labelled_date, lone_date
 from scrapers.page import Element, Page, files_of, links_of, text_of
 from scrapers.rows import SKIPPED_ROW, Row, detail_link, lone_number, page_links
 

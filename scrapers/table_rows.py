@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from documents.record import Item
 from scrapers import dates, fields
-from scrapers.days import column_date, headed_date, labelled_date
+from scrapers.issue_day import column_date, headed_date, labelled_date
 from scrapers.page import Element, Page, files_of, text_of
 from scrapers.rows import SKIPPED_ROW, Row, detail_link, lone_number, page_links
 
